@@ -1,0 +1,68 @@
+import type { Levels, Output, Reason, Sink } from '../contract/index.ts';
+
+/** A piece of canonical sound: 48 kHz mono s16 little-endian WAV, already at its loudness. */
+export interface CueItem {
+  readonly title: string;
+  readonly path: string;
+}
+
+export interface PlayRequest {
+  readonly title: string;
+  /** Epoch ms at which the first sample is to leave the output; cue it seconds before. In the past: as soon as can be. */
+  readonly startAt: number;
+  readonly items: readonly CueItem[];
+  readonly gainDb: number;
+  /** Epoch ms at which it must be silent, whatever is left; null: when the items end. */
+  readonly endBy: number | null;
+}
+
+export type PlayEvent =
+  | { readonly kind: 'started'; readonly at: number }
+  | { readonly kind: 'item'; readonly index: number; readonly at: number };
+
+export interface PlayedItem {
+  readonly title: string;
+  readonly airedMs: number;
+  /** Why it was passed over or cut short: `audio.file-missing`, `audio.file-broken`. */
+  readonly problem: Reason | null;
+}
+
+export interface Played {
+  /** When the first sample left, epoch ms; null: none did. */
+  readonly startedAt: number | null;
+  readonly airedMs: number;
+  readonly items: readonly PlayedItem[];
+  readonly ending: 'ended' | 'stopped' | 'end-by' | 'failed';
+  /** Of the output, when `failed`: `audio.sink-unreachable`, `audio.sink-lost`, … */
+  readonly fault: Reason | null;
+  /** How often the sink ran dry while playing. */
+  readonly underruns: number;
+}
+
+/** One bus per output, each in its own worker thread: mixes, paces on what the sink really played. */
+export interface Bus {
+  /** Never rejects: what went wrong is in the result. Aborting ramps out in 50 ms and resolves as `stopped`. */
+  play(request: PlayRequest, onEvent: (event: PlayEvent) => void, signal: AbortSignal): Promise<Played>;
+  /** Ends every play, closes the sink and the thread. Safe twice. */
+  close(): Promise<void>;
+}
+
+export interface BusListener {
+  /** About eight times a second while something sounds, and once at its end: what leaves now. */
+  level(rmsDb: number, peakDb: number): void;
+  /** `idle`, `playing`, or `fault` with its reason. */
+  state(state: Output['state'], fault: Reason | null): void;
+}
+
+export type OpenBus = (settings: { outputId: string; sink: Sink; latencyMs: number }, listener: BusListener) => Bus;
+
+/** The buses of all outputs as the broadcast sees them. */
+export interface Buses {
+  play(
+    outputId: string,
+    request: PlayRequest,
+    onEvent: (event: PlayEvent) => void,
+    signal: AbortSignal,
+  ): Promise<Played>;
+  levels(): Levels;
+}

@@ -1,0 +1,60 @@
+import { Type, type Static } from 'typebox';
+import { Id, Instant, Nullable, Priority, Reason } from './common.ts';
+import { Content } from './programmes.ts';
+
+export const RunState = Type.Union([
+  Type.Literal('planned'),
+  Type.Literal('warming'),
+  Type.Literal('on-air'),
+  Type.Literal('cooling'),
+  Type.Literal('done'),
+  Type.Literal('failed'),
+  Type.Literal('cancelled'),
+  Type.Literal('pre-empted'),
+  Type.Literal('missed'),
+]);
+export type RunState = Static<typeof RunState>;
+
+export const BroadcastZone = Type.Object({
+  zoneId: Id,
+  /** waiting → confirmed (the relays said ON) → sounding, or fault. Sent is not confirmed, confirmed is not heard. */
+  state: Type.Union([
+    Type.Literal('waiting'),
+    Type.Literal('confirmed'),
+    Type.Literal('sounding'),
+    Type.Literal('off'),
+    Type.Literal('fault'),
+  ]),
+  fault: Nullable(Reason),
+});
+export type BroadcastZone = Static<typeof BroadcastZone>;
+
+export const Broadcast = Type.Object({
+  id: Id,
+  slotId: Nullable(Id),
+  title: Type.String(),
+  priority: Priority,
+  state: RunState,
+  startsAt: Instant,
+  /** When the first sample left; null before. */
+  startedAt: Nullable(Instant),
+  endsAt: Instant,
+  item: Nullable(Type.Object({ index: Type.Integer(), count: Type.Integer(), title: Type.String() })),
+  zones: Type.Array(BroadcastZone),
+  startedBy: Nullable(Type.String()),
+});
+export type Broadcast = Static<typeof Broadcast>;
+
+/** Air it now. `id` is given by the client: repeated, it acts once. */
+export const BroadcastInput = Type.Object(
+  {
+    id: Id,
+    content: Content,
+    zoneIds: Type.Array(Id, { minItems: 1, maxItems: 64, uniqueItems: true }),
+    priority: Priority,
+    /** Why, for `emergency` in quiet hours. */
+    reason: Type.Optional(Type.String({ minLength: 3, maxLength: 300 })),
+  },
+  { additionalProperties: false },
+);
+export type BroadcastInput = Static<typeof BroadcastInput>;

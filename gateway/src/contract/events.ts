@@ -1,0 +1,55 @@
+import type { Broadcast } from './broadcasts.ts';
+import type { AirLogEntry } from './air-log.ts';
+import type { Output } from './outputs.ts';
+import type { Playlist } from './playlists.ts';
+import type { Programme } from './programmes.ts';
+import type { Recording } from './recordings.ts';
+import type { Relay } from './relays.ts';
+import type { Slot } from './slots.ts';
+import type { Village } from './village.ts';
+import type { Zone } from './zones.ts';
+
+interface Gone {
+  id: string;
+}
+
+/**
+ * What `/api/events` says after its first event, `snapshot`: whole resources, so that a missed event is mended by
+ * the next one. `levels` comes about eight times a second while something sounds.
+ */
+export interface ChangeEvents {
+  'village.changed': Village;
+  'zone.changed': Zone;
+  'zone.removed': Gone;
+  'relay.changed': Relay;
+  'relay.removed': Gone;
+  'output.changed': Output;
+  'output.removed': Gone;
+  'recording.changed': Recording;
+  'recording.removed': Gone;
+  'playlist.changed': Playlist;
+  'playlist.removed': Gone;
+  'programme.changed': Programme;
+  'programme.removed': Gone;
+  'slot.changed': Slot;
+  'slot.removed': Gone;
+  'broadcast.changed': Broadcast;
+  'air-log.added': AirLogEntry;
+  levels: Levels;
+}
+
+/** Output id → what leaves it now, dBFS (−100 … 0). */
+export type Levels = Record<string, { rmsDb: number; peakDb: number }>;
+
+/** The first event: everything a panel shows, as of now. `slots`: yesterday to 14 days ahead. `broadcasts`: not over. */
+export interface Snapshot {
+  village: Village;
+  zones: Zone[];
+  relays: Relay[];
+  outputs: Output[];
+  recordings: Recording[];
+  playlists: Playlist[];
+  programmes: Programme[];
+  slots: Slot[];
+  broadcasts: Broadcast[];
+}

@@ -1,0 +1,51 @@
+import { Type, type Static } from 'typebox';
+import { Id, Name, Nullable, Reason } from './common.ts';
+
+/** `auto`: PulseAudio or PipeWire when one answers, else ALSA. */
+export const SoundCardSink = Type.Object(
+  {
+    kind: Type.Literal('sound-card'),
+    system: Type.Union([Type.Literal('auto'), Type.Literal('pulse'), Type.Literal('alsa')]),
+    device: Type.String({ maxLength: 200, pattern: '^[\\w.:,=+/@ -]*$' }),
+  },
+  { additionalProperties: false },
+);
+const host = Type.String({ minLength: 1, maxLength: 253, pattern: '^[A-Za-z0-9.:_-]+$' });
+const port = Type.Integer({ minimum: 1, maximum: 65535 });
+/** RFC 3551: L16 at 48 kHz mono (dynamic type 96) or PCMU at 8 kHz (type 0). Multicast when the host is. */
+export const RtpSink = Type.Object(
+  {
+    kind: Type.Literal('rtp'),
+    host,
+    port,
+    codec: Type.Union([Type.Literal('L16'), Type.Literal('PCMU')]),
+    ttl: Type.Integer({ minimum: 1, maximum: 255 }),
+  },
+  { additionalProperties: false },
+);
+/** The simulator's "sound card": a TCP service that plays at real-time pace and says what it heard. */
+export const ListeningSink = Type.Object(
+  { kind: Type.Literal('listening'), host, port },
+  { additionalProperties: false },
+);
+export const Sink = Type.Union([SoundCardSink, RtpSink, ListeningSink]);
+export type Sink = Static<typeof Sink>;
+
+/** `latencyMs` is what the way behind the sink adds (measured once per output); the bus starts that much earlier. */
+export const OutputInput = Type.Object(
+  { name: Name, sink: Sink, latencyMs: Type.Optional(Type.Number({ minimum: -500, maximum: 5000 })) },
+  { additionalProperties: false },
+);
+export type OutputInput = Static<typeof OutputInput>;
+export const OutputChange = Type.Partial(OutputInput, { additionalProperties: false });
+export type OutputChange = Static<typeof OutputChange>;
+
+export const Output = Type.Object({
+  id: Id,
+  name: Name,
+  sink: Sink,
+  latencyMs: Type.Number(),
+  state: Type.Union([Type.Literal('idle'), Type.Literal('playing'), Type.Literal('fault')]),
+  fault: Nullable(Reason),
+});
+export type Output = Static<typeof Output>;

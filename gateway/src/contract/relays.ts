@@ -1,0 +1,74 @@
+import { Type, type Static } from 'typebox';
+import { Id, Instant, Name, Nullable, Reason } from './common.ts';
+
+export const RelayDriver = Type.Union([Type.Literal('tasmota'), Type.Literal('generic')]);
+export type RelayDriver = Static<typeof RelayDriver>;
+export const SwitchState = Type.Union([Type.Literal('on'), Type.Literal('off'), Type.Literal('unknown')]);
+export type SwitchState = Static<typeof SwitchState>;
+
+export const RelayInput = Type.Object(
+  {
+    name: Name,
+    driver: RelayDriver,
+    channels: Type.Integer({ minimum: 1, maximum: 32 }),
+    maintenance: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false },
+);
+export type RelayInput = Static<typeof RelayInput>;
+export const RelayChange = Type.Partial(
+  Type.Object({ name: Name, maintenance: Type.Boolean() }, { additionalProperties: false }),
+  { additionalProperties: false },
+);
+export type RelayChange = Static<typeof RelayChange>;
+
+export const RelayChannel = Type.Object({
+  channel: Type.Integer(),
+  /** What the device itself last said. */
+  state: SwitchState,
+  /** What the gateway wants. */
+  wanted: Type.Union([Type.Literal('on'), Type.Literal('off')]),
+  saidAt: Nullable(Instant),
+  powerW: Nullable(Type.Number()),
+  fault: Nullable(Reason),
+});
+export type RelayChannel = Static<typeof RelayChannel>;
+
+export const Relay = Type.Object({
+  id: Id,
+  name: Name,
+  driver: RelayDriver,
+  /** Everything the device says and hears is below this topic. */
+  topic: Type.String(),
+  availability: Type.Union([Type.Literal('online'), Type.Literal('offline'), Type.Literal('never-seen')]),
+  lastSeenAt: Nullable(Instant),
+  wifiPercent: Nullable(Type.Number()),
+  maintenance: Type.Boolean(),
+  channels: Type.Array(RelayChannel),
+});
+export type Relay = Static<typeof Relay>;
+
+/** The only time the password is shown; the gateway keeps its SHA-256. `setup` is what to type into the device. */
+export const MqttCredentials = Type.Object({
+  username: Type.String(),
+  password: Type.String(),
+  host: Type.String(),
+  port: Type.Integer(),
+  setup: Nullable(Type.String()),
+});
+export type MqttCredentials = Static<typeof MqttCredentials>;
+
+export const RelayWithCredentials = Type.Object({ relay: Relay, credentials: MqttCredentials });
+export type RelayWithCredentials = Static<typeof RelayWithCredentials>;
+
+/** "Thử": the channel goes on for two seconds, then off; both confirmed or the cause. */
+export const RelayTestInput = Type.Object(
+  { channel: Type.Integer({ minimum: 1, maximum: 32 }) },
+  { additionalProperties: false },
+);
+export const RelayTestResult = Type.Object({
+  onConfirmedMs: Nullable(Type.Number()),
+  offConfirmedMs: Nullable(Type.Number()),
+  fault: Nullable(Reason),
+});
+export type RelayTestResult = Static<typeof RelayTestResult>;

@@ -1,0 +1,24 @@
+import { Type, type Static } from 'typebox';
+import { Name, Nullable } from './common.ts';
+import { LoginName, Password, User } from './users.ts';
+
+/** Who am I? `user` is null before signing in; `setUp` is false on a new gateway. */
+export const Session = Type.Object({ setUp: Type.Boolean(), user: Nullable(User) });
+export type Session = Static<typeof Session>;
+export const SignIn = Type.Object(
+  { login: Type.String({ minLength: 1, maxLength: 64 }), password: Type.String({ minLength: 1, maxLength: 200 }) },
+  { additionalProperties: false },
+);
+export type SignIn = Static<typeof SignIn>;
+/** First start: the code printed by the gateway makes the first account, a head who is technician too. */
+export const SetUp = Type.Object(
+  {
+    code: Type.String({ minLength: 1, maxLength: 40 }),
+    villageName: Name,
+    login: LoginName,
+    name: Name,
+    password: Password,
+  },
+  { additionalProperties: false },
+);
+export type SetUp = Static<typeof SetUp>;

@@ -1,0 +1,52 @@
+import { Type, type Static } from 'typebox';
+import { Id, Instant, Name } from './common.ts';
+
+export const Role = Type.Union([
+  Type.Literal('head'),
+  Type.Literal('announcer'),
+  Type.Literal('approver'),
+  Type.Literal('technician'),
+  Type.Literal('security'),
+  Type.Literal('viewer'),
+]);
+export type Role = Static<typeof Role>;
+
+/** What a person types to come in: lower case, no spaces. */
+export const LoginName = Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{1,31}$' });
+export const Password = Type.String({ minLength: 8, maxLength: 200 });
+
+export const User = Type.Object({
+  id: Id,
+  login: LoginName,
+  name: Name,
+  roles: Type.Array(Role, { minItems: 1, uniqueItems: true }),
+  createdAt: Instant,
+});
+export type User = Static<typeof User>;
+export const UserInput = Type.Object(
+  { login: LoginName, name: Name, roles: Type.Array(Role, { minItems: 1, uniqueItems: true }), password: Password },
+  { additionalProperties: false },
+);
+export type UserInput = Static<typeof UserInput>;
+export const UserChange = Type.Partial(
+  Type.Object(
+    { name: Name, roles: Type.Array(Role, { minItems: 1, uniqueItems: true }), password: Password },
+    { additionalProperties: false },
+  ),
+  { additionalProperties: false },
+);
+export type UserChange = Static<typeof UserChange>;
+
+/** Append-only: who did what. `detail` never holds a secret. */
+export const AuditEntry = Type.Object({
+  id: Id,
+  at: Instant,
+  /** Login name, or `-` for nobody (a refused sign-in). */
+  who: Type.String(),
+  /** The route's operationId. */
+  action: Type.String(),
+  subject: Type.Union([Type.String(), Type.Null()]),
+  /** `ok`, or the code of the refusal. */
+  result: Type.String(),
+});
+export type AuditEntry = Static<typeof AuditEntry>;

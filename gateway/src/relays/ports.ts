@@ -1,0 +1,19 @@
+import type { ChannelRef } from '../contract/index.ts';
+
+/**
+ * Power for amplifiers, as zones ask for it. A holder is one broadcast (or test): a channel is on while anybody holds it.
+ */
+export interface RelayPower {
+  /**
+   * Resolves when the device itself has said ON. Rejects with `relay.unreachable`, `relay.refused`, `relay.offline`,
+   * `relay.maintenance`; then the channel is not held and has been commanded OFF. Renews the dead-man lease while held.
+   */
+  hold(channel: ChannelRef, holder: string, signal: AbortSignal): Promise<void>;
+  /**
+   * Gives it back; with the last holder the channel goes OFF. Resolves when the device said OFF (or others still hold it);
+   * rejects when it did not in time. Either way the service goes on trying, and says so on the relay's `fault`.
+   */
+  release(channel: ChannelRef, holder: string): Promise<void>;
+  /** A held channel turned OFF by itself, or went silent, and could not be brought back. Returns the way to stop listening. */
+  onLost(listener: (channel: ChannelRef, code: string) => void): () => void;
+}
