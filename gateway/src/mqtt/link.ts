@@ -1,0 +1,33 @@
+/** The gateway's own line to the broker, embedded or external alike. Features see only this. */
+export interface MqttLink {
+  readonly connected: boolean;
+  /**
+   * Hands a message to the broker now. Rejects with `mqtt.offline` when the line is down: nothing is ever queued,
+   * so nothing stale is ever sent. QoS 0 unless told; `retain` is for our own state topics, never for commands.
+   */
+  publish(topic: string, payload: string | Buffer, options?: { qos?: 0 | 1; retain?: boolean }): Promise<void>;
+  /** Listens to a topic filter, through every reconnect. Returns the way to stop. */
+  subscribe(filter: string, listener: MqttListener): Promise<() => void>;
+  /** Called at once with the present state, then with each change. Returns the way to stop. */
+  onConnection(listener: (connected: boolean) => void): () => void;
+}
+
+export type MqttListener = (topic: string, payload: Buffer, facts: { readonly retained: boolean }) => void;
+
+/** Who may come in, and where each may speak: kept by `mqtt/`, asked for by the features that own devices. */
+export interface MqttAccounts {
+  /**
+   * A relay's account may publish and subscribe below `prefix` only; an observer may read `prefix` and write nothing.
+   * The password is random (128 bits), returned once; only its SHA-256 is kept.
+   */
+  create(account: {
+    id: string;
+    name: string;
+    kind: 'relay' | 'observer';
+    prefix: string;
+  }): Promise<{ password: string }>;
+  /** A new password; whoever is connected with the old one is disconnected. */
+  rotate(id: string): Promise<{ password: string }>;
+  /** Gone, and disconnected. Quiet when there is none. */
+  remove(id: string): Promise<void>;
+}
