@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import type { Clock } from '../../gateway/src/core/clock/clock.ts';
+import { createSystemClock } from '../../gateway/src/core/clock/system-clock.ts';
+import { createFakeClock } from '../support/fake-clock.ts';
+
+interface Bench {
+  readonly clock: Clock;
+  /** Lets that much time pass. */
+  pass(ms: number): Promise<void>;
+}
+
+const benches: Record<string, () => Bench> = {
+  'the system clock': () => {
+    const clock = createSystemClock();
+    return { clock, pass: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) };
+  },
+  'the fake clock': () => {
+    const clock = createFakeClock();
+    return { clock, pass: (ms) => clock.advance(ms) };
+  },
+};
+
+describe.each(Object.entries(benches))('%s', (_name, open) => {
+  it('sleeps as long as it was told', async () => {
+    const { clock, pass } = open();
+    const before = clock.monotonic();
+    let woken = false;
+    const sleep = clock.sleep(40).then(() => (woken = true));
+    expect(woken).toBe(false);
+    await pass(60);
+    await sleep;
+    expect(clock.monotonic() - before).toBeGreaterThanOrEqual(39);
+  });
+
+  it('ends a sleep with the reason when it is called off', async () => {
+    const { clock } = open();
+    const calledOff = new AbortController();
+    const sleep = clock.sleep(60_000, calledOff.signal);
+    calledOff.abort(new Error('called off'));
+    await expect(sleep).rejects.toThrow('called off');
+  });
+
+  it('does not begin a sleep that was called off before', async () => {
+    const { clock } = open();
+    await expect(clock.sleep(60_000, AbortSignal.abort(new Error('called off')))).rejects.toThrow('called off');
+  });
+
+  it('wakes once at an instant, and at once when the instant has passed', async () => {
+    const { clock, pass } = open();
+    const woken: string[] = [];
+    clock.wakeAt(clock.now() - 5_000, () => woken.push('past'));
+    clock.wakeAt(clock.now() + 60, () => woken.push('soon'));
+    const cancel = clock.wakeAt(clock.now() + 30, () => woken.push('cancelled'));
+    cancel();
+    await pass(20);
+    expect(woken).toEqual(['past']);
+    await pass(200);
+    expect(woken).toEqual(['past', 'soon']);
+  });
+
+  it('ticks until it is told to stop', async () => {
+    const { clock, pass } = open();
+    let ticks = 0;
+    const stop = clock.every(20, () => ticks++);
+    await pass(110);
+    stop();
+    const counted = ticks;
+    expect(counted).toBeGreaterThanOrEqual(3);
+    await pass(60);
+    expect(ticks).toBe(counted);
+  });
+});
