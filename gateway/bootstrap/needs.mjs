@@ -1,0 +1,109 @@
+/** What each command needs from Debian, and how it may be had. Pure rules; `system.mjs` acts on them. */
+
+/** @typedef {'start' | 'demo' | 'build' | 'test' | 'check' | 'bench'} Command */
+/**
+ * @typedef {object} Tool
+ * @property {string} package its Debian package
+ * @property {readonly string[]} executables all of them on PATH: it is there
+ * @property {readonly Command[]} neededBy
+ * @property {string} [service] the package starts this service, which would sit on the gateway's own MQTT port
+ */
+/**
+ * @typedef {object} Machine
+ * @property {boolean} root
+ * @property {boolean} aptGet
+ * @property {boolean} sudo sudo works without asking for a password
+ */
+/** @typedef {'apt-get' | 'sudo apt-get' | 'ask'} Way */
+
+/** @type {readonly Tool[]} */
+export const tools = [
+  { package: 'ffmpeg', executables: ['ffmpeg', 'ffprobe'], neededBy: ['start', 'build', 'demo', 'test', 'bench'] },
+  { package: 'alsa-utils', executables: ['aplay'], neededBy: ['start', 'build'] },
+  { package: 'pulseaudio-utils', executables: ['pacat', 'pactl'], neededBy: ['start', 'build', 'test', 'bench'] },
+  { package: 'pulseaudio', executables: ['pulseaudio'], neededBy: ['test', 'bench'] },
+  { package: 'chromium', executables: ['chromium'], neededBy: ['test'] },
+  { package: 'espeak-ng', executables: ['espeak-ng'], neededBy: ['test'] },
+  { package: 'mosquitto', executables: ['mosquitto'], neededBy: ['test', 'bench'], service: 'mosquitto' },
+  { package: 'mosquitto-clients', executables: ['mosquitto_sub', 'mosquitto_pub'], neededBy: ['test', 'bench'] },
+  { package: 'mpv', executables: ['mpv'], neededBy: ['bench'] },
+  { package: 'liquidsoap', executables: ['liquidsoap'], neededBy: ['bench'] },
+];
+
+/** What sqlite3 is compiled with where no prebuilt binary can be had. */
+/** @type {readonly Tool[]} */
+export const compilers = [
+  { package: 'python3', executables: ['python3'], neededBy: [] },
+  { package: 'make', executables: ['make'], neededBy: [] },
+  { package: 'g++', executables: ['g++'], neededBy: [] },
+];
+
+/**
+ * @param {Command} command
+ * @returns {readonly Tool[]}
+ */
+export function toolsFor(command) {
+  return tools.filter((tool) => tool.neededBy.includes(command));
+}
+
+/**
+ * @param {readonly Tool[]} wanted
+ * @param {(executable: string) => boolean} isThere
+ */
+export function missing(wanted, isThere) {
+  return wanted.filter((tool) => !tool.executables.every(isThere));
+}
+
+/**
+ * apt when it may be used without asking anybody; else a person is told the line.
+ * @param {Machine} machine
+ * @returns {Way}
+ */
+export function wayToInstall({ root, aptGet, sudo }) {
+  if (!aptGet) return 'ask';
+  if (root) return 'apt-get';
+  return sudo ? 'sudo apt-get' : 'ask';
+}
+
+/** @param {readonly Tool[]} lacking */
+export function aptArguments(lacking) {
+  return [
+    'install',
+    '--yes',
+    '--no-install-recommends',
+    '-o',
+    'DPkg::Lock::Timeout=120', // a machine that has just booted may be updating itself
+    ...lacking.map((tool) => tool.package),
+  ];
+}
+
+/**
+ * The one line for a person to run.
+ * @param {readonly Tool[]} lacking
+ */
+export function lineToRun(lacking) {
+  const packages = lacking.map((tool) => tool.package).join(' ');
+  return `sudo apt-get update && sudo apt-get install -y --no-install-recommends ${packages}`;
+}
+
+/**
+ * Tests prove something only when they all run; everything else does what it can without.
+ * @param {Command} command
+ */
+export function mayGoOnWithout(command) {
+  return command !== 'test';
+}
+
+/**
+ * @typedef {{ packages?: Record<string, { version?: string, optional?: boolean, link?: boolean }> }} PackageLock
+ * npm's own record of what it installed (`node_modules/.package-lock.json`) against what the lock file wants.
+ * @param {PackageLock} wanted
+ * @param {PackageLock | null} installed
+ */
+export function packagesFit(wanted, installed) {
+  if (!installed?.packages) return false;
+  const have = installed.packages;
+  return Object.entries(wanted.packages ?? {}).every(
+    ([path, entry]) => path === '' || entry.optional || have[path]?.version === entry.version,
+  );
+}
