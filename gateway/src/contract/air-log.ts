@@ -15,6 +15,8 @@ export const AirLogEntry = Type.Object({
   airedMs: Type.Integer(),
   outcome: Outcome,
   startedBy: Nullable(Type.String()),
+  /** What the person said it is for: asked for an emergency in quiet hours. */
+  reason: Nullable(Type.String()),
   zones: Type.Array(
     Type.Object({
       zoneId: Id,

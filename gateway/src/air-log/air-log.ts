@@ -1,0 +1,101 @@
+import type { AirLogEntry, ChangeEvents, OutcomeKind, PageOf, PageQuery, Priority } from '../contract/index.ts';
+import type { Changes } from '../core/changes.ts';
+import type { Sql, Storage } from '../storage/storage.ts';
+
+/** The as-run record: append-only, the database itself refuses anything else. */
+export function createAirLog({ storage, changes }: { storage: Storage; changes: Changes<ChangeEvents> }) {
+  return {
+    /** Writes a line inside the caller's transaction, together with the outcome of its slot. */
+    async append(tx: Sql, entry: AirLogEntry): Promise<void> {
+      await tx.run(
+        `insert into air_log (id, broadcast_id, slot_id, title, priority, planned_at, started_at, ended_at, aired_ms,
+           outcome_kind, outcome_code, outcome_params, started_by, reason, zones, items)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        [
+          entry.id,
+          entry.broadcastId,
+          entry.slotId,
+          entry.title,
+          entry.priority,
+          Date.parse(entry.plannedAt),
+          entry.startedAt && Date.parse(entry.startedAt),
+          Date.parse(entry.endedAt),
+          entry.airedMs,
+          entry.outcome.kind,
+          entry.outcome.code,
+          JSON.stringify(entry.outcome.params),
+          entry.startedBy,
+          entry.reason,
+          JSON.stringify(entry.zones),
+          JSON.stringify(entry.items),
+        ],
+      );
+    },
+
+    /** Tells the panels, once the transaction is in. */
+    announce: (entry: AirLogEntry): void => changes.emit('air-log.added', entry),
+
+    /** Newest first; the cursor is the row after which to go on. */
+    async list({ limit = 100, cursor }: PageQuery): Promise<PageOf<AirLogEntry>> {
+      const rows = await storage.all<Row>(
+        `select rowid, id, broadcast_id, slot_id, title, priority, planned_at, started_at, ended_at, aired_ms,
+           outcome_kind, outcome_code, outcome_params, started_by, reason, zones, items
+         from air_log where rowid < ? order by rowid desc limit ?`,
+        [cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(cursor) || 0, limit + 1],
+      );
+      const items = rows.slice(0, limit);
+      return { items: items.map(asEntry), next: rows.length > limit ? String(items.at(-1)?.rowid) : null };
+    },
+  };
+}
+
+export type AirLog = ReturnType<typeof createAirLog>;
+
+interface Row {
+  rowid: number;
+  id: string;
+  broadcast_id: string | null;
+  slot_id: string | null;
+  title: string;
+  priority: Priority;
+  planned_at: number;
+  started_at: number | null;
+  ended_at: number;
+  aired_ms: number;
+  outcome_kind: OutcomeKind;
+  outcome_code: string;
+  outcome_params: string;
+  started_by: string | null;
+  reason: string | null;
+  zones: string;
+  items: string;
+}
+
+function asEntry(row: Row): AirLogEntry {
+  const at = iso(row.ended_at);
+  return {
+    id: row.id,
+    broadcastId: row.broadcast_id,
+    slotId: row.slot_id,
+    title: row.title,
+    priority: row.priority,
+    plannedAt: iso(row.planned_at),
+    startedAt: row.started_at === null ? null : iso(row.started_at),
+    endedAt: at,
+    airedMs: row.aired_ms,
+    outcome: {
+      kind: row.outcome_kind,
+      code: row.outcome_code,
+      params: JSON.parse(row.outcome_params) as AirLogEntry['outcome']['params'],
+      at,
+    },
+    startedBy: row.started_by,
+    reason: row.reason,
+    zones: JSON.parse(row.zones) as AirLogEntry['zones'],
+    items: JSON.parse(row.items) as AirLogEntry['items'],
+  };
+}
+
+function iso(instant: number): string {
+  return new Date(instant).toISOString();
+}

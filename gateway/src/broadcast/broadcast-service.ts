@@ -1,0 +1,362 @@
+import type { Broadcast, BroadcastInput, ChangeEvents, Content, Priority } from '../contract/index.ts';
+import type { Changes } from '../core/changes.ts';
+import type { Cancel, Clock } from '../core/clock/clock.ts';
+import { AppError, codeOf, notFound } from '../core/errors.ts';
+import { newId } from '../core/ids.ts';
+import type { Logger } from '../core/log.ts';
+import { dayMs } from '../core/village-time.ts';
+import type { Storage } from '../storage/storage.ts';
+import { asRun, asUnaired, type Announced } from './as-run.ts';
+import { interrupted } from './interrupted.ts';
+import type { EndCause } from './outcome.ts';
+import type { AirZone, BroadcastPorts, CuedContent, OutcomeWords } from './ports.ts';
+import { admit, graceMs, type Claim } from './priority.ts';
+import { isOver } from './run.ts';
+import { createRunStore } from './run-store.ts';
+import { confirmAllowanceMs, perform, type Run, type RunPlan } from './runner.ts';
+
+export interface BroadcastsParts {
+  readonly storage: Storage;
+  readonly ports: BroadcastPorts;
+  readonly changes: Changes<ChangeEvents>;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** A slot as the schedule hands it over, some seconds before it starts. */
+export interface SlotToAir {
+  readonly id: string;
+  readonly title: string;
+  readonly priority: Priority;
+  readonly content: Content;
+  readonly zoneIds: readonly string[];
+  readonly startsAt: number;
+}
+
+interface Actor {
+  readonly name: string;
+}
+
+/** Outputs are claimed this long before the first amplifier is commanded, so that who yields is known when sound is cued. */
+const claimAheadMs = 1_000;
+/** From the decision to the first sample, when nothing has to warm up: reading the file and opening the sink. */
+const cueMs = 300;
+const askAgainMs = 250;
+const heartbeatMs = 5_000;
+const rememberRunsMs = 2 * dayMs;
+/** The ramp of what is pre-empted is over when the higher broadcast starts. */
+const rampMs = 50;
+
+/** Everything on air or about to be: who yields to whom, what a person starts and stops, and what came of it. */
+export function createBroadcasts({ storage, ports, changes, clock, log }: BroadcastsParts) {
+  const store = createRunStore(storage);
+  const runs = new Map<string, Run>();
+  /** Who holds which outputs, from admission to the end of the sound. */
+  const claims = new Map<string, Claim>();
+  /** Slots handed over that have not become a run yet. */
+  const waiting = new Map<string, AbortController>();
+  const work = new Set<Promise<void>>();
+  let stopHeartbeat: Cancel = () => undefined;
+  let stopping = false;
+
+  function track(promise: Promise<void>): void {
+    const tracked = promise
+      .catch((error: unknown) => log.error({ err: error }, 'broadcast bookkeeping failed'))
+      .finally(() => work.delete(tracked));
+    work.add(tracked);
+  }
+
+  function settingsOf(zoneIds: readonly string[]): AirZone[] {
+    return zoneIds.map((id) => {
+      const zone = ports.zones.settings(id);
+      if (!zone) throw notFound('zone', id);
+      return zone;
+    });
+  }
+
+  /** Claims the outputs of a plan, or says who is in the way. Deciding and claiming are one step: nobody comes between. */
+  function claimOutputs(plan: RunPlan): Claim | null {
+    const claim = claimOf(plan);
+    const admission = admit(claim, [...claims.values()]);
+    if (admission.kind === 'wait') return admission.behind;
+    claims.set(plan.id, claim);
+    for (const lower of admission.preempts) track(preempt(lower.id, plan));
+    return null;
+  }
+
+  async function preempt(lowerId: string, higher: RunPlan): Promise<void> {
+    await clock.sleep(higher.startsAt - rampMs - clock.now());
+    if (claims.has(higher.id)) runs.get(lowerId)?.preempt(claimOf(higher).outputIds, higher.title);
+  }
+
+  /** Lets an admitted plan run; what comes of it is written when its sound is over. */
+  async function launch(plan: RunPlan): Promise<Run> {
+    try {
+      await store.begin({
+        ...plan,
+        zoneIds: plan.zones.map(({ zone }) => zone.id),
+        plannedAt: Math.round(plan.startsAt),
+        startedAt: null,
+        aliveAt: clock.now(),
+      });
+    } catch (error) {
+      claims.delete(plan.id);
+      throw error;
+    }
+    let noted = false;
+    const run = perform(plan, ports, clock, log, (view) => {
+      changes.emit('broadcast.changed', view);
+      if (!view.startedAt || noted) return;
+      noted = true;
+      track(store.started(plan.id, Date.parse(view.startedAt)));
+    });
+    runs.set(plan.id, run);
+    track(conclude(run));
+    track(run.over.then(() => void runs.delete(plan.id)));
+    return run;
+  }
+
+  async function conclude(run: Run): Promise<void> {
+    const result = await run.sounded;
+    claims.delete(run.plan.id);
+    if (result.outcome) await ports.record(asRun(run.plan, result, result.outcome));
+    await store.end(run.plan.id, clock.now() - rememberRunsMs);
+  }
+
+  /** Keeps a slot until its outputs can be claimed, then airs it. Every way out but a shutdown leaves one outcome. */
+  async function airSlot(slot: SlotToAir, signal: AbortSignal): Promise<void> {
+    const announced: Announced = { ...slot, id: newId(), slotId: slot.id, startedBy: null, reason: null };
+    const zones = slot.zoneIds.flatMap((id) => ports.zones.settings(id) ?? []);
+    try {
+      const words = await tryToAir(slot, announced, signal);
+      if (words) await ports.record(asUnaired(announced, zones, clock.now(), words));
+    } catch (error) {
+      const words = signal.aborted ? wordsOf(signal.reason as EndCause) : failure(error);
+      if (words?.kind === 'failed') log.error({ slotId: slot.id, err: error }, 'slot failed');
+      if (words) await ports.record(asUnaired(announced, zones, clock.now(), words));
+    }
+  }
+
+  /** Resolves with the reason when it does not come to a run. */
+  async function tryToAir(slot: SlotToAir, announced: Announced, signal: AbortSignal): Promise<OutcomeWords | null> {
+    const zones = settingsOf(slot.zoneIds);
+    const open = openZones(zones, slot.startsAt);
+    if (open.length === 0) {
+      return {
+        kind: 'quiet-hours',
+        code: 'slot.quiet-hours',
+        params: { zones: zones.map((zone) => zone.name).join(', ') },
+      };
+    }
+    const content = await ports.content.cue(slot.content);
+    const leadMs = longestWarmup(zones) + confirmAllowanceMs;
+    await clock.sleep(slot.startsAt - leadMs - claimAheadMs - clock.now(), signal);
+    const giveUpAt = slot.startsAt + graceMs;
+    for (;;) {
+      // Late (it waited, or the gateway has just started): the amplifiers still get their warm-up.
+      const startsAt = Math.max(
+        slot.startsAt,
+        clock.now() + (clock.now() > slot.startsAt - leadMs ? leadMs + cueMs : 0),
+      );
+      const plan: RunPlan = { ...announced, startsAt, content, zones: endsWithin(open, startsAt, content) };
+      const behind = claimOutputs(plan);
+      if (!behind) {
+        await launch(plan);
+        return null;
+      }
+      if (clock.now() >= giveUpAt) {
+        return { kind: 'pre-empted', code: 'broadcast.pre-empted', params: { by: behind.title, airedSeconds: 0 } };
+      }
+      await clock.sleep(askAgainMs, signal);
+    }
+  }
+
+  function openZones(zones: readonly AirZone[], at: number): { zone: AirZone; endBy: number | null }[] {
+    return zones.flatMap((zone) => {
+      const { quiet, nextQuietAt } = ports.quiet(zone.id, at);
+      return quiet ? [] : [{ zone, endBy: nextQuietAt }];
+    });
+  }
+
+  function endAll(cause: EndCause): void {
+    for (const ending of waiting.values()) ending.abort(cause);
+    for (const run of runs.values()) if (!isOver(run.view().state)) run.end(cause);
+  }
+
+  const commands = {
+    list: (): Promise<Broadcast[]> => Promise.resolve([...runs.values()].map((run) => run.view())),
+
+    get: async (id: string): Promise<Broadcast> => find(id).view(),
+
+    /** Airs something now. Repeated with the same id it acts once. */
+    async start(input: BroadcastInput, actor: Actor): Promise<Broadcast> {
+      const known = runs.get(input.id);
+      if (known) return known.view();
+      if (claims.has(input.id) || (await store.exists(input.id))) {
+        throw new AppError(
+          'broadcast.repeated',
+          409,
+          'This broadcast was started already; use a new id for a new one.',
+        );
+      }
+      const zones = settingsOf(input.zoneIds);
+      const content = await ports.content.cue(input.content);
+      refuseEmpty(content);
+      const startsAt = clock.now() + longestWarmup(zones) + confirmAllowanceMs + cueMs;
+      const open = openZones(zones, startsAt);
+      if (open.length < zones.length) refuseInQuietHours(input, zones, open);
+      const inEmergency = zones.map((zone) => ({ zone, endBy: null }));
+      const plan: RunPlan = {
+        id: input.id,
+        slotId: null,
+        title: content.title,
+        priority: input.priority,
+        startsAt,
+        content,
+        zones: endsWithin(input.priority === 'emergency' ? inEmergency : open, startsAt, content),
+        startedBy: actor.name,
+        reason: input.reason ?? null,
+      };
+      const behind = claimOutputs(plan);
+      if (behind) throw busy(behind);
+      return (await launch(plan)).view();
+    },
+
+    async stop(id: string, actor: Actor): Promise<Broadcast> {
+      const run = find(id);
+      if (!isOver(run.view().state)) run.end({ kind: 'stopped', by: actor.name });
+      return run.view();
+    },
+
+    stopAll(actor: Actor): Promise<Broadcast[]> {
+      endAll({ kind: 'stopped', by: actor.name });
+      return commands.list();
+    },
+  };
+
+  function find(id: string): Run {
+    const run = runs.get(id);
+    if (!run) throw notFound('broadcast', id);
+    return run;
+  }
+
+  return {
+    /** For people: list, start, stop. */
+    commands,
+
+    /** Takes a slot over from the schedule; it will end in exactly one outcome. */
+    air(slot: SlotToAir): void {
+      if (stopping || waiting.has(slot.id)) return;
+      const ending = new AbortController();
+      waiting.set(slot.id, ending);
+      track(airSlot(slot, ending.signal).finally(() => waiting.delete(slot.id)));
+    },
+
+    /** A person skipped a slot that was handed over already. */
+    skipSlot(slotId: string, by: string): void {
+      const cause: EndCause = { kind: 'skipped', by };
+      waiting.get(slotId)?.abort(cause);
+      for (const run of runs.values()) if (run.plan.slotId === slotId) run.end(cause);
+    },
+
+    /** Gives what a crash or power cut interrupted its outcome. */
+    async start(): Promise<void> {
+      for (const trace of await store.open()) {
+        const entry = interrupted(trace, ports.zones);
+        if (entry) await ports.record(entry);
+        await store.end(trace.id, clock.now() - rememberRunsMs);
+      }
+      stopHeartbeat = clock.every(heartbeatMs, () => {
+        const onAir = [...runs.values()].filter((run) => run.view().state === 'on-air').map((run) => run.plan.id);
+        if (onAir.length > 0) track(store.alive(onAir, clock.now()));
+      });
+    },
+
+    /** Sound and amplifiers off, outcomes written. Safe twice. */
+    async stop(): Promise<void> {
+      stopping = true;
+      stopHeartbeat();
+      endAll({ kind: 'shutdown' });
+      while (work.size > 0) await Promise.all(work);
+    },
+  };
+}
+
+export type Broadcasts = ReturnType<typeof createBroadcasts>;
+
+function claimOf(plan: RunPlan): Claim {
+  return {
+    id: plan.id,
+    title: plan.title,
+    priority: plan.priority,
+    outputIds: new Set(plan.zones.flatMap(({ zone }) => zone.outputId ?? [])),
+    startsAt: plan.startsAt,
+    endsAt: plan.startsAt + plan.content.durationMs,
+  };
+}
+
+function longestWarmup(zones: readonly AirZone[]): number {
+  return Math.max(0, ...zones.map((zone) => zone.warmupMs));
+}
+
+/** A zone's quiet hours matter to a run only if it would still sound then. */
+function endsWithin(
+  zones: readonly { readonly zone: AirZone; readonly endBy: number | null }[],
+  startsAt: number,
+  content: CuedContent,
+): RunPlan['zones'] {
+  const endsAt = startsAt + content.durationMs;
+  return zones.map(({ zone, endBy }) => ({ zone, endBy: endBy !== null && endBy < endsAt ? endBy : null }));
+}
+
+function wordsOf(cause: EndCause): OutcomeWords | null {
+  if (cause.kind === 'skipped') return { kind: 'skipped', code: 'slot.skipped', params: { by: cause.by } };
+  if (cause.kind === 'stopped')
+    return { kind: 'stopped', code: 'broadcast.stopped', params: { by: cause.by, airedSeconds: 0 } };
+  return null;
+}
+
+function failure(error: unknown): OutcomeWords {
+  return { kind: 'failed', code: codeOf(error), params: error instanceof AppError ? { ...error.params } : {} };
+}
+
+function busy(behind: Claim): AppError {
+  const until = new Date(Math.round(behind.endsAt)).toISOString();
+  return new AppError(
+    'broadcast.busy',
+    409,
+    `'${behind.title}' is on air until ${until}: stop it, wait, or choose a higher priority.`,
+    { params: { title: behind.title, until } },
+  );
+}
+
+function refuseEmpty(content: CuedContent): void {
+  if (content.items.some((item) => 'path' in item)) return;
+  const first = content.items[0];
+  throw new AppError('broadcast.nothing-to-air', 422, `'${content.title}' holds nothing that can be played.`, {
+    params: first && 'problem' in first ? { item: first.title, cause: first.problem.code } : {},
+  });
+}
+
+function refuseInQuietHours(
+  input: BroadcastInput,
+  zones: readonly AirZone[],
+  open: readonly { zone: AirZone }[],
+): void {
+  const quiet = zones.filter((zone) => !open.some((other) => other.zone.id === zone.id));
+  const names = quiet.map((zone) => zone.name).join(', ');
+  const params = { zones: names };
+  if (input.priority !== 'emergency') {
+    throw new AppError(
+      'broadcast.quiet-hours',
+      409,
+      `It is quiet hours in ${names}: only an emergency may sound now.`,
+      { params },
+    );
+  }
+  if (!input.reason) {
+    throw new AppError('broadcast.reason-needed', 422, `It is quiet hours in ${names}: say why this is an emergency.`, {
+      params,
+    });
+  }
+}

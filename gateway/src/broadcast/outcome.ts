@@ -1,0 +1,98 @@
+import type { PlayedItem } from '../audio/bus.ts';
+import type { Reason } from '../contract/index.ts';
+import type { OutcomeWords } from './ports.ts';
+
+/** Why a broadcast, or its part on one output, was ended before its time. */
+export type EndCause =
+  | { readonly kind: 'stopped'; readonly by: string }
+  | { readonly kind: 'skipped'; readonly by: string }
+  | { readonly kind: 'pre-empted'; readonly by: string }
+  /** The gateway itself is going down. */
+  | { readonly kind: 'shutdown' }
+  | { readonly kind: 'no-power' };
+
+export interface LegFacts {
+  readonly airedMs: number;
+  readonly ending: 'ended' | 'stopped' | 'end-by' | 'failed';
+  readonly fault: Reason | null;
+  readonly cause: EndCause | null;
+  readonly items: readonly PlayedItem[];
+}
+
+export interface ZoneFacts {
+  readonly name: string;
+  readonly fault: Reason | null;
+}
+
+export interface RunFacts {
+  /** Whole seconds of sound matter to people, milliseconds to the log. */
+  readonly airedMs: number;
+  readonly cause: EndCause | null;
+  readonly legs: readonly LegFacts[];
+  readonly zones: readonly ZoneFacts[];
+  /** Items known to be unplayable before anything was cued. */
+  readonly cueProblems: readonly { readonly title: string; readonly problem: Reason }[];
+}
+
+/** The one outcome of a broadcast, and its reason. `null`: the gateway went down before the first sample, so it is undecided. */
+export function judge(facts: RunFacts): OutcomeWords | null {
+  const cause = facts.cause ?? facts.legs.find((leg) => leg.cause && leg.cause.kind !== 'no-power')?.cause ?? null;
+  const started = facts.airedMs > 0;
+  const unpowered = facts.zones.filter((zone) => zone.fault);
+  const airedSeconds = Math.round(facts.airedMs / 1_000);
+  const allLegsEndedBy = facts.cause !== null || facts.legs.every((leg) => leg.cause?.kind === cause?.kind);
+
+  if (cause?.kind === 'shutdown') {
+    return started ? { kind: 'aired-partly', code: 'broadcast.interrupted', params: { airedSeconds } } : null;
+  }
+  if (cause?.kind === 'skipped') return { kind: 'skipped', code: 'slot.skipped', params: { by: cause.by } };
+  if (cause?.kind === 'stopped')
+    return { kind: 'stopped', code: 'broadcast.stopped', params: { by: cause.by, airedSeconds } };
+  if (cause?.kind === 'pre-empted') {
+    const kind = started && !allLegsEndedBy ? 'aired-partly' : 'pre-empted';
+    return { kind, code: 'broadcast.pre-empted', params: { by: cause.by, airedSeconds } };
+  }
+
+  const sinkFault = facts.legs.find((leg) => leg.fault)?.fault;
+  const badItem = firstBadItem(facts);
+  if (!started) {
+    if (unpowered.length === facts.zones.length && unpowered[0]?.fault) {
+      return {
+        kind: 'failed',
+        code: 'broadcast.no-power',
+        params: { zone: unpowered[0].name, cause: unpowered[0].fault.code },
+      };
+    }
+    if (sinkFault) return { kind: 'failed', code: sinkFault.code, params: sinkFault.params };
+    return {
+      kind: 'failed',
+      code: 'broadcast.nothing-to-air',
+      params: badItem ? { item: badItem.title, cause: badItem.code } : {},
+    };
+  }
+  if (unpowered[0]?.fault) {
+    const params = { zone: unpowered.map((zone) => zone.name).join(', '), cause: unpowered[0].fault.code };
+    return { kind: 'aired-partly', code: 'broadcast.zone-fault', params };
+  }
+  if (sinkFault) return { kind: 'aired-partly', code: sinkFault.code, params: sinkFault.params };
+  if (facts.legs.some((leg) => leg.ending === 'end-by')) {
+    return { kind: 'aired-partly', code: 'broadcast.quiet-hours', params: { airedSeconds } };
+  }
+  if (badItem)
+    return {
+      kind: 'aired-partly',
+      code: 'broadcast.item-skipped',
+      params: { item: badItem.title, cause: badItem.code },
+    };
+  return { kind: 'aired', code: 'broadcast.aired', params: {} };
+}
+
+function firstBadItem(facts: RunFacts): { title: string; code: string } | null {
+  const cue = facts.cueProblems[0];
+  if (cue) return { title: cue.title, code: cue.problem.code };
+  for (const leg of facts.legs) {
+    const item = leg.items.find((played) => played.problem);
+    if (item?.problem) return { title: item.title, code: item.problem.code };
+  }
+  return null;
+}

@@ -1,0 +1,51 @@
+import type { Played, PlayEvent, PlayRequest } from '../audio/bus.ts';
+import type { AirLogEntry, Content, Outcome, Reason } from '../contract/index.ts';
+
+/** What a broadcast needs from the outside world; `app.ts` joins them. */
+export interface BroadcastPorts {
+  readonly zones: { settings(id: string): AirZone | undefined };
+  readonly amplifiers: Amplifiers;
+  readonly buses: {
+    play(
+      outputId: string,
+      request: PlayRequest,
+      onEvent: (event: PlayEvent) => void,
+      signal: AbortSignal,
+    ): Promise<Played>;
+  };
+  readonly content: { cue(content: Content): Promise<CuedContent> };
+  /** The last gate: may this zone sound at that instant, and until when? */
+  readonly quiet: (zoneId: string, at: number) => { readonly quiet: boolean; readonly nextQuietAt: number | null };
+  /** Writes the one outcome: slot and air log together. */
+  readonly record: (entry: AirLogEntry) => Promise<void>;
+  /** A slot's first sample has left. */
+  readonly slotOnAir: (slotId: string) => Promise<void>;
+}
+
+export interface AirZone {
+  readonly id: string;
+  readonly name: string;
+  readonly outputId: string | null;
+  readonly volumeDb: number;
+  readonly warmupMs: number;
+  readonly cooldownMs: number;
+}
+
+export interface Amplifiers {
+  powerUp(zoneId: string, holder: string, signal: AbortSignal): Promise<void>;
+  cool(zoneId: string, holder: string): void;
+  powerDown(zoneId: string, holder: string): Promise<void>;
+  onLost(listener: (zoneId: string, reason: Reason) => void): () => void;
+}
+
+/** What will be heard, in order; an item with a problem is passed over and said so. */
+export interface CuedContent {
+  readonly title: string;
+  readonly durationMs: number;
+  readonly items: readonly (
+    | { readonly title: string; readonly path: string; readonly durationMs: number }
+    | { readonly title: string; readonly problem: Reason }
+  )[];
+}
+
+export type OutcomeWords = Pick<Outcome, 'kind' | 'code' | 'params'>;

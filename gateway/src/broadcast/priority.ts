@@ -1,0 +1,38 @@
+import type { Priority } from '../contract/index.ts';
+import { outranks } from '../core/priority.ts';
+
+/** A broadcast's claim on the outputs it sounds on. */
+export interface Claim {
+  readonly id: string;
+  readonly title: string;
+  readonly priority: Priority;
+  readonly outputIds: ReadonlySet<string>;
+  readonly startsAt: number;
+  /** By the length of what it plays. */
+  readonly endsAt: number;
+}
+
+export type Admission =
+  /** It goes on air at its start; these end there. */
+  | { readonly kind: 'start'; readonly preempts: readonly Claim[] }
+  /** One of its rank or above was earlier and is not over by then. */
+  | { readonly kind: 'wait'; readonly behind: Claim };
+
+/** Equal rank: the earlier start wins, and the other waits this long before it is "bị chen". */
+export const graceMs = 60_000;
+
+/** Who yields when `candidate` wants its outputs; `others` are the broadcasts admitted already. */
+export function admit(candidate: Claim, others: readonly Claim[]): Admission {
+  const rivals = others.filter(
+    (other) =>
+      other.startsAt <= candidate.startsAt && other.endsAt > candidate.startsAt && shareOutput(candidate, other),
+  );
+  const behind = rivals
+    .filter((other) => !outranks(candidate.priority, other.priority))
+    .sort((a, b) => b.endsAt - a.endsAt)[0];
+  return behind ? { kind: 'wait', behind } : { kind: 'start', preempts: rivals };
+}
+
+function shareOutput(a: Claim, b: Claim): boolean {
+  return [...a.outputIds].some((id) => b.outputIds.has(id));
+}

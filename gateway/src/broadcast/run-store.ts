@@ -1,0 +1,92 @@
+import type { Priority } from '../contract/index.ts';
+import type { Storage } from '../storage/storage.ts';
+
+/** A run as the disk remembers it, so that a power cut leaves a trace of what was on air. */
+export interface RunTrace {
+  readonly id: string;
+  readonly slotId: string | null;
+  readonly title: string;
+  readonly priority: Priority;
+  readonly zoneIds: readonly string[];
+  readonly plannedAt: number;
+  readonly startedAt: number | null;
+  /** The last moment at which it was known to be going on. */
+  readonly aliveAt: number;
+  readonly startedBy: string | null;
+  readonly reason: string | null;
+}
+
+interface Row {
+  id: string;
+  slot_id: string | null;
+  title: string;
+  priority: Priority;
+  zone_ids: string;
+  planned_at: number;
+  started_at: number | null;
+  alive_at: number;
+  started_by: string | null;
+  reason: string | null;
+}
+
+export function createRunStore(storage: Storage) {
+  return {
+    async begin(run: RunTrace): Promise<void> {
+      await storage.run(
+        `insert into runs (id, slot_id, title, priority, zone_ids, planned_at, started_at, alive_at, started_by, reason)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        [
+          run.id,
+          run.slotId,
+          run.title,
+          run.priority,
+          JSON.stringify(run.zoneIds),
+          run.plannedAt,
+          run.startedAt,
+          run.aliveAt,
+          run.startedBy,
+          run.reason,
+        ],
+      );
+    },
+    async started(id: string, at: number): Promise<void> {
+      await storage.run('update runs set started_at = ?, alive_at = ? where id = ?', [
+        Math.round(at),
+        Math.round(at),
+        id,
+      ]);
+    },
+    async alive(ids: readonly string[], at: number): Promise<void> {
+      const marks = ids.map(() => '?').join(', ');
+      await storage.run(`update runs set alive_at = ? where id in (${marks})`, [at, ...ids]);
+    },
+    /** Ended runs stay a while, so that a command repeated by its client finds that it was done. */
+    async end(id: string, before: number): Promise<void> {
+      await storage.run('update runs set ended = 1 where id = ?', [id]);
+      await storage.run('delete from runs where ended = 1 and alive_at < ?', [before]);
+    },
+    async exists(id: string): Promise<boolean> {
+      return (await storage.get('select 1 as found from runs where id = ?', [id])) !== undefined;
+    },
+    async open(): Promise<RunTrace[]> {
+      const rows = await storage.all<Row>(
+        `select id, slot_id, title, priority, zone_ids, planned_at, started_at, alive_at, started_by, reason
+         from runs where ended = 0`,
+      );
+      return rows.map((row) => ({
+        id: row.id,
+        slotId: row.slot_id,
+        title: row.title,
+        priority: row.priority,
+        zoneIds: JSON.parse(row.zone_ids) as string[],
+        plannedAt: row.planned_at,
+        startedAt: row.started_at,
+        aliveAt: row.alive_at,
+        startedBy: row.started_by,
+        reason: row.reason,
+      }));
+    },
+  };
+}
+
+export type RunStore = ReturnType<typeof createRunStore>;

@@ -1,0 +1,332 @@
+import type { Played } from '../audio/bus.ts';
+import type { Broadcast, BroadcastZone, Priority, Reason, RunState } from '../contract/index.ts';
+import type { Clock } from '../core/clock/clock.ts';
+import { codeOf } from '../core/errors.ts';
+import type { Logger } from '../core/log.ts';
+import { judge, type EndCause, type LegFacts } from './outcome.ts';
+import type { AirZone, BroadcastPorts, CuedContent, OutcomeWords } from './ports.ts';
+import { advance, isOver, type RunEvent } from './run.ts';
+
+/** One airing, decided and cued: what `perform` carries out. */
+export interface RunPlan {
+  readonly id: string;
+  readonly slotId: string | null;
+  readonly title: string;
+  readonly priority: Priority;
+  readonly startsAt: number;
+  readonly content: CuedContent;
+  /** `endBy`: when this zone must be silent (quiet hours), epoch ms. */
+  readonly zones: readonly { readonly zone: AirZone; readonly endBy: number | null }[];
+  readonly startedBy: string | null;
+  /** What the person who started it said it is for. */
+  readonly reason: string | null;
+}
+
+export interface RunResult {
+  /** `null`: it never came to an outcome, because the gateway went down before the first sample. */
+  readonly outcome: OutcomeWords | null;
+  readonly startedAt: number | null;
+  readonly endedAt: number;
+  readonly airedMs: number;
+  readonly zones: readonly {
+    zoneId: string;
+    name: string;
+    confirmed: boolean;
+    airedMs: number;
+    fault: Reason | null;
+  }[];
+  readonly items: readonly { title: string; airedMs: number; problem: Reason | null }[];
+}
+
+export interface Run {
+  readonly plan: RunPlan;
+  view(): Broadcast;
+  /** Ends all of it at once: sound in 50 ms, then the amplifiers. */
+  end(cause: EndCause): void;
+  /** A higher broadcast takes these outputs; the others go on. */
+  preempt(outputIds: ReadonlySet<string>, by: string): void;
+  /** Resolves when the sound is over and judged; the amplifiers may still be cooling. Never rejects. */
+  readonly sounded: Promise<RunResult>;
+  /** Resolves when every amplifier has been given back. Never rejects. */
+  readonly over: Promise<void>;
+}
+
+/** The relay is commanded this long before the warm-up has to begin, so that its confirmation is in by then. */
+export const confirmAllowanceMs = 1_000;
+
+type Ports = Pick<BroadcastPorts, 'amplifiers' | 'buses' | 'slotOnAir'>;
+
+interface ZoneRun {
+  readonly zone: AirZone;
+  readonly endBy: number | null;
+  state: BroadcastZone['state'];
+  fault: Reason | null;
+  confirmedAt: number | null;
+  silentAt: number | null;
+}
+
+interface Leg {
+  readonly outputId: string;
+  readonly zones: readonly ZoneRun[];
+  readonly ending: AbortController;
+  cause: EndCause | null;
+}
+
+/**
+ * Starts to carry a plan out: amplifiers on, sound at the instant, amplifiers off, whatever happens in between.
+ * `onChange` is called whenever `view()` says something new.
+ */
+export function perform(
+  plan: RunPlan,
+  ports: Ports,
+  clock: Clock,
+  log: Logger,
+  onChange: (view: Broadcast) => void,
+): Run {
+  let state: RunState = 'planned';
+  let cause: EndCause | null = null;
+  let startedAt: number | null = null;
+  let item: Broadcast['item'] = null;
+  const ending = new AbortController();
+  const endsAt = plan.startsAt + plan.content.durationMs;
+  const zones = plan.zones.map(({ zone, endBy }): ZoneRun => ({
+    zone,
+    endBy,
+    state: 'waiting',
+    fault: null,
+    confirmedAt: null,
+    silentAt: null,
+  }));
+  const legs = legsOf(zones);
+  const playable = plan.content.items.flatMap((part) => ('path' in part ? [part] : []));
+  const cueProblems = plan.content.items.flatMap((part) => ('problem' in part ? [part] : []));
+
+  const view = (): Broadcast => ({
+    id: plan.id,
+    slotId: plan.slotId,
+    title: plan.title,
+    priority: plan.priority,
+    state,
+    startsAt: iso(plan.startsAt),
+    startedAt: startedAt === null ? null : iso(startedAt),
+    endsAt: iso(startedAt === null ? endsAt : startedAt + plan.content.durationMs),
+    item,
+    zones: zones.map(({ zone, state, fault }) => ({ zoneId: zone.id, state, fault })),
+    startedBy: plan.startedBy,
+  });
+  const changed = () => onChange(view());
+  const move = (event: RunEvent) => {
+    state = advance(state, event);
+    log.info({ broadcastId: plan.id, slotId: plan.slotId, title: plan.title }, `broadcast ${state}`);
+    changed();
+  };
+
+  function endLeg(leg: Leg, why: EndCause): void {
+    leg.cause ??= why;
+    leg.ending.abort(why);
+  }
+
+  function failZone(run: ZoneRun, reason: Reason): void {
+    if (run.state === 'fault') return;
+    run.state = 'fault';
+    run.fault = reason;
+    run.silentAt = clock.now();
+    log.warn({ broadcastId: plan.id, zone: run.zone.id, code: reason.code }, 'zone without power');
+    changed();
+    const leg = legs.find((candidate) => candidate.zones.includes(run));
+    if (leg?.zones.every((zone) => zone.state === 'fault')) endLeg(leg, { kind: 'no-power' });
+  }
+
+  /** Amplifier on in time for its warm-up; gone again when the zone's quiet hours begin. */
+  async function power(run: ZoneRun, signal: AbortSignal): Promise<void> {
+    const commandAt = plan.startsAt - run.zone.warmupMs - confirmAllowanceMs;
+    try {
+      await clock.sleep(commandAt - clock.now(), signal);
+      await ports.amplifiers.powerUp(run.zone.id, plan.id, signal);
+    } catch (error) {
+      if (!signal.aborted) failZone(run, { code: codeOf(error), params: {} });
+      return;
+    }
+    run.confirmedAt = clock.now();
+    if (run.state === 'waiting') run.state = startedAt === null ? 'confirmed' : 'sounding';
+    changed();
+    if (run.endBy === null) return;
+    await clock.sleep(run.endBy - clock.now(), signal).catch(() => undefined);
+    if (!signal.aborted) await silence(run);
+  }
+
+  async function silence(run: ZoneRun): Promise<void> {
+    run.silentAt ??= clock.now();
+    if (run.state !== 'fault') run.state = 'off';
+    try {
+      await ports.amplifiers.powerDown(run.zone.id, plan.id);
+    } catch (error) {
+      log.error({ broadcastId: plan.id, zone: run.zone.id, err: error }, 'amplifier did not go off');
+    }
+    changed();
+  }
+
+  async function play(leg: Leg): Promise<Played> {
+    const endBys = leg.zones.map((run) => run.endBy);
+    return ports.buses.play(
+      leg.outputId,
+      {
+        title: plan.title,
+        startAt: plan.startsAt,
+        items: playable,
+        gainDb: Math.max(...leg.zones.map((run) => run.zone.volumeDb)),
+        endBy: endBys.includes(null) ? null : Math.max(...(endBys as number[])),
+      },
+      (event) => {
+        if (event.kind === 'started') return sounding(leg, event.at);
+        item = { index: event.index, count: playable.length, title: playable[event.index]?.title ?? '' };
+        changed();
+      },
+      leg.ending.signal,
+    );
+  }
+
+  function sounding(leg: Leg, at: number): void {
+    for (const run of leg.zones) if (run.state === 'confirmed') run.state = 'sounding';
+    if (startedAt !== null) return changed();
+    startedAt = at;
+    move('aired');
+    if (plan.slotId) {
+      ports.slotOnAir(plan.slotId).catch((error: unknown) => {
+        log.error({ slotId: plan.slotId, err: error }, 'slot could not be marked on air');
+      });
+    }
+  }
+
+  async function air(): Promise<RunResult> {
+    move('arm');
+    for (const run of zones) if (run.zone.outputId === null) failZone(run, { code: 'zone.no-output', params: {} });
+    // Powering ends when the sound does: a relay that answers after that is given back in `over`.
+    const powering = new AbortController();
+    const powered = zones
+      .filter((run) => run.state !== 'fault')
+      .map((run) => power(run, AbortSignal.any([ending.signal, powering.signal])));
+    const played = playable.length > 0 ? await Promise.all(legs.map(play)) : [];
+    powering.abort(new Error('the sound is over'));
+    await Promise.all(powered);
+    return sumUp(played);
+  }
+
+  function sumUp(played: readonly Played[]): RunResult {
+    const endedAt = clock.now();
+    const first = Math.min(...played.flatMap(({ startedAt }) => startedAt ?? []));
+    const airedMs = Math.max(0, ...played.map((leg) => leg.airedMs));
+    const longest = played.find((leg) => leg.airedMs === airedMs);
+    const facts = {
+      airedMs,
+      cause,
+      legs: played.map((leg, index): LegFacts => ({ ...leg, cause: legs[index]?.cause ?? null })),
+      zones: zones.map((run) => ({ name: run.zone.name, fault: run.fault })),
+      cueProblems,
+    };
+    return {
+      outcome: judge(facts),
+      startedAt: Number.isFinite(first) ? first : null,
+      endedAt,
+      airedMs,
+      zones: zones.map((run) => ({
+        zoneId: run.zone.id,
+        name: run.zone.name,
+        confirmed: run.confirmedAt !== null,
+        airedMs: zoneAiredMs(run, first, endedAt, airedMs),
+        fault: run.fault,
+      })),
+      items: itemsInOrder(plan.content, longest?.items ?? []),
+    };
+  }
+
+  function settle(result: RunResult): void {
+    if (state === 'warming' && result.startedAt !== null) move('aired');
+    if (cause?.kind === 'stopped' || cause?.kind === 'skipped' || cause?.kind === 'shutdown') return move('cancel');
+    if (result.outcome?.kind === 'pre-empted') return move('preempt');
+    if (state !== 'on-air') return move('fail');
+    move('ended');
+  }
+
+  /** After a good end the amplifiers stay on for their cool-down; after anything else they go at once. */
+  async function giveBack(run: ZoneRun): Promise<void> {
+    if (state === 'cooling' && run.state !== 'fault' && run.confirmedAt !== null && run.silentAt === null) {
+      run.silentAt = clock.now();
+      ports.amplifiers.cool(run.zone.id, plan.id);
+      await clock.sleep(run.zone.cooldownMs, ending.signal).catch(() => undefined);
+    }
+    await silence(run);
+  }
+
+  const stopListening = ports.amplifiers.onLost((zoneId, reason) => {
+    const run = zones.find((candidate) => candidate.zone.id === zoneId);
+    if (run?.confirmedAt != null && run.state !== 'off' && !isOver(state)) failZone(run, reason);
+  });
+
+  const sounded = air()
+    .catch((error: unknown): RunResult => {
+      log.error({ broadcastId: plan.id, err: error }, 'broadcast failed');
+      for (const leg of legs) endLeg(leg, { kind: 'shutdown' });
+      ending.abort(error);
+      const failed = { kind: 'failed', code: codeOf(error), params: {} } as const;
+      return { ...sumUp([]), outcome: failed };
+    })
+    .then((result) => {
+      settle(result);
+      return result;
+    });
+
+  const over = sounded
+    .then(async () => {
+      await Promise.all(zones.map(giveBack));
+      if (state === 'cooling') move('cooled');
+    })
+    .finally(stopListening);
+
+  return {
+    plan,
+    view,
+    end(why) {
+      cause ??= why;
+      for (const leg of legs) endLeg(leg, why);
+      ending.abort(why);
+    },
+    preempt(outputIds, by) {
+      for (const leg of legs) if (outputIds.has(leg.outputId)) endLeg(leg, { kind: 'pre-empted', by });
+    },
+    sounded,
+    over,
+  };
+}
+
+function legsOf(zones: readonly ZoneRun[]): Leg[] {
+  const outputIds = [...new Set(zones.flatMap(({ zone }) => zone.outputId ?? []))];
+  return outputIds.map((outputId) => ({
+    outputId,
+    zones: zones.filter(({ zone }) => zone.outputId === outputId),
+    ending: new AbortController(),
+    cause: null,
+  }));
+}
+
+/** How long a zone really sounded: from sound and power both there, to the first of them gone. */
+function zoneAiredMs(run: ZoneRun, startedAt: number, endedAt: number, airedMs: number): number {
+  if (run.confirmedAt === null || !Number.isFinite(startedAt)) return 0;
+  const from = Math.max(run.confirmedAt, startedAt);
+  const to = Math.min(run.silentAt ?? endedAt, startedAt + airedMs);
+  return Math.round(Math.max(0, to - from));
+}
+
+/** The items as planned: those passed over before cueing keep their place between those the bus reports on. */
+function itemsInOrder(content: CuedContent, played: Played['items']): RunResult['items'] {
+  let next = 0;
+  return content.items.map((part) => {
+    if ('problem' in part) return { title: part.title, airedMs: 0, problem: part.problem };
+    const report = played[next++];
+    return { title: part.title, airedMs: Math.round(report?.airedMs ?? 0), problem: report?.problem ?? null };
+  });
+}
+
+function iso(instant: number): string {
+  return new Date(Math.round(instant)).toISOString();
+}

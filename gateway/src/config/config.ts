@@ -1,0 +1,140 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { parse } from 'smol-toml';
+import { AppError, messageOf } from '../core/errors.ts';
+
+/** Boot facts only; everything a village changes lives in the database and is changed in the panel. */
+export interface Config {
+  /** In every topic: `loa-thon/<villageId>/…`. */
+  readonly villageId: string;
+  readonly timeZone: string;
+  /** Database, recordings, backups. */
+  readonly stateFolder: string;
+  /** M3U8 files and the sound they name. */
+  readonly playlistsFolder: string;
+  readonly http: { readonly host: string; readonly port: number };
+  readonly mqtt: EmbeddedBroker | ExternalBroker;
+  readonly logLevel: string;
+}
+
+export interface EmbeddedBroker {
+  readonly kind: 'embedded';
+  readonly host: string;
+  readonly port: number;
+}
+
+/** The external broker keeps its own accounts and ACL. */
+export interface ExternalBroker {
+  readonly kind: 'external';
+  readonly url: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+interface Setting {
+  /** Where it stands in the TOML file. */
+  readonly at: readonly [section: string, key: string];
+  readonly env: string;
+  readonly standard: string | number;
+}
+
+const settings = {
+  villageId: { at: ['village', 'id'], env: 'LOA_THON_VILLAGE', standard: 'thon' },
+  timeZone: { at: ['village', 'time_zone'], env: 'LOA_THON_TIME_ZONE', standard: 'Asia/Ho_Chi_Minh' },
+  stateFolder: { at: ['folders', 'state'], env: 'LOA_THON_STATE_FOLDER', standard: 'state' },
+  playlistsFolder: { at: ['folders', 'playlists'], env: 'LOA_THON_PLAYLISTS_FOLDER', standard: 'playlists' },
+  httpHost: { at: ['http', 'host'], env: 'LOA_THON_HTTP_HOST', standard: '0.0.0.0' },
+  httpPort: { at: ['http', 'port'], env: 'LOA_THON_HTTP_PORT', standard: 8080 },
+  mqttHost: { at: ['mqtt', 'host'], env: 'LOA_THON_MQTT_HOST', standard: '0.0.0.0' },
+  mqttPort: { at: ['mqtt', 'port'], env: 'LOA_THON_MQTT_PORT', standard: 1883 },
+  mqttUrl: { at: ['mqtt', 'url'], env: 'LOA_THON_MQTT_URL', standard: '' },
+  mqttUsername: { at: ['mqtt', 'username'], env: 'LOA_THON_MQTT_USERNAME', standard: '' },
+  mqttPassword: { at: ['mqtt', 'password'], env: 'LOA_THON_MQTT_PASSWORD', standard: '' },
+  logLevel: { at: ['log', 'level'], env: 'LOA_THON_LOG_LEVEL', standard: 'info' },
+} as const satisfies Record<string, Setting>;
+
+type Key = keyof typeof settings;
+type Values = { [K in Key]: (typeof settings)[K]['standard'] extends number ? number : string };
+
+/**
+ * Reads `LOA_THON_CONFIG` (a TOML file, optional) and the `LOA_THON_*` environment, which wins.
+ * Folders are taken from `root` when relative. Throws one `config.invalid` that names the setting and what it may be.
+ */
+export async function loadConfig(env: NodeJS.ProcessEnv, root: string): Promise<Config> {
+  const file = env.LOA_THON_CONFIG;
+  const toml = file ? await readToml(resolve(root, file)) : {};
+  refuseUnknown(toml, file ?? '');
+  const values = Object.fromEntries(
+    Object.entries(settings).map(([key, setting]) => [key, valueOf(setting, toml, env)]),
+  ) as Values;
+
+  require(/^[a-z0-9][a-z0-9-]{0,31}$/.test(values.villageId), settings.villageId, 'small letters, digits and hyphens');
+  require(isTimeZone(values.timeZone), settings.timeZone, 'an IANA time zone such as Asia/Ho_Chi_Minh');
+  require(logLevels.includes(values.logLevel), settings.logLevel, `one of ${logLevels.join(', ')}`);
+  require(values.mqttUrl === '' || /^mqtts?:\/\//.test(values.mqttUrl), settings.mqttUrl, 'empty or mqtt://host:1883');
+
+  return Object.freeze<Config>({
+    villageId: values.villageId,
+    timeZone: values.timeZone,
+    stateFolder: resolve(root, values.stateFolder),
+    playlistsFolder: resolve(root, values.playlistsFolder),
+    http: { host: values.httpHost, port: values.httpPort },
+    mqtt: values.mqttUrl
+      ? { kind: 'external', url: values.mqttUrl, username: values.mqttUsername, password: values.mqttPassword }
+      : { kind: 'embedded', host: values.mqttHost, port: values.mqttPort },
+    logLevel: values.logLevel,
+  });
+}
+
+const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'];
+
+type Toml = Record<string, unknown>;
+
+async function readToml(path: string): Promise<Toml> {
+  try {
+    return parse(await readFile(path, 'utf8'));
+  } catch (error) {
+    throw invalid(`The settings file ${path} cannot be read: ${messageOf(error)}`, error);
+  }
+}
+
+function valueOf(setting: Setting, toml: Toml, env: NodeJS.ProcessEnv): string | number {
+  const [section, key] = setting.at;
+  const raw = env[setting.env] ?? (toml[section] as Toml | undefined)?.[key];
+  if (raw === undefined) return setting.standard;
+  if (typeof setting.standard === 'string') {
+    require(typeof raw === 'string', setting, 'text');
+    return raw as string;
+  }
+  const port = Number(raw);
+  require(raw !== '' && Number.isInteger(port) && port >= 0 && port <= 65_535, setting, 'a port from 0 to 65535');
+  return port;
+}
+
+/** A misspelt setting would silently keep its default, so it is an error. */
+function refuseUnknown(toml: Toml, file: string): void {
+  const known = new Set(Object.values(settings).map(({ at }) => at.join('.')));
+  for (const [section, keys] of Object.entries(toml)) {
+    for (const key of Object.keys(keys as object)) {
+      if (!known.has(`${section}.${key}`))
+        throw invalid(`${file} has a setting '${section}.${key}' that does not exist.`);
+    }
+  }
+}
+
+function require(holds: boolean, { at, env }: Setting, expected: string): asserts holds {
+  if (!holds) throw invalid(`The setting ${at.join('.')} (${env}) must be ${expected}.`);
+}
+
+function invalid(message: string, cause?: unknown): AppError {
+  return new AppError('config.invalid', 500, message, { cause });
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,57 @@
+import type { Rule } from '../contract/index.ts';
+import { occurrencesBetween } from './rule.ts';
+
+/** What planning needs of a programme. */
+export interface Plannable {
+  readonly id: string;
+  readonly rule: Rule;
+  readonly enabled: boolean;
+  /** Slots before this instant are not made up afterwards: the programme (or this form of it) did not exist then. */
+  readonly since: number;
+}
+
+/** A slot as it stands in the table. */
+export interface StandingSlot {
+  readonly id: string;
+  readonly programmeId: string;
+  readonly startsAt: number;
+}
+
+export interface PlanChange {
+  readonly add: readonly { readonly programmeId: string; readonly startsAt: number }[];
+  readonly remove: readonly StandingSlot[];
+}
+
+export interface PlanWindow {
+  /** Slots from here on may be made: what was missed while the gateway was off is made too, to get its outcome. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * What to change so that the table holds each slot of the window exactly once. `standing`: the slots of the window
+ * that are not over, and `over`: the keys (`programmeId@startsAt`) of those that are. What is over is never touched.
+ */
+export function planChange(
+  programmes: readonly Plannable[],
+  standing: readonly StandingSlot[],
+  over: ReadonlySet<string>,
+  window: PlanWindow,
+  timeZone: string,
+): PlanChange {
+  const wanted = new Map<string, { programmeId: string; startsAt: number }>();
+  for (const programme of programmes) {
+    if (!programme.enabled) continue;
+    const from = Math.max(window.from, programme.since);
+    for (const startsAt of occurrencesBetween(programme.rule, from, window.to, timeZone)) {
+      wanted.set(slotKey(programme.id, startsAt), { programmeId: programme.id, startsAt });
+    }
+  }
+  const remove = standing.filter((slot) => !wanted.delete(slotKey(slot.programmeId, slot.startsAt)));
+  const add = [...wanted].filter(([key]) => !over.has(key)).map(([, slot]) => slot);
+  return { add, remove };
+}
+
+export function slotKey(programmeId: string, startsAt: number): string {
+  return `${programmeId}@${startsAt}`;
+}

@@ -1,0 +1,8 @@
+import type { ChannelRef } from '../contract/index.ts';
+
+/** What zones need of the relays: see `relays/ports.ts`, whose service is handed over in `app.ts`. */
+export interface ChannelPower {
+  hold(channel: ChannelRef, holder: string, signal: AbortSignal): Promise<void>;
+  release(channel: ChannelRef, holder: string): Promise<void>;
+  onLost(listener: (channel: ChannelRef, code: string) => void): () => void;
+}
