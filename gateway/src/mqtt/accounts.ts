@@ -1,0 +1,144 @@
+import type { MqttAccount, MqttCredentials } from '../contract/index.ts';
+import type { Clock } from '../core/clock/clock.ts';
+import { AppError, notFound } from '../core/errors.ts';
+import { freshSlug, newSecret } from '../core/ids.ts';
+import type { Services } from '../http/ports.ts';
+import type { Storage } from '../storage/storage.ts';
+import { isPrefix, type Rights } from './access-rules.ts';
+import { hashSecret, type AccountBook } from './account-book.ts';
+import { createAccountStore, type StoredAccount } from './account-store.ts';
+import type { EmbeddedBroker } from './broker.ts';
+import type { MqttAccounts } from './link.ts';
+
+export interface MqttAccountsParts {
+  readonly storage: Storage;
+  readonly clock: Clock;
+  /** What the embedded broker asks at login. */
+  readonly book: AccountBook;
+  /** Absent with an external broker: there somebody enters the accounts by hand. */
+  readonly broker?: Pick<EmbeddedBroker, 'isConnected' | 'disconnect' | 'forget'>;
+  /** Everything of the village is below this topic: `loa-thon/ngot`. */
+  readonly villageTopic: string;
+  /** Where a device of the village finds the broker. */
+  readonly advertised: () => { host: string; port: number };
+}
+
+export interface MqttAccountsService extends MqttAccounts {
+  /** Reads the accounts into the book; before that nobody but the gateway can log in. */
+  start(): Promise<void>;
+  /** The gateway's own account, new at each start and written nowhere. */
+  readonly gateway: { readonly username: string; readonly password: string };
+  /** What a device is told so that it finds in: for a password that `create` or `rotate` gave. */
+  credentials(id: string, password: string, setup: string | null): MqttCredentials;
+  /**
+   * What the panel does with accounts: sees all, makes and removes observers. Removing a relay's is refused with
+   * `mqtt-account.belongs-to-relay`: it goes with its relay.
+   */
+  readonly forPanel: Services['mqttAccounts'];
+}
+
+const gatewayId = 'gateway';
+
+/** Keeps the MQTT accounts: on disk what must last, in the book what the broker asks. */
+export function createMqttAccounts(parts: MqttAccountsParts): MqttAccountsService {
+  const { storage, clock, book, broker, villageTopic, advertised } = parts;
+  const store = createAccountStore(storage);
+  const accounts = new Map<string, StoredAccount>();
+  const gateway = { username: gatewayId, password: newSecret() };
+  book.put(gatewayId, {
+    secretSha256: hashSecret(gateway.password),
+    rights: { prefix: villageTopic, publishes: true },
+  });
+
+  function keep(account: StoredAccount): void {
+    accounts.set(account.id, account);
+    book.put(account.id, { secretSha256: account.secretSha256, rights: rightsOf(account) });
+  }
+
+  function shown({ id, name, kind, createdAt }: StoredAccount): MqttAccount {
+    return { id, name, kind, connected: broker?.isConnected(id) ?? false, createdAt };
+  }
+
+  function credentials(id: string, password: string, setup: string | null): MqttCredentials {
+    return { username: id, password, ...advertised(), setup };
+  }
+
+  async function create({ id, name, kind, prefix }: Parameters<MqttAccounts['create']>[0]) {
+    if (!isPrefix(prefix)) throw new Error(`'${prefix}' can't be an account's prefix`);
+    if (id === gatewayId || accounts.has(id)) {
+      throw new AppError('mqtt-account.exists', 409, `There is an MQTT account '${id}' already; choose another id.`, {
+        params: { id },
+      });
+    }
+    const password = newSecret();
+    const createdAt = new Date(clock.now()).toISOString();
+    const account = { id, name, kind, prefix, secretSha256: hashSecret(password), createdAt };
+    await store.insert(account);
+    keep(account);
+    return { account, password };
+  }
+
+  async function remove(id: string): Promise<void> {
+    if (!accounts.has(id)) return;
+    await store.delete(id);
+    accounts.delete(id);
+    book.delete(id);
+    broker?.forget(id);
+  }
+
+  return {
+    gateway,
+    credentials,
+    remove,
+
+    async start() {
+      for (const account of await store.all()) keep(account);
+    },
+
+    async create(account) {
+      const { password } = await create(account);
+      return { password };
+    },
+
+    async rotate(id) {
+      const account = accounts.get(id);
+      if (!account) throw notFound('mqtt-account', id);
+      const password = newSecret();
+      const secretSha256 = hashSecret(password);
+      await store.setSecret(id, secretSha256);
+      keep({ ...account, secretSha256 });
+      broker?.disconnect(id);
+      return { password };
+    },
+
+    forPanel: {
+      list: async () => [...accounts.values()].map(shown),
+
+      async create({ name }) {
+        const id = freshSlug(name, [gatewayId, ...accounts.keys()], 'observer');
+        const { account, password } = await create({ id, name, kind: 'observer', prefix: villageTopic });
+        const { host, port } = advertised();
+        const setup = `mosquitto_sub -h ${host} -p ${port} -i ${id} -u ${id} -P ${password} -v -t '${villageTopic}/#'`;
+        return { account: shown(account), credentials: credentials(id, password, setup) };
+      },
+
+      async remove(id) {
+        const account = accounts.get(id);
+        if (!account) throw notFound('mqtt-account', id);
+        if (account.kind === 'relay') {
+          throw new AppError(
+            'mqtt-account.belongs-to-relay',
+            409,
+            `The account '${id}' belongs to a relay; remove the relay and it goes too.`,
+            { params: { id } },
+          );
+        }
+        await remove(id);
+      },
+    },
+  };
+}
+
+function rightsOf({ kind, prefix }: StoredAccount): Rights {
+  return { prefix, publishes: kind === 'relay' };
+}
