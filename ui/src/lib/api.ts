@@ -1,0 +1,198 @@
+import type {
+  AirLogEntry,
+  AuditEntry,
+  Broadcast,
+  BroadcastInput,
+  MqttAccount,
+  MqttAccountInput,
+  MqttCredentials,
+  Output,
+  OutputChange,
+  OutputInput,
+  PageOf,
+  Peaks,
+  Playlist,
+  PlaylistInput,
+  Problem,
+  ProgrammeInput,
+  Recording,
+  RecordingChange,
+  Relay,
+  RelayChange,
+  RelayInput,
+  RelayTestResult,
+  RelayWithCredentials,
+  SavedProgramme,
+  Session,
+  SetUp,
+  SignIn,
+  Slot,
+  User,
+  UserChange,
+  UserInput,
+  Village,
+  VillageChange,
+  Zone,
+  ZoneChange,
+  ZoneInput,
+} from '#contract';
+
+/** A refusal of the gateway (RFC 9457), or `panel.unreachable` / `panel.timeout` with status 0 when it did not answer. */
+export class ApiProblem extends Error {
+  override readonly name = 'ApiProblem';
+  readonly code: string;
+  readonly status: number;
+  readonly params: Problem['params'];
+  readonly errors: NonNullable<Problem['errors']>;
+
+  constructor(problem: Pick<Problem, 'code' | 'status' | 'detail'> & Partial<Problem>) {
+    super(problem.detail);
+    this.code = problem.code;
+    this.status = problem.status;
+    this.params = problem.params ?? {};
+    this.errors = problem.errors ?? [];
+  }
+}
+
+/** Whatever was thrown, as something the panel can say. */
+export function problemOf(thrown: unknown): ApiProblem {
+  if (thrown instanceof ApiProblem) return thrown;
+  const detail = thrown instanceof Error ? thrown.message : String(thrown);
+  return new ApiProblem({ code: 'panel.unexpected', status: 0, detail });
+}
+
+/** A body that is no problem document (a proxy's page, an empty 502) becomes `panel.unexpected`. */
+export function readProblem(status: number, body: string): ApiProblem {
+  try {
+    const parsed = JSON.parse(body) as Partial<Problem> | null;
+    if (parsed && typeof parsed.code === 'string') {
+      return new ApiProblem({ ...parsed, code: parsed.code, status, detail: parsed.detail ?? parsed.code });
+    }
+  } catch {
+    // Not JSON: said below.
+  }
+  return new ApiProblem({ code: 'panel.unexpected', status, detail: `The gateway answered ${status}.` });
+}
+
+const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
+
+/** An id for something this panel asks for, so that asking twice acts once. `crypto.randomUUID` is missing on plain http. */
+export function newId(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => alphabet[byte & 31]).join('');
+}
+
+type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+
+/** A relay test holds its answer for as long as the relay takes; everything else is quick. */
+const answerWithinMs = 30_000;
+
+export type Api = ReturnType<typeof createApi>;
+
+/** Every command of the gateway, typed by the contract. `onSignedOut` hears of each 401. */
+export function createApi(request: typeof fetch, onSignedOut: () => void) {
+  async function send<T>(method: Method, path: string, body?: unknown): Promise<T> {
+    const response = await request(`/api/${path}`, {
+      method,
+      signal: AbortSignal.timeout(answerWithinMs),
+      ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    }).catch((cause: unknown) => {
+      const late = cause instanceof Error && cause.name === 'TimeoutError';
+      const code = late ? 'panel.timeout' : 'panel.unreachable';
+      throw new ApiProblem({ code, status: 0, detail: 'The gateway did not answer.' });
+    });
+    const text = await response.text();
+    if (response.ok) return (text === '' ? undefined : JSON.parse(text)) as T;
+    if (response.status === 401) onSignedOut();
+    throw readProblem(response.status, text);
+  }
+
+  const at = (path: string, id: string) => `${path}/${encodeURIComponent(id)}`;
+  const create =
+    <Input, Output>(path: string) =>
+    (input: Input) =>
+      send<Output>('POST', path, input);
+  const change =
+    <Input, Output>(method: 'PATCH' | 'PUT', path: string) =>
+    (id: string, input: Input) =>
+      send<Output>(method, at(path, id), input);
+  const remove = (path: string) => (id: string) => send<void>('DELETE', at(path, id));
+  const page =
+    <Item>(path: string) =>
+    (cursor?: string) =>
+      send<PageOf<Item>>('GET', cursor === undefined ? path : `${path}?cursor=${encodeURIComponent(cursor)}`);
+
+  return {
+    session: {
+      get: () => send<Session>('GET', 'session'),
+      signIn: create<SignIn, Session>('session'),
+      signOut: () => send<void>('DELETE', 'session'),
+      setUp: create<SetUp, Session>('set-up'),
+    },
+    village: {
+      get: () => send<Village>('GET', 'village'),
+      change: (input: VillageChange) => send<Village>('PATCH', 'village', input),
+      confirmClock: () => send<Village>('POST', 'village/confirm-clock'),
+    },
+    zones: {
+      create: create<ZoneInput, Zone>('zones'),
+      change: change<ZoneChange, Zone>('PATCH', 'zones'),
+      remove: remove('zones'),
+    },
+    relays: {
+      create: create<RelayInput, RelayWithCredentials>('relays'),
+      change: change<RelayChange, Relay>('PATCH', 'relays'),
+      remove: remove('relays'),
+      rotate: (id: string) => send<MqttCredentials>('POST', `${at('relays', id)}/rotate`),
+      test: (id: string, channel: number) => send<RelayTestResult>('POST', `${at('relays', id)}/test`, { channel }),
+    },
+    mqttAccounts: {
+      list: () => send<MqttAccount[] | PageOf<MqttAccount>>('GET', 'mqtt-accounts').then(itemsOf),
+      create: create<MqttAccountInput, { account: MqttAccount; credentials: MqttCredentials }>('mqtt-accounts'),
+      remove: remove('mqtt-accounts'),
+    },
+    outputs: {
+      create: create<OutputInput, Output>('outputs'),
+      change: change<OutputChange, Output>('PATCH', 'outputs'),
+      remove: remove('outputs'),
+    },
+    recordings: {
+      change: change<RecordingChange, Recording>('PATCH', 'recordings'),
+      remove: remove('recordings'),
+      peaks: (id: string) => send<Peaks>('GET', `${at('recordings', id)}/peaks`),
+      audioUrl: (id: string) => `/api/${at('recordings', id)}/audio`,
+    },
+    playlists: {
+      create: create<PlaylistInput, Playlist>('playlists'),
+      change: change<PlaylistInput, Playlist>('PUT', 'playlists'),
+      remove: remove('playlists'),
+      rescan: () => send<unknown>('POST', 'playlists/rescan'),
+    },
+    programmes: {
+      create: create<ProgrammeInput, SavedProgramme>('programmes'),
+      change: change<ProgrammeInput, SavedProgramme>('PUT', 'programmes'),
+      remove: remove('programmes'),
+    },
+    slots: {
+      list: (from: string, to: string) => send<{ items: Slot[] }>('GET', `slots?from=${from}&to=${to}`),
+      skip: (id: string) => send<Slot>('POST', `${at('slots', id)}/skip`),
+      restore: (id: string) => send<Slot>('POST', `${at('slots', id)}/restore`),
+    },
+    broadcasts: {
+      start: create<BroadcastInput, Broadcast>('broadcasts'),
+      stop: (id: string) => send<Broadcast>('POST', `${at('broadcasts', id)}/stop`),
+      stopAll: () => send<unknown>('POST', 'broadcasts/stop-all'),
+    },
+    airLog: { page: page<AirLogEntry>('air-log') },
+    auditLog: { page: page<AuditEntry>('audit-log') },
+    users: {
+      list: () => send<User[] | PageOf<User>>('GET', 'users').then(itemsOf),
+      create: create<UserInput, User>('users'),
+      change: change<UserChange, User>('PATCH', 'users'),
+      remove: remove('users'),
+    },
+  };
+}
+
+function itemsOf<T>(list: T[] | PageOf<T>): T[] {
+  return Array.isArray(list) ? list : list.items;
+}

@@ -1,0 +1,4 @@
+/** The screens behind "Thêm". */
+export const more = {
+  'more.title': 'Thêm',
+} as const;

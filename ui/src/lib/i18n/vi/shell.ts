@@ -1,0 +1,38 @@
+/** The frame around every screen: top line, places, on-air bar. */
+export const shell = {
+  'shell.skip': 'Tới nội dung chính',
+  'shell.places': 'Các mục chính',
+  'place.on-air': 'Phát',
+  'place.schedule': 'Lịch',
+  'place.library': 'Kho tiếng',
+  'place.more': 'Thêm',
+
+  'light.green': 'Mọi thứ đều ổn',
+  'light.more': '{reason} Còn {count} việc nữa.',
+  'light.title': 'Tình hình của thôn',
+  'light.open': 'Xem tình hình của thôn',
+  'light.connecting': 'Đang hỏi cổng phát…',
+  'light.lost': 'Mất liên lạc với cổng phát. Đang thử nối lại…',
+  'light.lost.age': 'Mất liên lạc với cổng phát. Những gì thấy ở đây là của {age} trước.',
+  'light.colour.green': 'Ổn',
+  'light.colour.amber': 'Cần để ý',
+  'light.colour.red': 'Có trục trặc',
+  'light.confirm-clock': 'Giờ này đúng rồi',
+  'light.confirm-clock.done': 'Đã ghi nhận: giờ của cổng phát đúng.',
+  'light.clock-question': 'Cổng phát đang hiện {time}. Giờ này có đúng không?',
+
+  'bar.label': 'Đang phát trên loa',
+  'bar.on-air': 'Đang phát',
+  'bar.warming': 'Đang bật âm ly',
+  'bar.left': 'còn {time}',
+  'bar.stop': 'Dừng ngay',
+  'bar.stopping': 'Đang dừng…',
+  'bar.level': 'Mức tiếng',
+  'bar.more': 'và {count} lần phát khác',
+  'bar.announce': 'Đang phát {title} tới {zones}.',
+  'bar.announce.over': 'Loa đã dừng.',
+
+  'not-found.title': 'Không có trang này',
+  'not-found.text': 'Địa chỉ có thể đã cũ hoặc gõ nhầm.',
+  'not-found.home': 'Về trang Phát',
+} as const;

@@ -1,0 +1,207 @@
+import { SvelteMap } from 'svelte/reactivity';
+import type {
+  Broadcast,
+  ChangeEvents,
+  Levels,
+  Output,
+  Playlist,
+  Programme,
+  Recording,
+  Relay,
+  Slot,
+  Snapshot,
+  Village,
+  Zone,
+} from '#contract';
+
+export type Connection = 'connecting' | 'open' | 'lost';
+
+interface Identified {
+  readonly id: string;
+}
+
+/** Asked for when the line has been quiet this long: an SSE connection can be dead without saying so. */
+const quietMs = 20_000;
+const retryMs = 3_000;
+const overStates: ReadonlySet<Broadcast['state']> = new Set(['done', 'failed', 'cancelled', 'pre-empted', 'missed']);
+
+export interface LiveParts {
+  /** Called with each `now` the gateway says. */
+  readonly onTime: (now: string) => void;
+  /** Asks the gateway anything small; rejects when it does not answer. */
+  readonly ask: () => Promise<Village>;
+}
+
+/** Everything the gateway shows, as of its last word: a snapshot first, then whole resources as they change. */
+export class Live {
+  village = $state.raw<Village | null>(null);
+  levels = $state.raw<Levels>({});
+  connection = $state<Connection>('connecting');
+  /** This machine's time of the gateway's last word. */
+  lastWordAt = $state(Date.now());
+
+  readonly #zones = new SvelteMap<string, Zone>();
+  readonly #relays = new SvelteMap<string, Relay>();
+  readonly #outputs = new SvelteMap<string, Output>();
+  readonly #recordings = new SvelteMap<string, Recording>();
+  readonly #playlists = new SvelteMap<string, Playlist>();
+  readonly #programmes = new SvelteMap<string, Programme>();
+  readonly #slots = new SvelteMap<string, Slot>();
+  readonly #broadcasts = new SvelteMap<string, Broadcast>();
+
+  readonly zones = $derived(byName(this.#zones));
+  readonly relays = $derived(byName(this.#relays));
+  readonly outputs = $derived(byName(this.#outputs));
+  readonly recordings = $derived([...this.#recordings.values()].sort((a, b) => compare(b.createdAt, a.createdAt)));
+  readonly playlists = $derived([...this.#playlists.values()].sort((a, b) => a.title.localeCompare(b.title, 'vi')));
+  readonly programmes = $derived([...this.#programmes.values()].sort((a, b) => compare(a.rule.time, b.rule.time)));
+  readonly slots = $derived([...this.#slots.values()].sort((a, b) => compare(a.startsAt, b.startsAt)));
+  /** Not over; the one that sounds first. */
+  readonly broadcasts = $derived([...this.#broadcasts.values()].sort((a, b) => compare(a.startsAt, b.startsAt)));
+
+  readonly #onTime: LiveParts['onTime'];
+  readonly #ask: LiveParts['ask'];
+  #source: EventSource | null = null;
+  #watchdog: ReturnType<typeof setInterval> | undefined;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+
+  constructor({ onTime, ask }: LiveParts) {
+    this.#onTime = onTime;
+    this.#ask = ask;
+  }
+
+  zone = (id: string): Zone | undefined => this.#zones.get(id);
+  relay = (id: string): Relay | undefined => this.#relays.get(id);
+  output = (id: string): Output | undefined => this.#outputs.get(id);
+  recording = (id: string): Recording | undefined => this.#recordings.get(id);
+  playlist = (id: string): Playlist | undefined => this.#playlists.get(id);
+  programme = (id: string): Programme | undefined => this.#programmes.get(id);
+  slot = (id: string): Slot | undefined => this.#slots.get(id);
+
+  /** What each event does; an event of the contract that is missing here fails the build. */
+  readonly #on: { [K in keyof ChangeEvents]: (data: ChangeEvents[K]) => void } = {
+    'village.changed': (village) => this.#setVillage(village),
+    'zone.changed': (zone) => this.#zones.set(zone.id, zone),
+    'zone.removed': ({ id }) => this.#zones.delete(id),
+    'relay.changed': (relay) => this.#relays.set(relay.id, relay),
+    'relay.removed': ({ id }) => this.#relays.delete(id),
+    'output.changed': (output) => this.#outputs.set(output.id, output),
+    'output.removed': ({ id }) => this.#outputs.delete(id),
+    'recording.changed': (recording) => this.#recordings.set(recording.id, recording),
+    'recording.removed': ({ id }) => this.#recordings.delete(id),
+    'playlist.changed': (playlist) => this.#playlists.set(playlist.id, playlist),
+    'playlist.removed': ({ id }) => this.#playlists.delete(id),
+    'programme.changed': (programme) => this.#programmes.set(programme.id, programme),
+    'programme.removed': ({ id }) => this.#programmes.delete(id),
+    'slot.changed': (slot) => this.#slots.set(slot.id, slot),
+    'slot.removed': ({ id }) => this.#slots.delete(id),
+    'broadcast.changed': (broadcast) => {
+      if (overStates.has(broadcast.state)) this.#broadcasts.delete(broadcast.id);
+      else this.#broadcasts.set(broadcast.id, broadcast);
+    },
+    'air-log.added': () => undefined,
+    levels: (levels) => {
+      this.levels = levels;
+    },
+  };
+
+  start(): void {
+    this.#open();
+    this.#watchdog = setInterval(() => {
+      if (Date.now() - this.lastWordAt > quietMs) void this.#check();
+    }, retryMs);
+    document.addEventListener('visibilitychange', this.#whenSeen);
+  }
+
+  stop(): void {
+    this.#source?.close();
+    this.#source = null;
+    clearInterval(this.#watchdog);
+    clearTimeout(this.#retry);
+    document.removeEventListener('visibilitychange', this.#whenSeen);
+  }
+
+  /** A phone that slept has an old picture: ask at once. */
+  readonly #whenSeen = (): void => {
+    if (document.visibilityState === 'visible') void this.#check();
+  };
+
+  #open(): void {
+    this.#source?.close();
+    const source = new EventSource('/api/events');
+    this.#source = source;
+    source.addEventListener('snapshot', (event) => this.#takeSnapshot(JSON.parse(event.data as string) as Snapshot));
+    for (const name of Object.keys(this.#on) as (keyof ChangeEvents)[]) {
+      source.addEventListener(name, (event: MessageEvent<string>) => {
+        this.#heardSomething();
+        (this.#on[name] as (data: unknown) => void)(JSON.parse(event.data));
+      });
+    }
+    source.onerror = () => {
+      this.connection = 'lost';
+      // CONNECTING means that the browser tries again by itself; CLOSED that the gateway refused.
+      if (source.readyState === EventSource.CLOSED) this.#openLater();
+    };
+  }
+
+  #openLater(): void {
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => {
+      if (this.#source)
+        this.#ask().then(
+          () => this.#open(),
+          () => this.#openLater(),
+        );
+    }, retryMs);
+  }
+
+  async #check(): Promise<void> {
+    try {
+      this.#setVillage(await this.#ask());
+      this.#heardSomething();
+      if (this.connection === 'lost' && this.#source) this.#open();
+    } catch {
+      this.connection = 'lost';
+    }
+  }
+
+  #heardSomething(): void {
+    this.lastWordAt = Date.now();
+  }
+
+  #setVillage(village: Village): void {
+    this.village = village;
+    this.#onTime(village.now);
+  }
+
+  #takeSnapshot(snapshot: Snapshot): void {
+    this.#heardSomething();
+    this.connection = 'open';
+    this.#setVillage(snapshot.village);
+    refill(this.#zones, snapshot.zones);
+    refill(this.#relays, snapshot.relays);
+    refill(this.#outputs, snapshot.outputs);
+    refill(this.#recordings, snapshot.recordings);
+    refill(this.#playlists, snapshot.playlists);
+    refill(this.#programmes, snapshot.programmes);
+    refill(this.#slots, snapshot.slots);
+    refill(
+      this.#broadcasts,
+      snapshot.broadcasts.filter(({ state }) => !overStates.has(state)),
+    );
+    if (snapshot.broadcasts.length === 0) this.levels = {};
+  }
+}
+
+function refill<T extends Identified>(map: SvelteMap<string, T>, items: readonly T[]): void {
+  map.clear();
+  for (const item of items) map.set(item.id, item);
+}
+
+function byName<T extends { readonly name: string }>(map: SvelteMap<string, T>): T[] {
+  return [...map.values()].sort((a, b) => a.name.localeCompare(b.name, 'vi', { numeric: true }));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,30 @@
+import type { Broadcast, Levels, Zone } from '#contract';
+
+const soundingStates: ReadonlySet<Broadcast['state']> = new Set(['warming', 'on-air']);
+const silence = { rmsDb: -100, peakDb: -100 };
+
+/** Those that sound or are about to: what "Dừng ngay" would stop. */
+export function soundingNow(broadcasts: readonly Broadcast[]): Broadcast[] {
+  return broadcasts.filter(({ state }) => soundingStates.has(state));
+}
+
+/** The loudest of the outputs that a broadcast's zones listen to. */
+export function levelOf(
+  broadcast: Broadcast,
+  zone: (id: string) => Pick<Zone, 'outputId'> | undefined,
+  levels: Levels,
+): Levels[string] {
+  let loudest = silence;
+  for (const { zoneId } of broadcast.zones) {
+    const level = levels[zone(zoneId)?.outputId ?? ''];
+    if (level && level.rmsDb > loudest.rmsDb) loudest = level;
+  }
+  return loudest;
+}
+
+/** How much of it has left, 0…1; nothing before the first sample did. */
+export function shareAired({ startedAt, endsAt }: Broadcast, now: number): number {
+  if (startedAt === null) return 0;
+  const lengthMs = Date.parse(endsAt) - Date.parse(startedAt);
+  return lengthMs > 0 ? Math.min(1, Math.max(0, (now - Date.parse(startedAt)) / lengthMs)) : 1;
+}

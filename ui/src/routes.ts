@@ -1,0 +1,37 @@
+import type { Component } from 'svelte';
+import type { PlainKey } from './lib/i18n/index.svelte.ts';
+import { matchPath } from './lib/paths.ts';
+
+export interface Route {
+  readonly title: PlainKey;
+  /** The screen's code, fetched when it is first shown; it reads its parameters by `router.match`. */
+  readonly load: () => Promise<{ readonly default: Component }>;
+}
+
+const onAir: Route = { title: 'place.on-air', load: () => import('./screens/on-air/OnAir.svelte') };
+const airNow: Route = { title: 'air-now.title', load: () => import('./screens/on-air/AirNow.svelte') };
+const agenda: Route = { title: 'place.schedule', load: () => import('./screens/schedule/Agenda.svelte') };
+const programmes: Route = { title: 'programmes.title', load: () => import('./screens/schedule/Programmes.svelte') };
+const programme: Route = { title: 'programme.title', load: () => import('./screens/schedule/ProgrammeForm.svelte') };
+const library: Route = { title: 'place.library', load: () => import('./screens/library/Library.svelte') };
+const more: Route = { title: 'place.more', load: () => import('./screens/more/More.svelte') };
+const notFound: Route = { title: 'not-found.title', load: () => import('./shell/NotFound.svelte') };
+
+/** Every address of the panel; the first that fits. */
+const table: readonly (readonly [pattern: string, route: Route])[] = [
+  ['/', onAir],
+  ['/air-now', airNow],
+  ['/schedule', agenda],
+  ['/schedule/slots/:slotId', agenda],
+  ['/schedule/programmes', programmes],
+  ['/schedule/programmes/:programmeId', programme],
+  ['/library', library],
+  ['/library/:id', library],
+  ['/more', more],
+  ['/more/:section', more],
+  ['/more/:section/:id', more],
+];
+
+export function routeOf(path: string): Route {
+  return table.find(([pattern]) => matchPath(pattern, path) !== null)?.[1] ?? notFound;
+}
