@@ -26,6 +26,7 @@ import type {
   RelayInput,
   RelayTestResult,
   RelayWithCredentials,
+  Role,
   SavedProgramme,
   SetUp,
   SignIn,
@@ -44,6 +45,29 @@ import type {
 
 /** Who is asking: put into the air log and, by the server, into the audit log. */
 export type Actor = Pick<User, 'id' | 'login' | 'name' | 'roles'>;
+
+/** `token` goes into the person's cookie and nowhere else. */
+export interface SignedIn {
+  readonly user: User;
+  readonly token: string;
+}
+
+/** What a route may ask for; `identity/roles.ts` says which roles have it. Reading needs none, only a sign-in. */
+export type Permission =
+  /** Start a broadcast now, an emergency too. */
+  | 'broadcast'
+  /** Stop one, or all of them. */
+  | 'stop'
+  /** Recordings and playlists. */
+  | 'library'
+  /** Programmes; skip a slot and take that back. */
+  | 'schedule'
+  /** Zones, relays, outputs, MQTT accounts; vouch for the clock. */
+  | 'equipment'
+  /** Read the audit log. */
+  | 'audit'
+  /** Accounts of people, and the village's name. */
+  | 'village';
 
 /** What the routes need from the features; `app.ts` hands them over. Each refuses with an `AppError`. */
 export interface Services {
@@ -131,16 +155,20 @@ export interface Services {
     list(page: PageQuery): Promise<PageOf<AirLogEntry>>;
   };
   readonly identity: {
+    /** May somebody with these roles do that? */
+    may(roles: readonly Role[], permission: Permission): boolean;
     isSetUp(): Promise<boolean>;
-    setUp(input: SetUp): Promise<{ user: User; token: string }>;
-    signIn(input: SignIn): Promise<{ user: User; token: string }>;
+    /** `address`: where the request came from; wrong tries are counted by it. */
+    setUp(input: SetUp, address: string): Promise<SignedIn>;
+    signIn(input: SignIn, address: string): Promise<SignedIn>;
     signOut(token: string): Promise<void>;
     /** The person behind a session token, or null; renews it. */
     whoIs(token: string): Promise<User | null>;
     listUsers(): Promise<User[]>;
     createUser(input: UserInput): Promise<User>;
-    changeUser(id: string, change: UserChange, actor: Actor): Promise<User>;
-    removeUser(id: string, actor: Actor): Promise<void>;
+    /** A new password ends that person's sessions, but for the one of `keepToken`. */
+    changeUser(id: string, change: UserChange, keepToken: string): Promise<User>;
+    removeUser(id: string): Promise<void>;
   };
   readonly audit: {
     record(entry: Omit<AuditEntry, 'id' | 'at'>): Promise<void>;

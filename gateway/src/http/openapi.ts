@@ -1,0 +1,21 @@
+import swagger from '@fastify/swagger';
+import type { FastifyInstance } from 'fastify';
+import { sessionCookie } from './access.ts';
+
+/** OpenAPI 3.1 of every declared route; `/api/openapi.json` serves it. */
+export function describeApi(app: FastifyInstance): void {
+  app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Loa Thôn',
+        version: '1',
+        description:
+          'The village loudspeaker gateway. Refusals are RFC 9457 problems with a stable `code`. ' +
+          'Changes arrive on `/api/events`: first a `snapshot`, then whole resources.',
+      },
+      components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: sessionCookie } } },
+      security: [{ session: [] }],
+    },
+  });
+}

@@ -1,0 +1,37 @@
+import type { Services } from '../ports.ts';
+import type { Route } from '../route.ts';
+import type { PanelEvents } from '../sse.ts';
+import { gatewayRoutes } from './gateway.ts';
+import { broadcastRoutes } from './broadcasts.ts';
+import { logRoutes } from './logs.ts';
+import { mqttAccountRoutes } from './mqtt-accounts.ts';
+import { outputRoutes } from './outputs.ts';
+import { playlistRoutes } from './playlists.ts';
+import { programmeRoutes } from './programmes.ts';
+import { recordingRoutes } from './recordings.ts';
+import { relayRoutes } from './relays.ts';
+import { sessionRoutes } from './session.ts';
+import { slotRoutes } from './slots.ts';
+import { userRoutes } from './users.ts';
+import { villageRoutes } from './village.ts';
+import { zoneRoutes } from './zones.ts';
+
+/** The whole API. */
+export function allRoutes(services: Services, events: PanelEvents): Route[] {
+  return [
+    ...gatewayRoutes(services, events),
+    ...zoneRoutes(services),
+    ...relayRoutes(services),
+    ...mqttAccountRoutes(services),
+    ...outputRoutes(services),
+    ...recordingRoutes(services),
+    ...playlistRoutes(services),
+    ...programmeRoutes(services),
+    ...slotRoutes(services),
+    ...broadcastRoutes(services),
+    ...logRoutes(services),
+    ...userRoutes(services),
+    ...sessionRoutes(services),
+    ...villageRoutes(services),
+  ];
+}

@@ -1,0 +1,158 @@
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import type { AddressInfo } from 'node:net';
+import type { ChangeEvents } from '../contract/index.ts';
+import type { Changes } from '../core/changes.ts';
+import type { Clock } from '../core/clock/clock.ts';
+import { AppError } from '../core/errors.ts';
+import type { Logger } from '../core/log.ts';
+import { checkAccess } from './access.ts';
+import { auditCommands } from './audit-commands.ts';
+import { describeApi } from './openapi.ts';
+import { isPanelAddress, servePanel } from './panel-files.ts';
+import type { Services } from './ports.ts';
+import { sendProblem } from './problems.ts';
+import type { Route } from './route.ts';
+import { allRoutes } from './routes/index.ts';
+import { securityHeaders } from './security.ts';
+import { createPanelEvents } from './sse.ts';
+
+export interface HttpServerParts {
+  readonly services: Services;
+  readonly changes: Changes<ChangeEvents>;
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+  /** The built panel. */
+  readonly panelFolder: string;
+}
+
+export interface HttpServer {
+  start(): Promise<{ port: number }>;
+  /** Ends every open stream and connection. Safe twice. */
+  stop(): Promise<void>;
+  /** How many panels listen to `/api/events` now. */
+  panels(): number;
+  /** A request without a socket, for tests. */
+  readonly inject: FastifyInstance['inject'];
+}
+
+const largestJsonBytes = 1_000_000;
+/** An upload over a weak signal may take long; one that takes an hour is stuck. */
+const longestRequestMs = 3_600_000;
+/** A panel that loads, a laptop that scripts: far below this. One address alone can't keep the gateway from its work. */
+const requestsPerSecond = 200;
+
+/** The API and the panel's files. Building it opens nothing; `start` listens. */
+export function createHttpServer(parts: HttpServerParts): HttpServer {
+  const { services, changes, clock, host, port, panelFolder } = parts;
+  const log = parts.log.child({ part: 'http' });
+  const loggerInstance: FastifyBaseLogger = log;
+  const app = Fastify({
+    loggerInstance,
+    disableRequestLogging: true,
+    bodyLimit: largestJsonBytes,
+    requestTimeout: longestRequestMs,
+    exposeHeadRoutes: false,
+    forceCloseConnections: true,
+    frameworkErrors: (error, request, reply) => void sendProblem(request, reply, error),
+  });
+  const events = createPanelEvents({
+    changes,
+    snapshot: () => services.village.snapshot(),
+    isSignedIn: async (token) => (await services.identity.whoIs(token)) !== null,
+    clock,
+    log,
+  });
+  const routes = allRoutes(services, events);
+
+  app.setValidatorCompiler(TypeBoxValidatorCompiler);
+  app.setErrorHandler((error, request, reply) => sendProblem(request, reply, error));
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?', 1)[0] ?? '/';
+    if (request.method === 'GET' && isPanelAddress(path)) return reply.sendFile('index.html');
+    const methods = methodsAt(routes, path);
+    if (methods.length === 0) {
+      throw new AppError('http.not-found', 404, `There is nothing at ${path}.`, { params: { path } });
+    }
+    reply.header('allow', methods.join(', '));
+    throw new AppError('http.method-not-allowed', 405, `${path} takes ${methods.join(', ')} only.`, {
+      params: { path },
+    });
+  });
+  refuseUndeclaredRoutes(app);
+  app.register(helmet, securityHeaders);
+  app.register(cookie);
+  app.register(rateLimit, {
+    max: requestsPerSecond * 10,
+    timeWindow: 10_000,
+    errorResponseBuilder: (_request, { ttl }) => {
+      const seconds = Math.ceil(ttl / 1000);
+      return new AppError('http.too-many-requests', 429, `Too many requests: try again in ${seconds} s.`, {
+        params: { seconds },
+      });
+    },
+  });
+  describeApi(app);
+  servePanel(app, panelFolder);
+  app.register(async (api) => {
+    checkAccess(api, services.identity);
+    auditCommands(api, services.audit);
+    for (const route of routes) route.register(api);
+  });
+  app.addHook('onReady', async () => events.start());
+  // Fastify waits for open responses before it closes, and an event stream is never done by itself.
+  app.addHook('preClose', async () => events.stop());
+
+  return {
+    async start() {
+      try {
+        await app.listen({ host, port });
+      } catch (error) {
+        throw asStartError(error, host, port);
+      }
+      return { port: (app.server.address() as AddressInfo).port };
+    },
+    stop: () => app.close(),
+    panels: () => events.count(),
+    inject: app.inject.bind(app) as FastifyInstance['inject'],
+  };
+}
+
+/** A route that says nothing of itself (who may call it, what it takes) breaks the start, not the village. */
+function refuseUndeclaredRoutes(app: FastifyInstance): void {
+  app.addHook('onRoute', ({ url, config }) => {
+    if (url.startsWith('/api') && !config?.route) throw new Error(`${url} is not declared with route()`);
+  });
+}
+
+function methodsAt(routes: readonly Route[], path: string): string[] {
+  const matches = (url: string) => new RegExp(`^${url.replace(/:[^/]+/g, '[^/]+').replaceAll('.', '\\.')}$`).test(path);
+  return routes.filter((route) => matches(route.url)).map((route) => route.method);
+}
+
+function asStartError(error: unknown, host: string, port: number): unknown {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'EADDRINUSE':
+      return new AppError(
+        'http.port-in-use',
+        500,
+        `Another program listens on ${host}:${port}: stop it or choose another port.`,
+        { cause: error },
+      );
+    case 'EACCES':
+      return new AppError(
+        'http.port-forbidden',
+        500,
+        `This user may not listen on ${host}:${port}: choose a port above 1023.`,
+        { cause: error },
+      );
+    default:
+      return error;
+  }
+}

@@ -1,0 +1,20 @@
+import type { Role } from '../contract/index.ts';
+import type { Permission } from '../http/ports.ts';
+
+/**
+ * Who may do what; everybody signed in may look. An emergency is the head's and the announcer's, as any broadcast is.
+ * Whoever makes, approves or repairs the sound may stop it; the security team and viewers have no say over it.
+ */
+const permissions: Record<Role, readonly Permission[]> = {
+  head: ['broadcast', 'stop', 'library', 'schedule', 'equipment', 'audit', 'village'],
+  announcer: ['broadcast', 'stop', 'library', 'schedule'],
+  approver: ['stop'],
+  technician: ['stop', 'equipment', 'audit'],
+  security: [],
+  viewer: [],
+};
+
+/** A person has what any of their roles has. */
+export function may(roles: readonly Role[], permission: Permission): boolean {
+  return roles.some((role) => permissions[role].includes(permission));
+}

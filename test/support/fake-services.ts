@@ -1,0 +1,334 @@
+import type {
+  AirLogEntry,
+  AuditEntry,
+  Broadcast,
+  MqttAccount,
+  MqttCredentials,
+  Output,
+  Playlist,
+  Programme,
+  Recording,
+  Relay,
+  Role,
+  Slot,
+  Snapshot,
+  User,
+  Village,
+  Zone,
+} from '../../gateway/src/contract/index.ts';
+import { AppError, notFound } from '../../gateway/src/core/errors.ts';
+import type { Services } from '../../gateway/src/http/ports.ts';
+import { may } from '../../gateway/src/identity/roles.ts';
+
+const at = '2026-11-23T22:00:00.000Z';
+
+/** One of everything, as a village would have it. */
+export const village: Village = {
+  id: 'thon-ngot',
+  name: 'Thôn Ngọt',
+  timeZone: 'Asia/Ho_Chi_Minh',
+  version: '0.1.0',
+  clock: { trusted: true, reason: 'ntp' },
+  light: { colour: 'green', reasons: [] },
+  now: at,
+};
+export const zone: Zone = {
+  id: 'dau-thon',
+  name: 'Đầu thôn',
+  channels: [{ relayId: 'cot-1', channel: 1 }],
+  outputId: 'loa',
+  volumeDb: 0,
+  warmupMs: 3000,
+  cooldownMs: 20_000,
+  quietHours: { from: '22:00', to: '05:00' },
+  power: 'off',
+  fault: null,
+};
+export const relay: Relay = {
+  id: 'cot-1',
+  name: 'Cột 1',
+  driver: 'tasmota',
+  topic: 'loa-thon/thon-ngot/relays/cot-1',
+  availability: 'online',
+  lastSeenAt: at,
+  wifiPercent: 80,
+  maintenance: false,
+  channels: [{ channel: 1, state: 'off', wanted: 'off', saidAt: at, powerW: null, fault: null }],
+};
+export const credentials: MqttCredentials = {
+  username: 'cot-1',
+  password: 'secret-of-the-relay',
+  host: '192.168.1.10',
+  port: 1883,
+  setup: null,
+};
+export const mqttAccount: MqttAccount = {
+  id: 'xem',
+  name: 'Xem',
+  kind: 'observer',
+  connected: false,
+  createdAt: at,
+};
+export const output: Output = {
+  id: 'loa',
+  name: 'Loa',
+  sink: { kind: 'sound-card', system: 'auto', device: '' },
+  latencyMs: 0,
+  state: 'idle',
+  fault: null,
+};
+export const recording: Recording = {
+  id: 'ban-tin',
+  title: 'Bản tin',
+  fileName: 'ban-tin.mp3',
+  source: 'upload',
+  state: 'ready',
+  step: null,
+  progress: 1,
+  sizeBytes: 1000,
+  durationMs: 60_000,
+  format: 'mp3',
+  loudness: null,
+  problem: null,
+  createdAt: at,
+  createdBy: 'truong-thon',
+};
+export const playlist: Playlist = {
+  id: 'daily-sang',
+  title: 'Sáng',
+  file: 'daily/sang.m3u8',
+  editable: true,
+  durationMs: 60_000,
+  items: [
+    { uri: 'recording:ban-tin', title: 'Bản tin', recordingId: 'ban-tin', durationMs: 60_000, problem: null },
+    {
+      uri: '../../etc/passwd',
+      title: 'passwd',
+      recordingId: null,
+      durationMs: null,
+      problem: { code: 'playlist.outside-folder', params: { file: 'passwd' } },
+    },
+  ],
+};
+export const programme: Programme = {
+  id: 'sang',
+  title: 'Buổi sáng',
+  content: { kind: 'playlist', playlistId: 'daily-sang' },
+  zoneIds: ['dau-thon'],
+  priority: 'normal',
+  rule: { repeat: 'daily', date: '2026-11-24', time: '05:00' },
+  enabled: true,
+  durationMs: 60_000,
+  nextAt: at,
+  problem: null,
+};
+export const slot: Slot = {
+  id: 'sang-2026-11-24',
+  programmeId: 'sang',
+  title: 'Buổi sáng',
+  priority: 'normal',
+  zoneIds: ['dau-thon'],
+  startsAt: at,
+  endsAt: '2026-11-23T22:01:00.000Z',
+  state: 'planned',
+  skipped: false,
+  outcome: null,
+};
+export const broadcast: Broadcast = {
+  id: 'run-1',
+  slotId: null,
+  title: 'Bản tin',
+  priority: 'normal',
+  state: 'on-air',
+  startsAt: at,
+  startedAt: at,
+  endsAt: '2026-11-23T22:01:00.000Z',
+  item: { index: 0, count: 1, title: 'Bản tin' },
+  zones: [{ zoneId: 'dau-thon', state: 'sounding', fault: null }],
+  startedBy: 'Trưởng thôn',
+};
+export const airLogEntry: AirLogEntry = {
+  id: 'log-1',
+  broadcastId: 'run-1',
+  slotId: null,
+  title: 'Bản tin',
+  priority: 'normal',
+  plannedAt: at,
+  startedAt: at,
+  endedAt: at,
+  airedMs: 60_000,
+  outcome: { kind: 'aired', code: 'aired', params: { seconds: 60 }, at },
+  startedBy: null,
+  zones: [{ zoneId: 'dau-thon', name: 'Đầu thôn', confirmed: true, airedMs: 60_000, fault: null }],
+  items: [{ title: 'Bản tin', airedMs: 60_000, problem: null }],
+};
+export const snapshot: Snapshot = {
+  village,
+  zones: [zone],
+  relays: [relay],
+  outputs: [output],
+  recordings: [recording],
+  playlists: [playlist],
+  programmes: [programme],
+  slots: [slot],
+  broadcasts: [broadcast],
+};
+
+/** A person whose session token, login and id are the role's name. */
+export function personWith(role: Role): User {
+  return { id: role, login: role, name: role, roles: [role], createdAt: at };
+}
+
+const roles: Role[] = ['head', 'announcer', 'approver', 'technician', 'security', 'viewer'];
+
+export interface FakeServices extends Services {
+  /** What was recorded for the audit log, as `who action subject result`. */
+  readonly auditTrail: string[];
+  /** Commands that reached a service, in order. */
+  readonly story: string[];
+  /** Session tokens that are good: at first, each role's name. */
+  readonly tokens: Set<string>;
+}
+
+/**
+ * A village of one of everything that only remembers what it was told. Replace any service in `replaced`.
+ * An id that isn't that of its one thing is answered with `<kind>.not-found`.
+ */
+export function createFakeServices(replaced: Partial<Services> = {}): FakeServices {
+  const story: string[] = [];
+  const auditTrail: string[] = [];
+  const tokens = new Set<string>(roles);
+
+  function the<T extends { id: string }>(kind: string, thing: T, id: string): T {
+    if (id !== thing.id) throw notFound(kind, id);
+    return thing;
+  }
+  const tell = <T>(line: string, answer: T): T => {
+    story.push(line);
+    return answer;
+  };
+
+  return {
+    story,
+    auditTrail,
+    tokens,
+    village: {
+      get: () => village,
+      change: async ({ name }) => tell(`village ${name}`, { ...village, name }),
+      confirmClock: async () => tell('confirm clock', village),
+      health: () => ({
+        status: 'ok',
+        version: village.version,
+        uptimeSeconds: 1,
+        panels: 0,
+        mqtt: { connected: true },
+        ffmpeg: { present: true },
+        loops: [],
+      }),
+      snapshot: async () => snapshot,
+    },
+    zones: {
+      list: async () => [zone],
+      get: async (id) => the('zone', zone, id),
+      create: async ({ name }) => tell(`zone ${name}`, { ...zone, name }),
+      change: async (id, change) => tell(`zone ${id}`, { ...the('zone', zone, id), name: change.name ?? zone.name }),
+      remove: async (id) => tell(`no zone ${the('zone', zone, id).id}`, undefined),
+    },
+    relays: {
+      list: async () => [relay],
+      get: async (id) => the('relay', relay, id),
+      create: async ({ name }) => tell(`relay ${name}`, { relay, credentials }),
+      change: async (id) => tell(`relay ${id}`, the('relay', relay, id)),
+      remove: async (id) => tell(`no relay ${the('relay', relay, id).id}`, undefined),
+      rotate: async (id) => tell(`rotate ${the('relay', relay, id).id}`, credentials),
+      test: async (id, channel) =>
+        tell(`test ${the('relay', relay, id).id} ${channel}`, {
+          onConfirmedMs: 40,
+          offConfirmedMs: 41,
+          fault: null,
+        }),
+    },
+    mqttAccounts: {
+      list: async () => [mqttAccount],
+      create: async ({ name }) => tell(`observer ${name}`, { account: mqttAccount, credentials }),
+      remove: async (id) => tell(`no observer ${the('mqtt-account', mqttAccount, id).id}`, undefined),
+    },
+    outputs: {
+      list: async () => [output],
+      get: async (id) => the('output', output, id),
+      create: async ({ name }) => tell(`output ${name}`, output),
+      change: async (id) => tell(`output ${id}`, the('output', output, id)),
+      remove: async (id) => tell(`no output ${the('output', output, id).id}`, undefined),
+    },
+    recordings: {
+      list: async () => ({ items: [recording], next: null }),
+      get: async (id) => the('recording', recording, id),
+      async upload({ fileName }, body) {
+        let sizeBytes = 0;
+        for await (const chunk of body) sizeBytes += (chunk as Buffer).length;
+        return tell(`upload ${fileName} ${sizeBytes}`, { ...recording, fileName, sizeBytes });
+      },
+      change: async (id, { title }) => tell(`recording ${title}`, { ...the('recording', recording, id), title }),
+      remove: async (id) => tell(`no recording ${the('recording', recording, id).id}`, undefined),
+      peaks: async (id) => ({ peaks: the('recording', recording, id) && [0, 128, 255] }),
+      audioFile: (id) => Promise.reject(notFound('recording', id)),
+    },
+    playlists: {
+      list: async () => [playlist],
+      get: async (id) => the('playlist', playlist, id),
+      create: async ({ title }) => tell(`playlist ${title}`, playlist),
+      change: async (id) => tell(`playlist ${id}`, the('playlist', playlist, id)),
+      remove: async (id) => tell(`no playlist ${the('playlist', playlist, id).id}`, undefined),
+      rescan: async () => tell('rescan', [playlist]),
+    },
+    programmes: {
+      list: async () => [programme],
+      get: async (id) => the('programme', programme, id),
+      create: async ({ title }) => tell(`programme ${title}`, { programme, clashes: [] }),
+      change: async (id) => tell(`programme ${id}`, { programme: the('programme', programme, id), clashes: [] }),
+      remove: async (id) => tell(`no programme ${the('programme', programme, id).id}`, undefined),
+    },
+    slots: {
+      list: async () => [slot],
+      get: async (id) => the('slot', slot, id),
+      skip: async (id, actor) => tell(`${actor.login} skips ${id}`, { ...the('slot', slot, id), skipped: true }),
+      restore: async (id, actor) => tell(`${actor.login} restores ${id}`, the('slot', slot, id)),
+    },
+    broadcasts: {
+      list: async () => [broadcast],
+      get: async (id) => the('broadcast', broadcast, id),
+      start: async ({ id }, actor) => tell(`${actor.login} starts ${id}`, { ...broadcast, id }),
+      stop: async (id, actor) => tell(`${actor.login} stops ${id}`, the('broadcast', broadcast, id)),
+      stopAll: async (actor) => tell(`${actor.login} stops all`, [broadcast]),
+    },
+    airLog: { list: async () => ({ items: [airLogEntry], next: null }) },
+    identity: {
+      may,
+      isSetUp: async () => true,
+      setUp: () =>
+        Promise.reject(new AppError('identity.already-set-up', 409, 'This gateway is set up already: sign in.')),
+      async signIn({ login, password }) {
+        const role = roles.find((known) => known === login);
+        if (!role || password !== 'password') {
+          throw new AppError('identity.wrong-password', 401, 'The login or the password is wrong.');
+        }
+        return { user: personWith(role), token: role };
+      },
+      signOut: async (token) => void tokens.delete(token),
+      async whoIs(token) {
+        const role = roles.find((known) => known === token);
+        return role && tokens.has(token) ? personWith(role) : null;
+      },
+      listUsers: async () => roles.map(personWith),
+      createUser: async ({ login }) => tell(`user ${login}`, { ...personWith('viewer'), login }),
+      changeUser: async (id) => tell(`user ${id}`, personWith('viewer')),
+      removeUser: async (id) => tell(`no user ${id}`, undefined),
+    },
+    audit: {
+      record: async ({ who, action, subject, result }: Omit<AuditEntry, 'id' | 'at'>) =>
+        void auditTrail.push([who, action, subject ?? '-', result].join(' ')),
+      list: async () => ({ items: [], next: null }),
+    },
+    ...replaced,
+  };
+}
