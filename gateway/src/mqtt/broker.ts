@@ -7,6 +7,7 @@ import { mayPublish, maySubscribe, type Rights } from './access-rules.ts';
 import { createConnectionGate, type ConnectionLimits } from './connection-gate.ts';
 import { createRefusals } from './refusals.ts';
 import { createRetainedQuota } from './retained-quota.ts';
+import { createRouter } from './router.ts';
 
 /** Who may come in. Asked at every login, so it answers from memory. */
 export interface BrokerAccess {
@@ -184,7 +185,7 @@ export function createBroker({ host, port, access, clock, log, limits: given }: 
 
   return {
     async start() {
-      const aedes = await Aedes.createBroker(rules);
+      const aedes = await Aedes.createBroker({ ...rules, mq: createRouter() });
       watch(aedes);
       const server = serve(aedes);
       running = { aedes, server };
