@@ -1,0 +1,29 @@
+import type { Recording } from '../contract/index.ts';
+
+/** What the other features may ask of the library. */
+export interface RecordingsForAir {
+  /** The canonical sound. Rejects with `recording.not-found`, `recording.not-ready` or `recording.file-missing`. */
+  cue(id: string): Promise<Cue>;
+  /** How long each of those that can be aired is, by id; the others are left out. */
+  durations(ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
+}
+
+export interface Cue {
+  readonly title: string;
+  /** 48 kHz mono s16le WAV at its level. */
+  readonly path: string;
+  readonly durationMs: number;
+}
+
+export interface RecordingsForPlaylists extends RecordingsForAir {
+  /** Those that exist, by id. */
+  find(ids: readonly string[]): Promise<ReadonlyMap<string, Recording>>;
+  /**
+   * Takes in a file of the playlists folder, which stays where it is, and says its recording's id. The same file is
+   * taken once; one that changed since is prepared again under its old id.
+   */
+  adopt(file: { path: string; title: string; stamp: string; sizeBytes: number }): Promise<string>;
+}
+
+/** Who needs a recording; asked before it is removed. */
+export type UsedBy = (recordingId: string) => Promise<readonly { readonly kind: string; readonly title: string }[]>;

@@ -1,0 +1,57 @@
+import type { Levelling } from './ports.ts';
+
+/** Pure: the words ffmpeg and ffprobe are started with. */
+
+export const sampleRate = 48_000;
+
+/**
+ * Longest piece taken, so that a small hostile file cannot unpack to fill the disk (Opus of silence: 600 to 1).
+ * Six hours are 2 GB of canonical sound, well below the 4 GB of a WAV.
+ */
+export const longestMs = 6 * 3_600_000;
+
+/** Formats that hold sound themselves; `hls`, `concat`, `dash`, `sdp` and such point elsewhere and are not here. */
+const formats = ['wav', 'w64', 'aiff', 'mp3', 'ogg', 'flac', 'mov', 'aac', 'amr', 'amrnb', 'amrwb', 'matroska', 'asf'];
+
+/** Options in front of every input: nothing but this one local file is opened, and only as sound. */
+export const guards = ['-protocol_whitelist', 'file,pipe', '-format_whitelist', formats.join(',')] as const;
+
+/** An absolute path as ffmpeg's `file:` address, so that no name can be read as an option or a protocol. */
+export function fileAddress(path: string): string {
+  if (!path.startsWith('/') || path.includes('\0')) throw new Error(`not an absolute path: ${path}`);
+  return `file:${path}`;
+}
+
+export function probeArguments(path: string): string[] {
+  return [
+    ...['-v', 'warning', '-print_format', 'json', '-select_streams', 'a'],
+    ...['-show_entries', 'format=duration:stream=codec_name,channels,duration'],
+    ...guards,
+    ...['-i', fileAddress(path)],
+  ];
+}
+
+/** Downmix first, then resample: the meter must see what the horn will play. */
+const canonical = ['aformat=channel_layouts=mono', `aresample=${sampleRate}`];
+
+/** R128 measures in blocks of 0.4 s: a shorter piece is followed by silence. */
+export const shortestMs = 500;
+const padding = `apad=whole_dur=${shortestMs / 1000}`;
+
+/** `framelog=verbose` keeps its ten lines a second out of the log; the summary at the end stays. */
+const meter = 'ebur128=peak=true:dualmono=true:framelog=verbose';
+
+export const measuringFilters: readonly string[] = [...canonical, meter];
+export const paddedMeasuringFilters: readonly string[] = [...canonical, padding, meter];
+
+/** The meter sits behind the rounding to 16 bits: it measures exactly the samples that are written. */
+export function levellingFilters({ gainDb, ceilingDb }: Levelling): string[] {
+  return [
+    ...canonical,
+    padding,
+    `volume=${gainDb.toFixed(2)}dB`,
+    `alimiter=limit=${ceilingDb.toFixed(2)}dB:level=false:latency=true`,
+    'aformat=sample_fmts=s16',
+    meter,
+  ];
+}

@@ -1,0 +1,45 @@
+/** What the other features may ask of ffmpeg. All paths are absolute; every refusal is an `AppError`. */
+export interface Media {
+  /** Whether ffmpeg and ffprobe can be started; looked up again on each call, so installing them later works. */
+  present(): boolean;
+  /** What the file says it is. Rejects with `media.not-audio`, or `media.cut-off` when its end is needed to read it. */
+  probe(path: string, signal: AbortSignal): Promise<SoundInfo>;
+  /** Decodes the file once and measures it as the mono sound it will be aired as. */
+  measure(path: string, watch: Watch): Promise<Measurement>;
+  /** Writes `target`, canonical sound at a new level, and measures what it writes. An existing `target` is replaced. */
+  level(path: string, target: string, by: Levelling, watch: Watch): Promise<Measurement>;
+  /** Reads canonical sound once: its exact length, and the loudest sample (0…255) of each of `parts` equal parts. */
+  waveform(path: string, parts: number, signal: AbortSignal): Promise<{ durationMs: number; peaks: Uint8Array }>;
+}
+
+export interface SoundInfo {
+  /** ffmpeg's name of the codec: `mp3`, `opus`, `aac`, `amr_nb`, … */
+  readonly codec: string;
+  /** As the file declares it; null: it does not, and what ffprobe says is an estimate. */
+  readonly durationMs: number | null;
+}
+
+/** EBU R128, mono counted as a horn plays it (`dualmono`). */
+export interface Measurement {
+  /** Integrated loudness; −70 is the meter's floor, i.e. silence. */
+  readonly lufs: number;
+  readonly truePeakDb: number;
+  /** How much was decoded; 0: nothing. `level` never writes less than half a second. */
+  readonly durationMs: number;
+  /** How many complaints the decoder had. */
+  readonly decodeErrors: number;
+}
+
+export interface Levelling {
+  readonly gainDb: number;
+  /** The limiter lets no sample above this, dBFS. */
+  readonly ceilingDb: number;
+}
+
+export interface Watch {
+  readonly signal: AbortSignal;
+  /** How long the sound is thought to be: bounds the run's time. */
+  readonly expectedMs: number;
+  /** Called about twice a second with how much sound is done. */
+  readonly onProgress?: (doneMs: number) => void;
+}

@@ -1,0 +1,169 @@
+import type { ChildProcess } from 'node:child_process';
+import ffmpeg from 'fluent-ffmpeg';
+import type { Clock } from '../core/clock/clock.ts';
+import { AppError } from '../core/errors.ts';
+import type { Logger } from '../core/log.ts';
+import { findProgram, type Program } from './programs.ts';
+
+export interface RunRequest {
+  readonly program: Program;
+  readonly args: readonly string[];
+  readonly deadlineMs: number;
+  /** Longest time without any output; null for a program that prints only at its end. */
+  readonly stallMs: number | null;
+  readonly signal: AbortSignal;
+  readonly onOutput?: (text: string) => void;
+}
+
+/** How it ended by itself; what that means is for the caller to judge from what was made. */
+export interface RunReport {
+  readonly exitCode: number | null;
+  /** The last hundred lines of each. */
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Lines of `stderr` at level `error` or `fatal`, counted over the whole run (needs `-loglevel level+…`). */
+  readonly complaints: number;
+}
+
+export type Run = (request: RunRequest) => Promise<RunReport>;
+
+const niceness = 10;
+const keptLines = 100;
+const watchEveryMs = 500;
+/** Between asking a program to end and killing it. */
+const graceMs = 2_000;
+
+/** The parts of fluent-ffmpeg behind its public face that we stand on; it is archived, so they will not move. */
+interface Spawner {
+  _getFfmpegPath(done: (error: null, path: string) => void): void;
+  _spawnFfmpeg(
+    args: string[],
+    options: { captureStdout: true; niceness: number; stdoutLines: number },
+    onProcess: (child: ChildProcess, stdout: Lines, stderr: Lines) => void,
+    onEnd: (error: Error | null, stdout?: Lines, stderr?: Lines) => void,
+  ): void;
+}
+
+interface Lines {
+  callback(line: (text: string) => void): void;
+  get(): string;
+}
+
+/** Starts programs one at a time per call. Rejects when one is missing, too slow, stuck, or the signal was aborted. */
+export function createRun(deps: { clock: Clock; log: Logger; searchPath: () => string }): Run {
+  const { clock, log, searchPath } = deps;
+
+  return async (request) => {
+    request.signal.throwIfAborted();
+    const path = findProgram(request.program, searchPath());
+    if (!path) throw missing(request.program);
+
+    const over = new AbortController();
+    let lastOutputAt = clock.monotonic();
+    let child: ChildProcess | null = null;
+    let stoppedFor: unknown = null;
+
+    async function stop(reason: unknown): Promise<void> {
+      if (stoppedFor !== null) return;
+      stoppedFor = reason;
+      child?.kill('SIGTERM');
+      await clock.sleep(graceMs, over.signal).catch(() => undefined);
+      if (!over.signal.aborted) child?.kill('SIGKILL');
+    }
+
+    async function watch(): Promise<void> {
+      const startedAt = clock.monotonic();
+      for (;;) {
+        await clock.sleep(watchEveryMs, over.signal);
+        const now = clock.monotonic();
+        if (now - startedAt > request.deadlineMs) return stop(tooSlow(request));
+        if (request.stallMs !== null && now - lastOutputAt > request.stallMs) return stop(stuck(request));
+      }
+    }
+
+    const onAbort = () => void stop(request.signal.reason);
+    request.signal.addEventListener('abort', onAbort, { once: true });
+    watch().catch(() => undefined);
+
+    try {
+      const report = await spawn(path, request, (started) => {
+        child = started;
+        started.stdout?.on('data', (data: Buffer) => {
+          lastOutputAt = clock.monotonic();
+          request.onOutput?.(data.toString());
+        });
+      });
+      if (stoppedFor !== null) {
+        log.warn({ program: request.program, stderr: lastLines(report.stderr) }, 'media run stopped');
+        throw stoppedFor;
+      }
+      if (report.exitCode !== 0) {
+        const facts = { program: request.program, exitCode: report.exitCode, stderr: lastLines(report.stderr) };
+        log.info(facts, 'media run ended badly');
+      }
+      return report;
+    } finally {
+      over.abort();
+      request.signal.removeEventListener('abort', onAbort);
+    }
+  };
+}
+
+function spawn(path: string, request: RunRequest, onStart: (child: ChildProcess) => void): Promise<RunReport> {
+  const spawner = ffmpeg() as unknown as Spawner;
+  // Its own search remembers for ever that a program was missing.
+  spawner._getFfmpegPath = (done) => done(null, path);
+  return new Promise((resolve, reject) => {
+    let child: ChildProcess | null = null;
+    let complaints = 0;
+    spawner._spawnFfmpeg(
+      [...request.args],
+      { captureStdout: true, niceness, stdoutLines: keptLines },
+      (started, _stdout, stderr) => {
+        child = started;
+        stderr.callback((line) => {
+          if (/\[(error|fatal)\]/.test(line)) complaints++;
+        });
+        onStart(started);
+      },
+      (error, stdout, stderr) => {
+        if (!child || !stdout || !stderr) {
+          reject(
+            new AppError('media.failed', 500, `${request.program} could not be started.`, {
+              cause: error ?? undefined,
+            }),
+          );
+        } else {
+          resolve({ exitCode: child.exitCode, stdout: stdout.get(), stderr: stderr.get(), complaints });
+        }
+      },
+    );
+  });
+}
+
+export function missing(program: Program): AppError {
+  return new AppError(
+    'media.ffmpeg-missing',
+    503,
+    `${program} is not installed: install the system package ffmpeg; nothing else needs to be restarted.`,
+    { params: { program } },
+  );
+}
+
+function tooSlow({ program, deadlineMs }: RunRequest): AppError {
+  const seconds = Math.round(deadlineMs / 1000);
+  return new AppError('media.too-slow', 504, `${program} was not done after ${seconds} s and was ended.`, {
+    params: { program, seconds },
+  });
+}
+
+function stuck({ program, stallMs }: RunRequest): AppError {
+  const seconds = Math.round((stallMs ?? 0) / 1000);
+  return new AppError('media.stuck', 504, `${program} made no progress for ${seconds} s and was ended.`, {
+    params: { program, seconds },
+  });
+}
+
+function lastLines(text: string): string {
+  return text.split('\n').slice(-8).join('\n');
+}
