@@ -1,0 +1,52 @@
+import type { Clock } from '../core/clock/clock.ts';
+
+/** One timer that is set again and again. It may ring early: whoever is rung looks at the time and sets it anew. */
+export interface Alarm {
+  /** Monotonic time to ring at, or null for never. */
+  set(dueAtMs: number | null): void;
+}
+
+/** Put off, it keeps ringing at the earlier time: a relay that talks all the time costs no timer each. */
+export function createAlarm(clock: Clock, ring: () => void): Alarm {
+  let setFor: number | null = null;
+  let cancel = new AbortController();
+  return {
+    set(dueAtMs) {
+      if (dueAtMs !== null && setFor !== null && dueAtMs >= setFor) return;
+      cancel.abort();
+      setFor = dueAtMs;
+      if (dueAtMs === null) return;
+      const mine = new AbortController();
+      cancel = mine;
+      void clock.sleep(Math.max(0, dueAtMs - clock.monotonic()), mine.signal).then(
+        () => {
+          if (mine.signal.aborted) return;
+          setFor = null;
+          ring();
+        },
+        () => undefined,
+      );
+    },
+  };
+}
+
+/** Calls `announce` at once, then at most every `everyMs` however often it is asked; the last asking is never lost. */
+export function createThrottle(clock: Clock, everyMs: number, announce: () => void): { ask(): void; stop(): void } {
+  let resting = false;
+  let asked = false;
+  const alarm = createAlarm(clock, () => {
+    resting = false;
+    if (asked) ask();
+  });
+  function ask(): void {
+    asked = resting;
+    if (resting) return;
+    resting = true;
+    alarm.set(clock.monotonic() + everyMs);
+    announce();
+  }
+  return {
+    ask,
+    stop: () => alarm.set(null),
+  };
+}

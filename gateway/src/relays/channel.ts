@@ -1,0 +1,298 @@
+import type { SwitchState } from '../contract/index.ts';
+import type { RelayTiming } from './timing.ts';
+
+/**
+ * One channel of a relay, pure. Only the device's own word moves it to `on` or `off`; a command sent is not a command
+ * obeyed. `nowMs` is monotonic time throughout.
+ *
+ *   off ─want─► resting ─► arming ─said ON─► on ─said OFF─► recovering ─said ON─► on
+ *    ▲                       │ no answer     │ drop, lease over  │ no answer, too often
+ *    └──said OFF── disarming ◄───────────────┴───────────────────┘
+ *         (no answer: stuck, tried for ever · out of reach: owing, tried when it is back)
+ */
+export type Phase = 'off' | 'resting' | 'arming' | 'on' | 'recovering' | 'disarming' | 'stuck' | 'owing';
+
+/** What moves a channel from phase to phase. */
+type Move = 'want' | 'drop' | 'said-on' | 'said-off' | 'rested' | 'gave-up' | 'away' | 'back';
+
+const next: Record<Phase, Partial<Record<Move, Phase>>> = {
+  off: { want: 'resting', 'said-on': 'disarming', back: 'disarming' },
+  resting: { rested: 'arming', 'said-on': 'arming', drop: 'disarming', away: 'owing' },
+  arming: { 'said-on': 'on', drop: 'disarming', 'gave-up': 'disarming', away: 'owing' },
+  on: { 'said-off': 'recovering', drop: 'disarming', 'gave-up': 'disarming' },
+  recovering: { 'said-on': 'on', drop: 'disarming', 'gave-up': 'disarming' },
+  disarming: { 'said-off': 'off', 'gave-up': 'stuck', want: 'resting', away: 'owing' },
+  stuck: { 'said-off': 'off', want: 'resting', away: 'owing', back: 'disarming' },
+  owing: { 'said-off': 'off', 'said-on': 'disarming', want: 'resting', back: 'disarming' },
+};
+
+export type ChannelEvent =
+  /** Somebody holds it now; nobody holds it any more. */
+  | { readonly kind: 'want' | 'drop' }
+  /** The device spoke. `retained`: the broker repeats what it said some time ago, which proves nothing about now. */
+  | { readonly kind: 'said'; readonly on: boolean; readonly retained: boolean; readonly at: number }
+  | { readonly kind: 'power'; readonly watts: number }
+  /** `dueAtMs` has come. */
+  | { readonly kind: 'time' }
+  /** The device cannot be reached, and why; it can be again. */
+  | { readonly kind: 'away'; readonly code: AwayCode }
+  | { readonly kind: 'back' };
+
+export type AwayCode = 'relay.offline' | 'mqtt.offline';
+export type FaultCode = 'relay.unreachable' | 'relay.refused' | 'relay.turned-off' | 'relay.stuck-on';
+
+export interface Channel {
+  readonly phase: Phase;
+  readonly said: SwitchState;
+  /** Wall time of the device's last word, epoch ms. */
+  readonly saidAt: number | null;
+  readonly powerW: number | null;
+  readonly fault: FaultCode | null;
+  readonly away: AwayCode | null;
+  /** Times the present command was sent without the answer it wants; when it was first, when last. */
+  readonly sent: number;
+  readonly askedAtMs: number;
+  readonly sentAtMs: number;
+  /** When silence becomes a `time` event. */
+  readonly dueAtMs: number | null;
+  /** The device answered the present command, but with the opposite. */
+  readonly contradicted: boolean;
+  /** Times it had to be turned ON again since its lease was last renewed. */
+  readonly comebacks: number;
+  readonly leaseEndsAtMs: number;
+  readonly wentOffAtMs: number | null;
+}
+
+/** What is to be told to the device. */
+export type Command = 'on' | 'off' | 'renew';
+
+/** How a wish ended; `lost`: it was on and held, and is no more. */
+export type Verdict =
+  | { readonly kind: 'on'; readonly afterMs: number }
+  | { readonly kind: 'off'; readonly afterMs: number }
+  | { readonly kind: 'not-on' | 'not-off'; readonly code: FaultCode | AwayCode }
+  | { readonly kind: 'lost'; readonly code: FaultCode };
+
+export interface Turn {
+  readonly channel: Channel;
+  readonly command: Command | null;
+  readonly verdict: Verdict | null;
+}
+
+/** A channel nobody has heard of yet. */
+export const unknownChannel: Channel = {
+  phase: 'off',
+  said: 'unknown',
+  saidAt: null,
+  powerW: null,
+  fault: null,
+  away: 'relay.offline',
+  sent: 0,
+  askedAtMs: 0,
+  sentAtMs: 0,
+  dueAtMs: null,
+  contradicted: false,
+  comebacks: 0,
+  leaseEndsAtMs: 0,
+  wentOffAtMs: null,
+};
+
+const wantedPhases: ReadonlySet<Phase> = new Set(['resting', 'arming', 'on', 'recovering']);
+
+/** What the gateway wants of it. */
+export function wanted(channel: Channel): 'on' | 'off' {
+  return wantedPhases.has(channel.phase) ? 'on' : 'off';
+}
+
+/** The channel after the event, what to send, and which wish was decided. */
+export function advance(channel: Channel, event: ChannelEvent, nowMs: number, timing: RelayTiming): Turn {
+  switch (event.kind) {
+    case 'want':
+    case 'drop':
+      return move(channel, event.kind, nowMs, timing);
+    case 'power':
+      return quiet({ ...channel, powerW: event.watts });
+    case 'said':
+      return hear(channel, event, nowMs, timing);
+    case 'away':
+      return move({ ...channel, away: event.code }, 'away', nowMs, timing);
+    case 'back':
+      return comeBack({ ...channel, away: null }, nowMs, timing);
+    case 'time':
+      return channel.dueAtMs !== null && nowMs >= channel.dueAtMs ? timeUp(channel, nowMs, timing) : quiet(channel);
+  }
+}
+
+const quiet = (channel: Channel): Turn => ({ channel, command: null, verdict: null });
+
+function hear(
+  before: Channel,
+  { on, retained, at }: ChannelEvent & { kind: 'said' },
+  nowMs: number,
+  timing: RelayTiming,
+): Turn {
+  const said = on ? 'on' : 'off';
+  if (retained) return quiet(before.saidAt === null ? { ...before, said } : before);
+  const channel: Channel = {
+    ...before,
+    said,
+    saidAt: at,
+    fault: cured(before.fault, on),
+    contradicted: before.contradicted || said !== wanted(before),
+    wentOffAtMs: before.said === 'on' && !on ? nowMs : before.wentOffAtMs,
+  };
+  if (on && channel.phase === 'on') return quiet(renewed(channel, timing));
+  return move(channel, on ? 'said-on' : 'said-off', nowMs, timing);
+}
+
+/** Any word ends `unreachable`, OFF ends `stuck-on`; what it did wrong while held stays until it does that right. */
+function cured(fault: FaultCode | null, on: boolean): FaultCode | null {
+  return fault === 'relay.unreachable' || (fault === 'relay.stuck-on' && !on) ? null : fault;
+}
+
+/** An ON while a renewal is awaited is its answer: the lease runs from when that was sent. */
+function renewed(channel: Channel, timing: RelayTiming): Channel {
+  return channel.sent === 0 ? channel : { ...leased(channel, timing), comebacks: 0 };
+}
+
+function leased(channel: Channel, timing: RelayTiming): Channel {
+  return {
+    ...channel,
+    sent: 0,
+    leaseEndsAtMs: channel.sentAtMs + timing.leaseSeconds * 1000,
+    dueAtMs: channel.sentAtMs + timing.renewMs,
+  };
+}
+
+function comeBack(channel: Channel, nowMs: number, timing: RelayTiming): Turn {
+  // It may have been restarted meanwhile and be OFF; its answer tells.
+  if (channel.phase === 'on') return send({ ...channel, sent: 0 }, nowMs, timing);
+  return move(channel, 'back', nowMs, timing);
+}
+
+/** The time of the present phase is up: send once more, or give up. */
+function timeUp(channel: Channel, nowMs: number, timing: RelayTiming): Turn {
+  switch (channel.phase) {
+    case 'off':
+    case 'owing':
+      return quiet({ ...channel, dueAtMs: null });
+    case 'resting':
+      return move(channel, 'rested', nowMs, timing);
+    case 'arming':
+    case 'disarming':
+      return channel.sent < timing.answerMs.length
+        ? send(channel, nowMs, timing)
+        : move(channel, 'gave-up', nowMs, timing);
+    case 'recovering':
+      return channel.sent < timing.comebacks ? send(channel, nowMs, timing) : move(channel, 'gave-up', nowMs, timing);
+    case 'on':
+      if (nowMs >= channel.leaseEndsAtMs) return move(channel, 'gave-up', nowMs, timing);
+      if (channel.away) return quiet({ ...channel, dueAtMs: channel.leaseEndsAtMs });
+      if (channel.sent < timing.answerMs.length) return send(channel, nowMs, timing);
+      return send({ ...channel, fault: 'relay.unreachable' }, nowMs, timing);
+    case 'stuck':
+      return send(channel, nowMs, timing);
+  }
+}
+
+function move(before: Channel, how: Move, nowMs: number, timing: RelayTiming): Turn {
+  const phase = next[before.phase][how];
+  if (!phase) return quiet(before);
+  const verdict = judge(before, phase, how, nowMs);
+  const turn = enter(blame(before, verdict), phase, nowMs, timing);
+  return { ...turn, verdict: verdict ?? turn.verdict };
+}
+
+/** Which wish a change of phase decides. */
+function judge(before: Channel, phase: Phase, how: Move, nowMs: number): Verdict | null {
+  const failed = how === 'gave-up' || how === 'away';
+  const afterMs = nowMs - before.askedAtMs;
+  switch (before.phase) {
+    case 'resting':
+    case 'arming':
+      if (phase === 'on') return { kind: 'on', afterMs };
+      return failed ? { kind: 'not-on', code: before.away ?? onFault(before) } : null;
+    case 'on':
+      return failed ? { kind: 'lost', code: 'relay.unreachable' } : null;
+    case 'recovering':
+      if (phase === 'on') return { kind: 'on', afterMs };
+      return failed ? { kind: 'lost', code: 'relay.turned-off' } : null;
+    case 'disarming':
+      if (phase === 'off') return { kind: 'off', afterMs };
+      return failed ? { kind: 'not-off', code: before.away ?? offFault(before) } : null;
+    case 'stuck':
+    case 'owing':
+      return phase === 'off' ? { kind: 'off', afterMs } : null;
+    case 'off':
+      return null;
+  }
+}
+
+const onFault = (channel: Channel): FaultCode => (channel.contradicted ? 'relay.refused' : 'relay.unreachable');
+const offFault = (channel: Channel): FaultCode => (channel.said === 'on' ? 'relay.stuck-on' : 'relay.unreachable');
+
+/** A verdict against the device is its fault; that it is out of reach, its availability says. */
+function blame(channel: Channel, verdict: Verdict | null): Channel {
+  if (verdict?.kind === 'on') return { ...channel, fault: null };
+  if (!verdict || verdict.kind === 'off' || isAway(verdict.code)) return channel;
+  return { ...channel, fault: verdict.code };
+}
+
+function isAway(code: FaultCode | AwayCode): code is AwayCode {
+  return code === 'relay.offline' || code === 'mqtt.offline';
+}
+
+function enter(before: Channel, phase: Phase, nowMs: number, timing: RelayTiming): Turn {
+  const channel: Channel = { ...before, phase, sent: 0, dueAtMs: null, contradicted: false };
+  switch (phase) {
+    case 'off':
+    case 'owing':
+      return quiet(channel);
+    case 'resting': {
+      const restedAtMs = (channel.wentOffAtMs ?? -Infinity) + timing.minOffMs;
+      return restedAtMs > nowMs ? quiet({ ...channel, dueAtMs: restedAtMs }) : enter(channel, 'arming', nowMs, timing);
+    }
+    case 'arming':
+      return send({ ...channel, comebacks: 0 }, nowMs, timing);
+    case 'on':
+      return quiet(leased(channel, timing));
+    case 'recovering':
+      if (channel.comebacks >= timing.comebacks) return move(channel, 'gave-up', nowMs, timing);
+      return send({ ...channel, comebacks: channel.comebacks + 1 }, nowMs, timing);
+    case 'disarming':
+      if (channel.away) return owe(channel, channel.away);
+      return send({ ...channel, wentOffAtMs: channel.said === 'on' ? nowMs : channel.wentOffAtMs }, nowMs, timing);
+    case 'stuck':
+      return send({ ...channel, sent: before.sent }, nowMs, timing);
+  }
+}
+
+/** A device out of reach is owed its OFF until it is back; meanwhile its lease is all there is. */
+function owe(channel: Channel, code: AwayCode): Turn {
+  return { channel: { ...channel, phase: 'owing' }, command: null, verdict: { kind: 'not-off', code } };
+}
+
+function send(channel: Channel, nowMs: number, timing: RelayTiming): Turn {
+  const sent = channel.sent + 1;
+  const answerBy = nowMs + answerMs(sent, timing);
+  return {
+    channel: {
+      ...channel,
+      sent,
+      askedAtMs: channel.sent === 0 ? nowMs : channel.askedAtMs,
+      sentAtMs: nowMs,
+      // No longer than the lease lasts: then the device is OFF, whatever it says.
+      dueAtMs: channel.phase === 'on' ? Math.min(answerBy, channel.leaseEndsAtMs) : answerBy,
+    },
+    command: channel.away ? null : wanted(channel) === 'off' ? 'off' : channel.phase === 'on' ? 'renew' : 'on',
+    verdict: null,
+  };
+}
+
+/** As listed, then doubling up to the longest. */
+function answerMs(sent: number, timing: RelayTiming): number {
+  const listed = timing.answerMs[sent - 1];
+  if (listed !== undefined) return listed;
+  const last = timing.answerMs.at(-1) ?? timing.longestRetryMs;
+  return Math.min(timing.longestRetryMs, last * 2 ** (sent - timing.answerMs.length));
+}

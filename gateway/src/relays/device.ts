@@ -1,0 +1,193 @@
+import type { Reason, Relay, RelayChannel } from '../contract/index.ts';
+import type { Clock } from '../core/clock/clock.ts';
+import { messageOf } from '../core/errors.ts';
+import type { Logger } from '../core/log.ts';
+import type { MqttLink } from '../mqtt/link.ts';
+import { createAlarm, createThrottle } from './alarm.ts';
+import { type AwayCode, type Channel, wanted } from './channel.ts';
+import type { Driver, Message } from './driver.ts';
+import { createKeeper, type Keeper } from './keeper.ts';
+import { observe, type PresenceEvent, unheard } from './presence.ts';
+import type { RelayRow } from './relay-store.ts';
+import type { RelayTiming } from './timing.ts';
+import { relayError } from './trouble.ts';
+
+/** One relay as it is now: its channels, whether it is there, and what it says. */
+export interface Device {
+  /** What a person chose; replaced as a whole when it changes. */
+  row: RelayRow;
+  readonly topic: string;
+  readonly driver: Driver;
+  readonly lastSeenAt: string | null;
+  /** Why it cannot be reached now, if so. */
+  readonly away: AwayCode | null;
+  readonly keepers: readonly Keeper[];
+  view(): Relay;
+  /** A message from below its topic. */
+  hear(subtopic: string, payload: Buffer, retained: boolean): void;
+  lineChanged(connected: boolean): void;
+  announce(): void;
+  stop(): void;
+}
+
+export interface DeviceParts {
+  readonly row: RelayRow;
+  readonly topic: string;
+  readonly driver: Driver;
+  readonly link: MqttLink;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly timing: RelayTiming;
+  announce(relay: Relay): void;
+  lost(channel: number, code: string): void;
+  /** Its availability changed: worth keeping when it was last seen. */
+  cameOrWent(): void;
+}
+
+/** Nothing a relay says is longer; telemetry of the largest Tasmota is below 2 KiB. */
+const longestPayloadBytes = 8_192;
+const garbageLogMs = 60_000;
+
+export function createDevice(parts: DeviceParts): Device {
+  const { topic, driver, link, clock, log, timing } = parts;
+  let row = parts.row;
+  let presence = unheard(row.lastSeenAt === null ? 'never-seen' : 'offline');
+  let lastSeenAt = row.lastSeenAt;
+  let wifiPercent: number | null = null;
+  let away: AwayCode | null = 'relay.offline';
+  let garbage = { count: 0, loggedAtMs: -Infinity };
+
+  const throttle = createThrottle(clock, timing.announceMs, () => parts.announce(view()));
+  const presenceAlarm = createAlarm(clock, () => seen('time'));
+  const keepers = Array.from({ length: row.channels }, (_, index) => {
+    const channel = index + 1;
+    return createKeeper({
+      clock,
+      timing,
+      send: (command) => publish(driver[command](channel, timing.leaseSeconds)),
+      error: (code) => relayError(code, row, channel),
+      changed: () => throttle.ask(),
+      lost: (code) => parts.lost(channel, code),
+    });
+  });
+
+  /** In order, and never while the line is down. What is lost on the way is noticed by the missing answer. */
+  function publish(messages: readonly Message[]): void {
+    if (!link.connected) return;
+    for (const { subtopic, payload } of messages) {
+      link.publish(`${topic}/${subtopic}`, payload, { qos: driver.qos }).catch((error: unknown) => {
+        log.debug({ relayId: row.id, subtopic, reason: messageOf(error) }, 'relay command not sent');
+      });
+    }
+  }
+
+  function seen(event: PresenceEvent, reconnected = false): void {
+    const before = presence.shown;
+    const { presence: now, ask } = observe(presence, event, clock.monotonic(), timing);
+    presence = now;
+    presenceAlarm.set(presence.dueAtMs);
+    if (ask) publish(driver.ask(row.channels));
+    reach(reconnected);
+    if (presence.shown === before) return;
+    log.info({ relayId: row.id, availability: presence.shown }, 'relay availability changed');
+    parts.cameOrWent();
+    throttle.ask();
+  }
+
+  /** A device that is back, or connected anew, may have been restarted: it is asked, and told OFF where nobody holds it. */
+  function reach(reconnected: boolean): void {
+    const now: AwayCode | null = !link.connected
+      ? 'mqtt.offline'
+      : presence.shown === 'online'
+        ? null
+        : 'relay.offline';
+    if (now === away && !(reconnected && now === null)) return;
+    away = now;
+    if (now === null) publish(driver.ask(row.channels));
+    for (const keeper of keepers) keeper.tell(now === null ? { kind: 'back' } : { kind: 'away', code: now });
+  }
+
+  function ignore(subtopic: string, bytes: number): void {
+    garbage = { ...garbage, count: garbage.count + 1 };
+    if (clock.monotonic() - garbage.loggedAtMs < garbageLogMs) return;
+    log.warn({ relayId: row.id, subtopic, bytes, ignored: garbage.count }, 'relay message makes no sense, ignored');
+    garbage = { count: 0, loggedAtMs: clock.monotonic() };
+  }
+
+  function hear(subtopic: string, payload: Buffer, retained: boolean): void {
+    // An empty retained message clears the broker's memory of a topic; it says nothing.
+    if (payload.length === 0) return;
+    const facts =
+      payload.length <= longestPayloadBytes ? driver.decode(subtopic, payload.toString('utf8'), row.channels) : null;
+    const births = (facts ?? []).flatMap((fact) => (fact.kind === 'availability' ? [fact.online] : []));
+    if (!retained) {
+      if (!births.includes(false)) lastSeenAt = new Date(clock.now()).toISOString();
+      seen(births.includes(false) ? 'last-will' : 'spoke', births.includes(true));
+    }
+    if (!facts) return ignore(subtopic, payload.length);
+    for (const fact of facts) {
+      if (fact.kind === 'said') keepers[fact.channel - 1]?.tell({ ...fact, retained, at: clock.now() });
+      else if (fact.kind === 'power') keepers[fact.channel - 1]?.tell(fact);
+      else if (fact.kind === 'wifi') wifiPercent = fact.percent;
+    }
+  }
+
+  function view(): Relay {
+    return {
+      id: row.id,
+      name: row.name,
+      driver: row.driver,
+      topic,
+      availability: presence.shown,
+      lastSeenAt,
+      wifiPercent,
+      maintenance: row.maintenance,
+      channels: keepers.map((keeper, index) => channelView(keeper.channel, index + 1, row)),
+    };
+  }
+
+  return {
+    get row() {
+      return row;
+    },
+    set row(next) {
+      row = next;
+    },
+    topic,
+    driver,
+    get lastSeenAt() {
+      return lastSeenAt;
+    },
+    get away() {
+      return away;
+    },
+    keepers,
+    view,
+    hear,
+    lineChanged(connected) {
+      reach(false);
+      // To those not known to be there too: whoever hears it and should not be ON goes OFF, and its answer says it is there.
+      if (!connected || away === null) return;
+      publish(keepers.flatMap((keeper, index) => (keeper.held ? [] : driver.off(index + 1))));
+      publish(driver.ask(row.channels));
+    },
+    announce: () => throttle.ask(),
+    stop() {
+      presenceAlarm.set(null);
+      throttle.stop();
+      for (const keeper of keepers) keeper.stop();
+    },
+  };
+}
+
+function channelView(channel: Channel, number: number, row: RelayRow): RelayChannel {
+  const fault: Reason | null = channel.fault && { code: channel.fault, params: { relay: row.name, channel: number } };
+  return {
+    channel: number,
+    state: channel.said,
+    wanted: wanted(channel),
+    saidAt: channel.saidAt === null ? null : new Date(channel.saidAt).toISOString(),
+    powerW: channel.powerW,
+    fault,
+  };
+}

@@ -1,0 +1,62 @@
+import type { RelayDriver } from '../contract/index.ts';
+
+/** A message for the device; `subtopic` is below the relay's own topic. Commands are never retained. */
+export interface Message {
+  readonly subtopic: string;
+  readonly payload: string;
+}
+
+/** What a message of the device means. Channels count from 1. */
+export type Fact =
+  /** The device's own word for a channel: the only thing that confirms a command. */
+  | { readonly kind: 'said'; readonly channel: number; readonly on: boolean }
+  /** Its birth or last will message. */
+  | { readonly kind: 'availability'; readonly online: boolean }
+  | { readonly kind: 'power'; readonly channel: number; readonly watts: number }
+  | { readonly kind: 'wifi'; readonly percent: number };
+
+/** Where a device finds its broker and itself, for the text a technician types into it. */
+export interface DevicePlace {
+  readonly village: string;
+  readonly relayId: string;
+  readonly channels: number;
+  readonly host: string;
+  readonly port: number;
+  readonly username: string;
+  readonly password: string;
+  readonly leaseSeconds: number;
+}
+
+/**
+ * One firmware family: how a command is said to it and how its messages are read. Pure. A driver arms the dead-man
+ * lease with every ON: unless renewed, the device itself goes OFF `leaseSeconds` later, whatever became of the gateway.
+ */
+export interface Driver {
+  readonly name: RelayDriver;
+  /** What the device subscribes with; more would only reach the broker. */
+  readonly qos: 0 | 1;
+  /** Topic filters, below a relay's own topic, of everything the device says. */
+  readonly hears: readonly string[];
+  on(channel: number, leaseSeconds: number): readonly Message[];
+  /** Restarts the lease of a channel that is ON; the device answers with its state. */
+  renew(channel: number, leaseSeconds: number): readonly Message[];
+  off(channel: number): readonly Message[];
+  /** Asks the device to say the state of every channel; switches nothing. */
+  ask(channels: number): readonly Message[];
+  /** Empty for a message that is none of our business, null for one that cannot be what it should be. */
+  decode(subtopic: string, payload: string, channels: number): readonly Fact[] | null;
+  /** What to type into the device, line by line. */
+  setup(place: DevicePlace): string;
+}
+
+/** `loa-thon/<village>/relay`: below it, a folder a relay. */
+export function relayRoot(village: string): string {
+  return `loa-thon/${village}/relay`;
+}
+
+/** ON or OFF in any case; undefined for everything else. */
+export function switchWord(text: unknown): boolean | undefined {
+  if (typeof text !== 'string') return undefined;
+  const word = text.toUpperCase();
+  return word === 'ON' ? true : word === 'OFF' ? false : undefined;
+}

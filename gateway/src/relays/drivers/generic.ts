@@ -1,0 +1,56 @@
+import { type DevicePlace, type Driver, type Fact, relayRoot, switchWord } from '../driver.ts';
+
+/**
+ * Our own topic tree, for any board that can be programmed. The contract is `firmware-config/generic/README.md`;
+ * its separation of "accepted" and "reached" follows the Homie convention (homieiot/convention), its names ESPHome.
+ */
+export const generic: Driver = {
+  name: 'generic',
+  qos: 1,
+  hears: ['status', '+/state', '+/power'],
+  on: (channel, leaseSeconds) => [
+    { subtopic: `${channel}/hold`, payload: String(leaseSeconds) },
+    { subtopic: `${channel}/command`, payload: 'ON' },
+  ],
+  renew: (channel, leaseSeconds) => [{ subtopic: `${channel}/hold`, payload: String(leaseSeconds) }],
+  off: (channel) => [{ subtopic: `${channel}/command`, payload: 'OFF' }],
+  ask: (channels) =>
+    Array.from({ length: channels }, (_, index) => ({ subtopic: `${index + 1}/command`, payload: 'STATE' })),
+  decode,
+  setup,
+};
+
+function decode(subtopic: string, payload: string, channels: number): readonly Fact[] | null {
+  if (subtopic === 'status') {
+    if (payload === 'online') return [{ kind: 'availability', online: true }];
+    return payload === 'offline' ? [{ kind: 'availability', online: false }] : null;
+  }
+  const [, digits, word] = /^([1-9]\d?)\/(state|power)$/.exec(subtopic) ?? [];
+  const channel = Number(digits);
+  if (!word || channel > channels) return [];
+  if (word === 'power') {
+    const watts = payload.trim() === '' ? Number.NaN : Number(payload);
+    return watts >= 0 && Number.isFinite(watts) ? [{ kind: 'power', channel, watts }] : null;
+  }
+  // `ON 17`: the device may count its messages, for people who watch them.
+  const on = switchWord(/^(\w+)(?: \d+)?$/.exec(payload)?.[1]);
+  return on === undefined ? null : [{ kind: 'said', channel, on }];
+}
+
+function setup(place: DevicePlace): string {
+  const topic = `${relayRoot(place.village)}/${place.relayId}`;
+  const channels = place.channels === 1 ? '1' : `1…${place.channels}`;
+  return [
+    `broker     mqtt://${place.host}:${place.port}  keep-alive 15 s, clean session`,
+    `client id  ${place.username}`,
+    `username   ${place.username}`,
+    `password   ${place.password}`,
+    `last will  ${topic}/status  offline  retained, QoS 1`,
+    `publish    ${topic}/status  online  retained, after connecting`,
+    `publish    ${topic}/<channel>/state  ON | OFF  retained, QoS 1`,
+    `publish    ${topic}/<channel>/power  watts`,
+    `subscribe  ${topic}/<channel>/command  ON | OFF | STATE  QoS 1`,
+    `subscribe  ${topic}/<channel>/hold  seconds until OFF by itself, ${place.leaseSeconds}`,
+    `<channel>  ${channels}`,
+  ].join('\n');
+}

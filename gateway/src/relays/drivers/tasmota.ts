@@ -1,0 +1,113 @@
+import { type DevicePlace, type Driver, type Fact, relayRoot, switchWord } from '../driver.ts';
+import { backlog, pulseTime } from './tasmota-backlog.ts';
+
+/**
+ * Tasmota, topics as FullTopic `loa-thon/<village>/relay/%topic%/%prefix%/` makes them.
+ * Source: arendst/Tasmota xdrv_02_9_mqtt.ino @00c0639 (connect, LWT, MqttPublishPowerState: RESULT, then POWER),
+ * support_tasmota.ino @0385204 (ExecuteCommandPower: an ON when already ON is acknowledged and restarts PulseTime);
+ * tasmota/docs Commands.md, MQTT.md @9849ab94. A device with one channel answers `POWER`, with more `POWER1`…
+ */
+export const tasmota: Driver = {
+  name: 'tasmota',
+  qos: 0,
+  hears: ['stat/+', 'tele/+'],
+  on: (channel, leaseSeconds) => [
+    { subtopic: `cmnd/PulseTime${channel}`, payload: String(pulseTime(leaseSeconds)) },
+    { subtopic: `cmnd/POWER${channel}`, payload: 'ON' },
+  ],
+  renew: (channel) => [{ subtopic: `cmnd/POWER${channel}`, payload: 'ON' }],
+  off: (channel) => [{ subtopic: `cmnd/POWER${channel}`, payload: 'OFF' }],
+  // Never an empty POWER: up to 8.1 it restarts PulseTime (Tasmota#7810).
+  ask: () => [{ subtopic: 'cmnd/STATE', payload: '' }],
+  decode,
+  setup: (place) => backlog(setupCommands(place)),
+};
+
+function decode(subtopic: string, payload: string, channels: number): readonly Fact[] | null {
+  const [prefix = '', word = ''] = subtopic.split('/');
+  if (prefix === 'tele' && word === 'LWT') {
+    if (payload === 'Online') return [{ kind: 'availability', online: true }];
+    return payload === 'Offline' ? [{ kind: 'availability', online: false }] : null;
+  }
+  const channel = channelOf(word);
+  if (prefix === 'stat' && channel !== undefined) return said(channel, payload, channels);
+  if (word === 'RESULT' || word === 'STATE' || word === 'SENSOR' || word === 'STATUS8' || word === 'STATUS10') {
+    return decodeJson(payload, channels);
+  }
+  return [];
+}
+
+function decodeJson(payload: string, channels: number): readonly Fact[] | null {
+  const facts: Fact[] = [];
+  const root = parseObject(payload);
+  if (!root) return null;
+  for (const [key, value] of Object.entries(root)) {
+    const channel = channelOf(key);
+    if (channel === undefined) continue;
+    const fact = said(channel, value, channels);
+    if (!fact) return null;
+    facts.push(...fact);
+  }
+  const wifi = objectIn(root, 'Wifi')?.['RSSI'];
+  if (typeof wifi === 'number' && wifi >= 0 && wifi <= 100) facts.push({ kind: 'wifi', percent: wifi });
+  const power = objectIn(objectIn(root, 'StatusSNS') ?? root, 'ENERGY')?.['Power'];
+  // One meter on a device of several channels is the sum of them: nobody's own.
+  const watts: unknown[] = Array.isArray(power) ? power : channels === 1 ? [power] : [];
+  watts.slice(0, channels).forEach((value, index) => {
+    if (typeof value === 'number' && value >= 0) facts.push({ kind: 'power', channel: index + 1, watts: value });
+  });
+  return facts;
+}
+
+function said(channel: number, word: unknown, channels: number): readonly Fact[] | null {
+  const on = switchWord(word);
+  if (on === undefined) return null;
+  return channel <= channels ? [{ kind: 'said', channel, on }] : [];
+}
+
+/** `POWER` and `POWER1` → 1, `POWER12` → 12. */
+function channelOf(word: string): number | undefined {
+  const match = /^POWER([1-9]\d?)?$/.exec(word);
+  return match ? Number(match[1] ?? 1) : undefined;
+}
+
+function parseObject(text: string): Record<string, unknown> | undefined {
+  try {
+    return asObject(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+function objectIn(parent: Record<string, unknown>, key: string): Record<string, unknown> | undefined {
+  return asObject(parent[key]);
+}
+
+function asObject(value: unknown): Record<string, unknown> | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined;
+}
+
+/** The safe settings come first, so that a line cut short leaves a device that falls OFF rather than one that obeys. */
+function setupCommands(place: DevicePlace): string[] {
+  const lease = pulseTime(place.leaseSeconds);
+  return [
+    'SetOption0 0', // a warm restart does not bring back the last state …
+    'PowerOnState 0', // … nor does cold power
+    'PowerRetain 0', // a retained POWER overrides PowerOnState ("ghost switching", Tasmota#744)
+    'SetOption65 1', // seven quick power cuts of a weak grid must not wipe the device
+    ...Array.from({ length: place.channels }, (_, index) => `PulseTime${index + 1} ${lease}`),
+    'TelePeriod 60',
+    'PowerDelta 120', // 100 + watts: a change of 20 W is reported at once
+    'MqttKeepAlive 15', // the broker notices after 1.5 times this
+    `MqttHost ${place.host}`,
+    `MqttPort ${place.port}`,
+    `MqttClient ${place.username}`, // must differ from Topic, which Tasmota resets otherwise
+    `MqttUser ${place.username}`,
+    `MqttPassword ${place.password}`,
+    `FullTopic ${relayRoot(place.village)}/%topic%/%prefix%/`,
+    `Topic ${place.relayId}`,
+    'Restart 1',
+  ];
+}

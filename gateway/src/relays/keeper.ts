@@ -1,0 +1,151 @@
+import type { Clock } from '../core/clock/clock.ts';
+import type { AppError } from '../core/errors.ts';
+import { createAlarm } from './alarm.ts';
+import {
+  advance,
+  type Channel,
+  type ChannelEvent,
+  type Command,
+  unknownChannel,
+  type Verdict,
+  wanted,
+} from './channel.ts';
+import type { RelayTiming } from './timing.ts';
+
+/** Keeps one channel as its holders want it: runs the state machine against the device and the clock. */
+export interface Keeper {
+  readonly channel: Channel;
+  readonly held: boolean;
+  /** Resolves when the device said ON, with how long it took since it was first told, ms. */
+  hold(holder: string, signal: AbortSignal): Promise<number>;
+  /** Resolves when the device said OFF, likewise, or at once while others hold it. */
+  release(holder: string): Promise<number>;
+  /** Nobody holds it any more, whoever did. */
+  releaseAll(): Promise<number>;
+  tell(event: ChannelEvent): void;
+  stop(): void;
+}
+
+export interface KeeperParts {
+  readonly clock: Clock;
+  readonly timing: RelayTiming;
+  /** Hands the command to the device; a command that gets lost is repeated by the state machine. */
+  send(command: Command): void;
+  error(code: Extract<Verdict, { code: string }>['code']): AppError;
+  changed(): void;
+  lost(code: string): void;
+}
+
+interface Waiter {
+  resolve(afterMs: number): void;
+  reject(error: AppError): void;
+}
+
+export function createKeeper({ clock, timing, send, error, changed, lost }: KeeperParts): Keeper {
+  let channel = unknownChannel;
+  const holders = new Set<string>();
+  const forOn = new Set<Waiter>();
+  const forOff = new Set<Waiter>();
+  const alarm = createAlarm(clock, () => tell({ kind: 'time' }));
+
+  function tell(event: ChannelEvent): void {
+    const before = channel;
+    const turn = advance(channel, event, clock.monotonic(), timing);
+    channel = turn.channel;
+    if (turn.command) send(turn.command);
+    alarm.set(channel.dueAtMs);
+    if (turn.verdict) settle(turn.verdict);
+    if (looksDifferent(before, turn.channel)) changed();
+  }
+
+  function settle(verdict: Verdict): void {
+    switch (verdict.kind) {
+      case 'on':
+        return resolveAll(forOn, verdict.afterMs);
+      case 'off':
+        return resolveAll(forOff, verdict.afterMs);
+      case 'not-off':
+        return rejectAll(forOff, error(verdict.code));
+      case 'not-on':
+        holders.clear();
+        return rejectAll(forOn, error(verdict.code));
+      case 'lost':
+        holders.clear();
+        rejectAll(forOn, error(verdict.code));
+        return lost(verdict.code);
+    }
+  }
+
+  function drop(): Promise<number> {
+    return new Promise((resolve, reject) => {
+      const waiter = { resolve, reject };
+      forOff.add(waiter);
+      if (wanted(channel) === 'on') return tell({ kind: 'drop' });
+      // Already on its way: the answer to that OFF is ours too, or what is known of it by now.
+      if (channel.phase === 'off') resolveAll(forOff, 0);
+      else if (channel.phase === 'stuck') rejectAll(forOff, error(channel.fault ?? 'relay.unreachable'));
+      else if (channel.phase === 'owing') rejectAll(forOff, error(channel.away ?? 'relay.offline'));
+    });
+  }
+
+  return {
+    get channel() {
+      return channel;
+    },
+    get held() {
+      return holders.size > 0;
+    },
+
+    async hold(holder, signal) {
+      signal.throwIfAborted();
+      holders.add(holder);
+      if (channel.phase === 'on') return 0;
+      resolveAll(forOff, 0);
+      const confirmed = new Promise<number>((resolve, reject) => forOn.add({ resolve, reject }));
+      if (wanted(channel) === 'off') tell({ kind: 'want' });
+      try {
+        return await unlessAborted(confirmed, signal);
+      } catch (failure) {
+        // The machine has commanded OFF already, unless it was this caller who gave up.
+        if (holders.delete(holder) && holders.size === 0) drop().catch(() => undefined);
+        throw failure;
+      }
+    },
+
+    async release(holder) {
+      holders.delete(holder);
+      return holders.size > 0 ? 0 : drop();
+    },
+
+    async releaseAll() {
+      holders.clear();
+      return drop();
+    },
+
+    tell,
+    stop: () => alarm.set(null),
+  };
+}
+
+function resolveAll(waiters: Set<Waiter>, afterMs: number): void {
+  for (const waiter of waiters) waiter.resolve(afterMs);
+  waiters.clear();
+}
+
+function rejectAll(waiters: Set<Waiter>, error: AppError): void {
+  for (const waiter of waiters) waiter.reject(error);
+  waiters.clear();
+}
+
+/** Whether a person would see the difference: times alone are none. */
+function looksDifferent(a: Channel, b: Channel): boolean {
+  return a.said !== b.said || wanted(a) !== wanted(b) || a.fault !== b.fault || a.powerW !== b.powerW;
+}
+
+function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(signal.reason as Error);
+    signal.addEventListener('abort', onAbort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}

@@ -1,0 +1,134 @@
+import type { ChangeEvents, MqttCredentials, RelayTestResult } from '../contract/index.ts';
+import type { Changes } from '../core/changes.ts';
+import type { Clock } from '../core/clock/clock.ts';
+import { AppError } from '../core/errors.ts';
+import { freshSlug, newId } from '../core/ids.ts';
+import type { Services } from '../http/ports.ts';
+import type { MqttAccounts, MqttLink } from '../mqtt/link.ts';
+import type { Device } from './device.ts';
+import type { Fleet } from './fleet.ts';
+import type { Keeper } from './keeper.ts';
+import type { RelayStore } from './relay-store.ts';
+import type { RelayTiming } from './timing.ts';
+import { relayError } from './trouble.ts';
+
+export interface AdminParts {
+  readonly fleet: Fleet;
+  readonly store: RelayStore;
+  readonly accounts: MqttAccounts;
+  readonly link: MqttLink;
+  readonly clock: Clock;
+  readonly changes: Changes<ChangeEvents>;
+  readonly village: string;
+  readonly advertised: { readonly host: string; readonly port: number };
+  readonly timing: RelayTiming;
+  /** Throws what speaks against switching it ON now. */
+  refuseUnreachable(device: Device, channel: number): void;
+}
+
+/** Tasmota's group topic: a relay of that name would hear what is meant for all of them. */
+const reservedIds = ['tasmotas'];
+
+/** What a technician does with relays: add, rename, try, take away. */
+export function createRelayAdmin(parts: AdminParts): Services['relays'] {
+  const { fleet, store, accounts, link, clock, changes, village, advertised, timing, refuseUnreachable } = parts;
+
+  function credentials({ row, driver }: Device, password: string): MqttCredentials {
+    const { host, port } = advertised;
+    const { leaseSeconds } = timing;
+    const username = accountOf(row.id);
+    const place = { village, relayId: row.id, channels: row.channels, host, port, username, password, leaseSeconds };
+    return { username, password, host, port, setup: driver.setup(place) };
+  }
+
+  async function tryOut(device: Device, keeper: Keeper, channel: number, result: RelayTestResult): Promise<void> {
+    const holder = `test:${newId()}`;
+    refuseUnreachable(device, channel);
+    result.onConfirmedMs = await keeper.hold(holder, new AbortController().signal);
+    await clock.sleep(timing.testOnMs);
+    const fell = keeper.channel.phase !== 'on';
+    result.offConfirmedMs = await keeper.release(holder);
+    if (fell) throw relayError('relay.turned-off', device.row, channel);
+  }
+
+  return {
+    async list() {
+      return fleet
+        .all()
+        .map((device) => device.view())
+        .sort((a, b) => a.name.localeCompare(b.name, 'vi'));
+    },
+
+    async get(id) {
+      return fleet.device(id).view();
+    },
+
+    async create({ name, driver, channels, maintenance = false }) {
+      const taken = fleet.all().map((device) => device.row.id);
+      const id = freshSlug(name, [...taken, ...reservedIds], 'relay');
+      const device = fleet.add({ id, name: name.trim(), driver, channels, maintenance, lastSeenAt: null });
+      try {
+        await store.insert(device.row);
+        const account = { id: accountOf(id), name: device.row.name, kind: 'relay', prefix: device.topic } as const;
+        const { password } = await accounts.create(account);
+        device.lineChanged(link.connected);
+        device.announce();
+        return { relay: device.view(), credentials: credentials(device, password) };
+      } catch (error) {
+        fleet.drop(device);
+        await store.remove(device.row);
+        throw error;
+      }
+    },
+
+    async change(id, { name, maintenance }) {
+      const device = fleet.device(id);
+      const { row } = device;
+      const changed = { ...row, name: name?.trim() ?? row.name, maintenance: maintenance ?? row.maintenance };
+      await store.update(changed);
+      device.row = changed;
+      device.announce();
+      return device.view();
+    },
+
+    async remove(id) {
+      const device = fleet.device(id);
+      if (device.keepers.some((keeper) => keeper.held)) throw inUse(device);
+      await store.remove(device.row);
+      fleet.drop(device);
+      await accounts.remove(accountOf(id));
+      changes.emit('relay.removed', { id });
+    },
+
+    async rotate(id) {
+      const device = fleet.device(id);
+      const { password } = await accounts.rotate(accountOf(id));
+      return credentials(device, password);
+    },
+
+    /** To find out what is out of order is what a test is for, so that is its result; maintenance does not forbid it. */
+    async test(id, channel) {
+      const { device, keeper } = fleet.channel({ relayId: id, channel });
+      if (keeper.held) throw inUse(device);
+      const result: RelayTestResult = { onConfirmedMs: null, offConfirmedMs: null, fault: null };
+      try {
+        await tryOut(device, keeper, channel, result);
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error;
+        result.fault = { code: error.code, params: { ...error.params } };
+      }
+      return result;
+    },
+  };
+}
+
+/** Not the relay's id alone: Tasmota does not take one word as both client id and topic (tasmota/docs MQTT.md). */
+function accountOf(relayId: string): string {
+  return `relay-${relayId}`;
+}
+
+function inUse({ row }: Device): AppError {
+  return new AppError('relay.in-use', 409, `Relay '${row.name}' is switched ON for a broadcast: wait for its end.`, {
+    params: { relay: row.name },
+  });
+}

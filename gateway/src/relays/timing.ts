@@ -1,0 +1,43 @@
+/** How long things may take between the gateway and a relay. Milliseconds unless the name says otherwise. */
+export interface RelayTiming {
+  /** How long the device has to say what was asked of it, for the first, second, … sending of a command; then a fault. */
+  readonly answerMs: readonly [number, ...number[]];
+  /** After a fault the command is repeated, ever more slowly, up to this. */
+  readonly longestRetryMs: number;
+  /** The dead-man lease: the device goes OFF by itself so long after the last ON. */
+  readonly leaseSeconds: number;
+  readonly renewMs: number;
+  /** Between OFF and the next ON of one channel, for the amplifier's sake. */
+  readonly minOffMs: number;
+  /** How often a channel that turned itself OFF while held is turned ON again, before it is given up. */
+  readonly comebacks: number;
+  /** A take-over by the same client says Online, Offline, Online; an Offline counts after this much silence. */
+  readonly offlineDebounceMs: number;
+  /** A relay silent for so long is asked for its state … */
+  readonly silenceMs: number;
+  /** … this often, this far apart; then it is offline. With the silence before: at most 30 s. */
+  readonly asks: number;
+  readonly askMs: number;
+  /** How long "Thử" leaves a channel on. */
+  readonly testOnMs: number;
+  /** How long stopping the gateway waits for OFF. */
+  readonly stopMs: number;
+  /** A relay's changes are announced at most this often. */
+  readonly announceMs: number;
+}
+
+export const relayTiming: RelayTiming = {
+  answerMs: [2_000, 3_000, 4_000],
+  longestRetryMs: 30_000,
+  leaseSeconds: 90,
+  renewMs: 30_000,
+  minOffMs: 10_000,
+  comebacks: 2,
+  offlineDebounceMs: 2_000,
+  silenceMs: 20_000,
+  asks: 3,
+  askMs: 2_000,
+  testOnMs: 2_000,
+  stopMs: 5_000,
+  announceMs: 250,
+};

@@ -1,0 +1,275 @@
+import { describe, expect, it } from 'vitest';
+import {
+  advance,
+  type Channel,
+  type ChannelEvent,
+  unknownChannel,
+  wanted,
+} from '../../../gateway/src/relays/channel.ts';
+import { relayTiming } from '../../../gateway/src/relays/timing.ts';
+
+/** Tells a channel its story, a line an event, and writes down what it did: `>` a command, `=` a verdict. */
+function createStory() {
+  let channel: Channel = unknownChannel;
+  let nowMs = 100_000;
+  const lines: string[] = [];
+
+  function tell(event: ChannelEvent): void {
+    const turn = advance(channel, event, nowMs, relayTiming);
+    channel = turn.channel;
+    if (turn.command) lines.push(`> ${turn.command}`);
+    if (turn.verdict) lines.push(`= ${turn.verdict.kind}${'code' in turn.verdict ? ` ${turn.verdict.code}` : ''}`);
+  }
+
+  const story = {
+    get channel() {
+      return channel;
+    },
+    /** What happened since the last look. */
+    get lines() {
+      return lines.splice(0);
+    },
+    want: () => tell({ kind: 'want' }),
+    drop: () => tell({ kind: 'drop' }),
+    back: () => tell({ kind: 'back' }),
+    away: (code: 'relay.offline' | 'mqtt.offline' = 'relay.offline') => tell({ kind: 'away', code }),
+    says: (word: 'ON' | 'OFF', retained = false) => tell({ kind: 'said', on: word === 'ON', retained, at: nowMs }),
+    /** Time passes; each deadline is met on its minute. */
+    pass(ms: number) {
+      const end = nowMs + ms;
+      while (channel.dueAtMs !== null && channel.dueAtMs <= end) {
+        nowMs = channel.dueAtMs;
+        tell({ kind: 'time' });
+      }
+      nowMs = end;
+    },
+  };
+  story.back();
+  story.says('OFF');
+  lines.length = 0;
+  return story;
+}
+
+function createHeldStory() {
+  const story = createStory();
+  story.want();
+  story.says('ON');
+  void story.lines;
+  return story;
+}
+
+describe('a channel that is asked to go on', () => {
+  it('is on when the device itself says so', () => {
+    const story = createStory();
+    story.want();
+    expect(story.lines).toEqual(['> on']);
+    expect(story.channel.phase).toBe('arming');
+    story.says('ON');
+    expect(story.lines).toEqual(['= on']);
+    expect(story.channel.phase).toBe('on');
+  });
+
+  it('is told three times, ever more patiently, then it is a fault and is told to go off', () => {
+    const story = createStory();
+    story.want();
+    story.pass(1_999);
+    expect(story.lines).toEqual(['> on']);
+    story.pass(1);
+    expect(story.lines).toEqual(['> on']);
+    story.pass(3_000);
+    expect(story.lines).toEqual(['> on']);
+    story.pass(4_000);
+    expect(story.lines).toEqual(['> off', '= not-on relay.unreachable']);
+    expect(story.channel.fault).toBe('relay.unreachable');
+    expect(wanted(story.channel)).toBe('off');
+  });
+
+  it('that answers OFF every time has refused', () => {
+    const story = createStory();
+    story.want();
+    story.says('OFF');
+    story.pass(2_000);
+    story.says('OFF');
+    story.pass(7_000);
+    expect(story.lines).toContain('= not-on relay.refused');
+    story.says('OFF');
+    expect(story.channel).toMatchObject({ phase: 'off', fault: 'relay.refused' });
+  });
+
+  it('is not confirmed by what the broker remembers of yesterday', () => {
+    const story = createStory();
+    story.want();
+    story.says('ON', true);
+    expect(story.channel.phase).toBe('arming');
+  });
+
+  it('waits ten seconds after it went off', () => {
+    const story = createHeldStory();
+    story.drop();
+    story.says('OFF');
+    story.pass(4_000);
+    story.want();
+    expect(story.lines).toEqual(['> off', '= off']);
+    expect(wanted(story.channel)).toBe('on');
+    story.pass(5_999);
+    expect(story.lines).toEqual([]);
+    story.pass(1);
+    expect(story.lines).toEqual(['> on']);
+  });
+
+  it('gives up at once when the device is lost, and owes it an OFF', () => {
+    const story = createStory();
+    story.want();
+    story.away();
+    expect(story.lines).toEqual(['> on', '= not-on relay.offline']);
+    story.pass(600_000);
+    expect(story.lines).toEqual([]);
+    story.back();
+    expect(story.lines).toEqual(['> off']);
+  });
+});
+
+describe('a channel that is held', () => {
+  it('has its lease renewed every thirty seconds', () => {
+    const story = createHeldStory();
+    for (let n = 0; n < 3; n++) {
+      story.pass(30_000);
+      expect(story.lines).toEqual(['> renew']);
+      story.says('ON');
+    }
+    expect(story.channel.phase).toBe('on');
+  });
+
+  it('does not take talk for the answer to a renewal it never sent', () => {
+    const story = createHeldStory();
+    story.pass(20_000);
+    story.says('ON');
+    story.pass(10_000);
+    expect(story.lines).toEqual(['> renew']);
+  });
+
+  it('that falls silent shows a fault soon, and is lost when its lease must have ended', () => {
+    const story = createHeldStory();
+    story.pass(39_000);
+    expect(story.channel).toMatchObject({ phase: 'on', fault: 'relay.unreachable' });
+    story.pass(50_999);
+    expect(story.lines).not.toContain('= lost relay.unreachable');
+    story.pass(1);
+    expect(story.lines.slice(-2)).toEqual(['> off', '= lost relay.unreachable']);
+  });
+
+  it('that answers again in time was never lost', () => {
+    const story = createHeldStory();
+    story.pass(60_000);
+    story.says('ON');
+    expect(story.channel).toMatchObject({ phase: 'on', fault: null });
+    story.pass(29_999);
+    story.says('ON');
+    expect(story.lines).not.toContain('= lost relay.unreachable');
+  });
+
+  it('that turns itself off is turned on again', () => {
+    const story = createHeldStory();
+    story.says('OFF');
+    expect(story.lines).toEqual(['> on']);
+    story.says('ON');
+    expect(story.channel.phase).toBe('on');
+  });
+
+  it('that turns itself off a third time is lost', () => {
+    const story = createHeldStory();
+    for (let n = 0; n < 2; n++) {
+      story.says('OFF');
+      story.says('OFF');
+      story.says('ON');
+      story.says('ON');
+    }
+    expect(story.lines).toEqual(['> on', '= on', '> on', '= on']);
+    story.says('OFF');
+    expect(story.lines).toEqual(['> off', '= lost relay.turned-off']);
+    expect(story.channel.fault).toBe('relay.turned-off');
+  });
+
+  it('that turns itself off and stays off is lost after two tries', () => {
+    const story = createHeldStory();
+    story.says('OFF');
+    story.pass(5_000);
+    expect(story.lines).toEqual(['> on', '> on', '> off', '= lost relay.turned-off']);
+  });
+
+  it('outlives a short loss of the line, and is renewed when the line is back', () => {
+    const story = createHeldStory();
+    story.away('mqtt.offline');
+    story.pass(40_000);
+    expect(story.lines).toEqual([]);
+    expect(story.channel).toMatchObject({ phase: 'on', fault: null });
+    story.back();
+    expect(story.lines).toEqual(['> renew']);
+    story.says('ON');
+    expect(story.channel.leaseEndsAtMs).toBeGreaterThan(200_000);
+  });
+
+  it('is lost when the line stays down longer than the lease', () => {
+    const story = createHeldStory();
+    story.away('mqtt.offline');
+    story.pass(90_000);
+    expect(story.lines).toEqual(['= lost relay.unreachable']);
+    story.back();
+    expect(story.lines).toEqual(['> off']);
+  });
+});
+
+describe('a channel that is given back', () => {
+  it('is off when the device itself says so', () => {
+    const story = createHeldStory();
+    story.drop();
+    expect(story.channel.phase).toBe('disarming');
+    story.says('OFF');
+    expect(story.lines).toEqual(['> off', '= off']);
+  });
+
+  it('that does not obey is told again and again, at most half a minute apart, until it does', () => {
+    const story = createHeldStory();
+    story.drop();
+    story.pass(9_000);
+    expect(story.lines).toEqual(['> off', '> off', '> off', '> off', '= not-off relay.stuck-on']);
+    expect(story.channel.fault).toBe('relay.stuck-on');
+    story.pass(300_000);
+    expect(story.lines.length).toBeGreaterThanOrEqual(10);
+    story.says('OFF');
+    expect(story.channel).toMatchObject({ phase: 'off', fault: null });
+  });
+
+  it('while out of reach is told as soon as it is back', () => {
+    const story = createHeldStory();
+    story.away('mqtt.offline');
+    story.drop();
+    expect(story.lines).toEqual(['= not-off mqtt.offline']);
+    story.back();
+    expect(story.lines).toEqual(['> off']);
+    story.says('OFF');
+    expect(story.lines).toEqual(['= off']);
+  });
+});
+
+describe('a channel that nobody holds', () => {
+  it('is told to go off the moment it says that it is on', () => {
+    const story = createStory();
+    story.says('ON');
+    expect(story.lines).toEqual(['> off']);
+  });
+
+  it('is told to go off when its device comes back', () => {
+    const story = createStory();
+    story.away();
+    story.back();
+    expect(story.lines).toEqual(['> off']);
+  });
+
+  it('is left in peace while it is off', () => {
+    const story = createStory();
+    story.pass(3_600_000);
+    story.says('OFF');
+    expect(story.lines).toEqual([]);
+  });
+});
