@@ -52,6 +52,8 @@ export interface BusListener {
   level(rmsDb: number, peakDb: number): void;
   /** `idle`, `playing`, or `fault` with its reason. */
   state(state: Output['state'], fault: Reason | null): void;
+  /** For the log: what a technician would want to know. */
+  note(message: string, facts: Readonly<Record<string, string | number>>): void;
 }
 
 export type OpenBus = (settings: { outputId: string; sink: Sink; latencyMs: number }, listener: BusListener) => Bus;

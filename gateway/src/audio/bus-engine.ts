@@ -1,0 +1,306 @@
+import type { Reason } from '../contract/index.ts';
+import type { FromWorker } from './bus-messages.ts';
+import type { Played, PlayRequest } from './bus.ts';
+import { createLimiter } from './limiter.ts';
+import { createMeter, silenceDb } from './meter.ts';
+import { createPlayedLine, type PlayedLine } from './played-line.ts';
+import { lost, unreachable, type BusTime, type OpenSink, type SinkLine } from './sinks/sink.ts';
+import { createSoundReader } from './sound-reader.ts';
+import { createVoice, rampFrames, type Voice } from './voice.ts';
+import { framesPerMs } from './wav.ts';
+
+/** Mixes the plays of one output and keeps its sink fed. All it does happens in `tick`. */
+export interface BusEngine {
+  play(id: number, request: PlayRequest): void;
+  stop(id: number): void;
+  /** Everything due now. */
+  tick(): void;
+  /** How long the thread may sleep until the next tick, ms; null: until something is asked of it. */
+  pauseMs(): number | null;
+  close(): void;
+}
+
+export interface BusEngineParts {
+  readonly time: BusTime;
+  readonly openSink: OpenSink;
+  readonly latencyMs: number;
+  readonly tell: (message: FromWorker) => void;
+}
+
+export const tickMs = 10;
+/** Written so far ahead of what sounds: a saturated machine made gaps of 215 ms with less. */
+const leadMs = 250;
+/** The sink is opened this long before a play is due, and the thread sleeps before that. */
+const wakeMs = 30_000;
+const longestSleepMs = 5_000;
+/** Back-to-back plays share a sink that stays open this long with nothing to do. */
+const lingerMs = 10_000;
+const levelMs = 125;
+/** A sink that says nothing for so long is gone. */
+const silentSinkMs = 2_000;
+const openingMs = 5_000;
+/** A play that could not begin within this of its time begins where its time is by then. */
+const patienceMs = 5_000;
+const firstRetryMs = 250;
+const longestRetryMs = 4_000;
+
+const blockFrames = tickMs * framesPerMs;
+
+interface Cue {
+  readonly id: number;
+  readonly request: PlayRequest;
+  readonly voice: Voice;
+  readonly cuedAt: number;
+  /** The monotonic instant at which its first sample left, or would have left, the sink; null: not begun. */
+  zeroAt: number | null;
+  startedAt: number | null;
+  /** It lies on the line that is open now. */
+  placed: boolean;
+  stopping: boolean;
+}
+
+interface OpenLine {
+  readonly sink: SinkLine;
+  readonly played: PlayedLine;
+  readonly openedAt: number;
+  heardAt: number | null;
+  written: number;
+}
+
+export function createBusEngine({ time, openSink, latencyMs, tell }: BusEngineParts): BusEngine {
+  const cues = new Map<number, Cue>();
+  const mix = new Float32Array(blockFrames);
+  const limit = createLimiter();
+  const meter = createMeter();
+  let line: OpenLine | null = null;
+  let fault: Reason | null = null;
+  let retryAt = -Infinity;
+  let retryMs = firstRetryMs;
+  let usedAt = -Infinity;
+  let levelAt = -Infinity;
+  let sounding = false;
+  let told = 'idle ';
+
+  /** The monotonic instant at which a sample must leave the sink to be heard at `instant`. */
+  const leaveAt = (instant: number) => time.monotonicAt(instant) - latencyMs;
+
+  const isNear = (cue: Cue, now: number) => leaveAt(cue.request.startAt) - now < wakeMs;
+
+  function open(now: number): void {
+    const opened: OpenLine = {
+      played: createPlayedLine(),
+      openedAt: now,
+      heardAt: null,
+      written: 0,
+      sink: openSink(time, {
+        played(frames, at) {
+          if (line !== opened) return;
+          opened.heardAt = time.monotonic();
+          opened.played.report(frames, at);
+          if (opened.played.settled()) {
+            fault = null;
+            retryMs = firstRetryMs;
+          }
+        },
+        underrun() {
+          if (line !== opened) return;
+          opened.played.restart();
+          for (const cue of cues.values()) if (cue.voice.sounding()) cue.voice.ranDry();
+        },
+        lost: (why) => lose(opened, why),
+      }),
+    };
+    line = opened;
+    usedAt = now;
+  }
+
+  function lose(gone: OpenLine, why: Reason): void {
+    if (line !== gone) return;
+    listen(time.monotonic(), gone);
+    line = null;
+    gone.sink.close();
+    meter.clear();
+    fault = why;
+    retryAt = time.monotonic() + retryMs;
+    retryMs = Math.min(2 * retryMs, longestRetryMs);
+    tell({ kind: 'note', message: 'sink lost', facts: { code: why.code, ...why.params } });
+    for (const cue of cues.values()) {
+      if (!cue.placed) continue;
+      cue.placed = false;
+      cue.voice.ranDry();
+      cue.voice.lost();
+    }
+  }
+
+  function mindLine(now: number): void {
+    if ([...cues.values()].some((cue) => isNear(cue, now))) usedAt = now;
+    const wanted = now - usedAt < lingerMs;
+    if (!line) {
+      if (wanted && cues.size > 0 && now >= retryAt) open(now);
+    } else if (!wanted) {
+      line.sink.close();
+      line = null;
+      meter.clear();
+    } else if (line.heardAt === null && now - line.openedAt > openingMs) {
+      lose(line, unreachable('it was opened and never said that it plays'));
+    } else if (line.heardAt !== null && now - line.heardAt > silentSinkMs) {
+      lose(line, lost('it stopped saying what it plays'));
+    }
+  }
+
+  function feed(now: number, { sink, played }: OpenLine): void {
+    const target = (played.frameAt(now) ?? 0) + leadMs * framesPerMs;
+    // `lose` may take the line away in the midst of it.
+    while (line?.sink === sink && line.written + blockFrames <= target) {
+      const from = line.written;
+      mix.fill(0);
+      for (const cue of cues.values()) {
+        place(cue, played, from);
+        if (cue.placed) cue.voice.mixInto(mix, from, blockFrames);
+      }
+      const samples = limit(mix, blockFrames);
+      meter.wrote(samples, from);
+      line.written += blockFrames;
+      sink.write(samples);
+    }
+  }
+
+  /** Decides, as late as can be, at which frame a play begins, goes on, or must be silent. */
+  function place(cue: Cue, played: PlayedLine, from: number): void {
+    const { voice, request } = cue;
+    if (!cue.placed) {
+      if (!played.settled() || !voice.ready()) return;
+      if (cue.zeroAt === null) {
+        const due = Math.round(played.frameAt(leaveAt(request.startAt)) ?? Infinity);
+        if (due >= from + blockFrames) return;
+        const first = Math.max(due, from);
+        voice.startAt(first);
+        cue.zeroAt = played.monotonicAt(first);
+      } else {
+        voice.resume(Math.round(played.frameAt(cue.zeroAt) ?? from), from);
+      }
+      cue.placed = true;
+    }
+    if (cue.stopping) voice.cut(from + rampFrames, 'stopped');
+    if (request.endBy !== null) {
+      const end = played.frameAt(leaveAt(request.endBy)) ?? Infinity;
+      if (end - rampFrames < from + blockFrames) voice.cut(Math.max(end, from + 1), 'end-by');
+    }
+  }
+
+  /** Tells what began to sound. */
+  function listen(now: number, { played, written }: OpenLine): void {
+    const frame = Math.min(written, played.frameAt(now) ?? 0);
+    for (const cue of cues.values()) {
+      if (!cue.placed) continue;
+      for (const beginning of cue.voice.playedUpTo(frame)) {
+        const at = time.wallAt(played.monotonicAt(beginning.frame) ?? now) + latencyMs;
+        if (cue.startedAt === null) {
+          cue.startedAt = at;
+          tell({ kind: 'event', id: cue.id, event: { kind: 'started', at } });
+        }
+        tell({ kind: 'event', id: cue.id, event: { kind: 'item', index: beginning.item, at } });
+      }
+    }
+  }
+
+  /** Without a line, time runs on all the same. */
+  function passTime(now: number): void {
+    for (const cue of cues.values()) {
+      const start = leaveAt(cue.request.startAt);
+      if (cue.zeroAt === null && now > Math.max(start, cue.cuedAt) + patienceMs) cue.zeroAt = start;
+      if (cue.zeroAt !== null) cue.voice.dropTo((now - cue.zeroAt) * framesPerMs);
+    }
+  }
+
+  function endingOf(cue: Cue, now: number): Played['ending'] | null {
+    if (cue.placed) return cue.voice.finished();
+    if (cue.stopping) return 'stopped';
+    const over = cue.request.endBy !== null && now >= leaveAt(cue.request.endBy);
+    const spent = cue.zeroAt !== null && cue.voice.exhausted();
+    if (!over && !spent) return null;
+    return fault ? 'failed' : over ? 'end-by' : 'ended';
+  }
+
+  function finish(now: number): void {
+    for (const cue of cues.values()) {
+      const ending = endingOf(cue, now);
+      if (ending === null) continue;
+      cues.delete(cue.id);
+      cue.voice.close();
+      const played = cue.voice.result(ending, cue.startedAt, ending === 'failed' ? fault : null);
+      tell({ kind: 'done', id: cue.id, played });
+    }
+  }
+
+  function show(now: number): void {
+    const nowSounding = [...cues.values()].some((cue) => cue.voice.sounding());
+    const state = fault ? 'fault' : nowSounding ? 'playing' : 'idle';
+    const telling = `${state} ${fault?.code ?? ''}`;
+    if (telling !== told) tell({ kind: 'state', state, fault });
+    told = telling;
+
+    if (nowSounding && line && now - levelAt >= levelMs) {
+      levelAt = now;
+      tell({ kind: 'level', ...meter.playedUpTo(line.played.frameAt(now) ?? 0) });
+      for (const cue of cues.values()) {
+        if (cue.startedAt !== null) {
+          tell({ kind: 'progress', id: cue.id, played: cue.voice.result('failed', cue.startedAt, null) });
+        }
+      }
+    } else if (sounding && !nowSounding) {
+      tell({ kind: 'level', rmsDb: silenceDb, peakDb: silenceDb });
+    }
+    sounding = nowSounding;
+  }
+
+  function tick(): void {
+    time.sample();
+    const now = time.monotonic();
+    mindLine(now);
+    line?.sink.pump(now);
+    if (line) feed(now, line);
+    if (line) listen(now, line);
+    else passTime(now);
+    finish(now);
+    show(now);
+  }
+
+  return {
+    play(id, request) {
+      const voice = createVoice(request, createSoundReader(request.items));
+      const cuedAt = time.monotonic();
+      cues.set(id, {
+        id,
+        request,
+        voice,
+        cuedAt,
+        zeroAt: null,
+        startedAt: null,
+        placed: false,
+        stopping: false,
+      });
+    },
+    stop(id) {
+      const cue = cues.get(id);
+      if (cue) cue.stopping = true;
+    },
+    tick,
+    pauseMs() {
+      if (line) return tickMs;
+      const now = time.monotonic();
+      const waits = [...cues.values()].map((cue) => leaveAt(cue.request.startAt) - now - wakeMs);
+      if (waits.length === 0) return null;
+      return Math.max(tickMs, Math.min(longestSleepMs, ...waits));
+    },
+    close() {
+      for (const cue of cues.values()) {
+        cue.voice.close();
+        tell({ kind: 'done', id: cue.id, played: cue.voice.result('stopped', cue.startedAt, null) });
+      }
+      cues.clear();
+      line?.sink.close();
+      line = null;
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import type { Output, Reason, Sink } from '../contract/index.ts';
+import type { Played, PlayEvent, PlayRequest } from './bus.ts';
+
+/** What crosses between the main thread and the thread of a bus. */
+export type ToWorker =
+  | { readonly kind: 'play'; readonly id: number; readonly request: PlayRequest }
+  | { readonly kind: 'stop'; readonly id: number }
+  | { readonly kind: 'close' };
+
+export type FromWorker =
+  | { readonly kind: 'event'; readonly id: number; readonly event: PlayEvent }
+  | { readonly kind: 'done'; readonly id: number; readonly played: Played }
+  /** What a play is so far, should the thread die. */
+  | { readonly kind: 'progress'; readonly id: number; readonly played: Played }
+  | { readonly kind: 'level'; readonly rmsDb: number; readonly peakDb: number }
+  | { readonly kind: 'state'; readonly state: Output['state']; readonly fault: Reason | null }
+  | { readonly kind: 'note'; readonly message: string; readonly facts: Readonly<Record<string, string | number>> };
+
+/** The worker's `workerData`. */
+export interface BusSettings {
+  readonly outputId: string;
+  readonly sink: Sink;
+  readonly latencyMs: number;
+}

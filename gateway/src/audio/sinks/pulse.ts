@@ -1,0 +1,56 @@
+import { startPlayer } from './player.ts';
+import type { OpenSink } from './sink.ts';
+import { sampleRate } from '../wav.ts';
+
+/** Less than the bus's lead, or the server would wait for more before it starts. */
+const serverBufferMs = 200;
+
+/** One utterance of `pacat -v`. */
+export type PulseWord = { readonly kind: 'time'; readonly seconds: number } | { readonly kind: 'underrun' };
+
+/**
+ * What `pacat -v` says: `Time: 1.267 sec; Latency: 149212 usec.` about every 50 ms, where Time is how much of the stream
+ * has sounded (the device's own latency taken off), and `Stream underrun.`. `rest` is an utterance not finished yet.
+ */
+export function readPulseWords(text: string): { readonly words: PulseWord[]; readonly rest: string } {
+  const words: PulseWord[] = [];
+  let end = 0;
+  for (const match of text.matchAll(/Time: (\d+\.\d+) sec; Latency: -?\d+ usec\.|Stream underrun\./g)) {
+    words.push(match[1] === undefined ? { kind: 'underrun' } : { kind: 'time', seconds: Number(match[1]) });
+    end = match.index + match[0].length;
+  }
+  return { words, rest: text.slice(end).slice(-200) };
+}
+
+/** PulseAudio or PipeWire's Pulse server, through `pacat`. `device`: a sink's name, or empty for the default. */
+export function openPulse(device: string): OpenSink {
+  return (time, events) => {
+    let rest = '';
+    const player = startPlayer({
+      command: 'pacat',
+      args: [
+        '--playback',
+        '--verbose',
+        '--raw',
+        '--format=s16le',
+        '--channels=1',
+        `--rate=${sampleRate}`,
+        `--latency-msec=${serverBufferMs}`,
+        '--client-name=loa-thon',
+        '--stream-name=loa-thon',
+        ...(device === '' ? [] : [`--device=${device}`]),
+      ],
+      events,
+      onWords(text) {
+        const at = time.monotonic();
+        const heard = readPulseWords(rest + text);
+        rest = heard.rest;
+        for (const word of heard.words) {
+          if (word.kind === 'underrun') events.underrun();
+          else if (word.seconds > 0) events.played(word.seconds * sampleRate, at);
+        }
+      },
+    });
+    return { write: player.write, pump: () => undefined, close: player.close };
+  };
+}

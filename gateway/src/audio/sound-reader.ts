@@ -1,0 +1,133 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import type { Reason } from '../contract/index.ts';
+import type { CueItem } from './bus.ts';
+import { bytesPerFrame, readWavHeader, sampleRate, type WavSound } from './wav.ts';
+
+/** The next samples of a play, and which of its items they belong to. */
+export interface Passage {
+  readonly item: number;
+  readonly samples: Int16Array;
+}
+
+export interface SoundReader {
+  /** The next samples, at most `frames`; null: none are here yet, or none are left (`ended`). */
+  take(frames: number): Passage | null;
+  /** True when everything has been taken. */
+  ended(): boolean;
+  /** True when the first samples wait, or it is known that there are none. */
+  ready(): boolean;
+  problem(item: number): Reason | null;
+  /** Lets go of the files. */
+  close(): void;
+}
+
+/** So much is always read before it is needed: neither a slow disk nor a busy libuv pool is heard. */
+const readAheadFrames = 12 * sampleRate;
+const chunkFrames = sampleRate;
+const headBytes = 64 * 1024;
+
+/** Reads the items of one play one after the other, ahead of time; what cannot be played is passed over. */
+export function createSoundReader(items: readonly CueItem[]): SoundReader {
+  const waiting: { item: number; samples: Int16Array; taken: number }[] = [];
+  const problems: (Reason | null)[] = items.map(() => null);
+  let waitingFrames = 0;
+  let allRead = false;
+  let closed = false;
+  let onRoom: (() => void) | null = null;
+
+  const room = () =>
+    waitingFrames < readAheadFrames || closed
+      ? Promise.resolve()
+      : new Promise<void>((resolve) => {
+          onRoom = resolve;
+        });
+
+  async function readItem(index: number, item: CueItem): Promise<void> {
+    let file: FileHandle;
+    try {
+      file = await open(item.path);
+    } catch (error) {
+      const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+      problems[index] = missing ? reason('audio.file-missing', item) : broken(item, String(error));
+      return;
+    }
+    try {
+      const sound = await readHeader(file);
+      if ('refused' in sound) {
+        problems[index] = broken(item, sound.refused);
+        return;
+      }
+      if (sound.sound.truncated) problems[index] = broken(item, 'it is cut short');
+      await readSamples(index, file, sound.sound);
+    } catch (error) {
+      problems[index] = broken(item, String(error));
+    } finally {
+      await file.close().catch(() => undefined);
+    }
+  }
+
+  async function readSamples(index: number, file: FileHandle, sound: WavSound): Promise<void> {
+    let read = 0;
+    while (read < sound.frames) {
+      await room();
+      if (closed) return;
+      const samples = new Int16Array(Math.min(chunkFrames, sound.frames - read));
+      const bytes = new Uint8Array(samples.buffer);
+      const position = sound.dataOffset + read * bytesPerFrame;
+      const { bytesRead } = await file.read(bytes, 0, bytes.length, position);
+      const frames = Math.floor(bytesRead / bytesPerFrame);
+      if (frames === 0) throw new Error('it became shorter while it was played');
+      waiting.push({ item: index, samples: samples.subarray(0, frames), taken: 0 });
+      waitingFrames += frames;
+      read += frames;
+    }
+  }
+
+  void (async () => {
+    for (const [index, item] of items.entries()) {
+      if (closed) break;
+      await readItem(index, item);
+    }
+    allRead = true;
+  })();
+
+  return {
+    take(frames) {
+      const head = waiting[0];
+      if (!head) return null;
+      const samples = head.samples.subarray(head.taken, head.taken + frames);
+      head.taken += samples.length;
+      waitingFrames -= samples.length;
+      if (head.taken === head.samples.length) waiting.shift();
+      if (onRoom && waitingFrames < readAheadFrames) {
+        onRoom();
+        onRoom = null;
+      }
+      return { item: head.item, samples };
+    },
+    ended: () => allRead && waiting.length === 0,
+    ready: () => allRead || waiting.length > 0,
+    problem: (item) => problems[item] ?? null,
+    close() {
+      closed = true;
+      waiting.length = 0;
+      waitingFrames = 0;
+      onRoom?.();
+    },
+  };
+}
+
+async function readHeader(file: FileHandle) {
+  const { size } = await file.stat();
+  const head = new Uint8Array(Math.min(headBytes, size));
+  const { bytesRead } = await file.read(head, 0, head.length, 0);
+  return readWavHeader(head.subarray(0, bytesRead), size);
+}
+
+function reason(code: string, item: CueItem, detail?: string): Reason {
+  return { code, params: { title: item.title, ...(detail === undefined ? {} : { detail }) } };
+}
+
+function broken(item: CueItem, detail: string): Reason {
+  return reason('audio.file-broken', item, detail);
+}

@@ -1,0 +1,183 @@
+import { createWriteStream, openSync, writeSync, closeSync, type WriteStream } from 'node:fs';
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
+import type { Cancel, Clock } from '../core/clock/clock.ts';
+import { createPreciseWall } from '../core/clock/precise-wall.ts';
+import { createListeningCard, type Heard } from './listening-card.ts';
+
+/**
+ * A "sound card" over TCP: what the gateway sends is played at real-time pace and listened to.
+ *
+ * To the sink: raw samples, 48 kHz mono s16 little-endian, nothing else.
+ * From the sink, every 20 ms once the first samples came, a report of 24 bytes, little-endian:
+ *   f64 frames played on this connection · f64 the wall instant (epoch ms) at which that was so ·
+ *   u32 underruns on this sink · u32 frames received and not played.
+ * A new connection takes the place of the one before it.
+ */
+export interface ListeningSink {
+  /** The port it listens on, once started. */
+  readonly port: number;
+  /** Everything heard since the start, in order. */
+  story(): readonly Heard[];
+  onHeard(listener: (heard: Heard) => void): Cancel;
+  readonly underruns: number;
+  /** The card hangs for `ms`, then goes on. */
+  stall(ms: number): void;
+  /** Hangs up on whoever is connected, as a pulled cable would. */
+  unplug(): void;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface ListeningSinkParts {
+  readonly clock: Clock;
+  /** 0, the default: any free port. */
+  readonly port?: number;
+  readonly host?: string;
+  /** How much faster (+) or slower its crystal is than 48 kHz. */
+  readonly ppm?: number;
+  /** A WAV file of everything that was played; whole after `stop()`. */
+  readonly file?: string;
+}
+
+const reportMs = 20;
+const reportBytes = 24;
+
+export function createListeningSink({
+  clock,
+  port = 0,
+  host = '127.0.0.1',
+  ppm = 0,
+  file,
+}: ListeningSinkParts): ListeningSink {
+  const wall = createPreciseWall(clock);
+  const story: Heard[] = [];
+  const listeners = new Set<(heard: Heard) => void>();
+  const tape = file === undefined ? null : createTape(file);
+  const card = createListeningCard({
+    ppm,
+    wallAt: wall.wallAt,
+    onHeard(heard) {
+      story.push(heard);
+      for (const listener of listeners) listener(heard);
+    },
+    onPlayed: (samples) => tape?.append(samples),
+  });
+  const server = createServer({ noDelay: true });
+  let plugged: Socket | null = null;
+  let received = 0;
+  let cancelReports: Cancel = () => undefined;
+  let stopped: Promise<void> | null = null;
+
+  function plug(socket: Socket): void {
+    unplug();
+    plugged = socket;
+    received = 0;
+    let odd: Buffer = Buffer.alloc(0);
+    socket.on('data', (data: Buffer) => {
+      const bytes = odd.length === 0 ? data : Buffer.concat([odd, data]);
+      const samples = samplesOf(bytes);
+      odd = bytes.subarray(samples.length * 2);
+      if (samples.length === 0) return;
+      card.receive(samples, clock.monotonic());
+      received += samples.length;
+    });
+    socket.on('error', () => undefined); // 'close' follows
+    socket.on('close', () => {
+      if (plugged === socket) unplug();
+    });
+  }
+
+  function unplug(): void {
+    if (!plugged) return;
+    const socket = plugged;
+    plugged = null;
+    card.unplug(clock.monotonic());
+    socket.destroy();
+  }
+
+  function report(): void {
+    wall.sample();
+    if (!plugged || received === 0) return;
+    const now = clock.monotonic();
+    card.playTo(now);
+    const bytes = Buffer.alloc(reportBytes);
+    bytes.writeDoubleLE(card.played, 0);
+    bytes.writeDoubleLE(wall.wallAt(now), 8);
+    bytes.writeUInt32LE(card.underruns, 16);
+    bytes.writeUInt32LE(received - card.played, 20);
+    plugged.write(bytes);
+  }
+
+  return {
+    get port() {
+      return (server.address() as AddressInfo | null)?.port ?? port;
+    },
+    story: () => story,
+    onHeard(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    get underruns() {
+      return card.underruns;
+    },
+    stall: (ms) => card.stall(ms, clock.monotonic()),
+    unplug,
+    async start() {
+      server.on('connection', plug);
+      server.listen(port, host);
+      await once(server, 'listening');
+      cancelReports = clock.every(reportMs, report);
+    },
+    stop() {
+      stopped ??= (async () => {
+        cancelReports();
+        unplug();
+        if (server.listening) await new Promise((resolve) => server.close(resolve));
+        await tape?.close();
+      })();
+      return stopped;
+    },
+  };
+}
+
+/** Little-endian machines only, as every one that Node runs a village on; copied, for the alignment of 16-bit samples. */
+function samplesOf(bytes: Buffer): Int16Array {
+  const whole = bytes.length - (bytes.length % 2);
+  return new Int16Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + whole));
+}
+
+function createTape(file: string) {
+  const stream: WriteStream = createWriteStream(file);
+  let bytes = 0;
+  stream.write(wavHeader(0));
+  return {
+    append(samples: Int16Array): void {
+      stream.write(Buffer.from(samples.slice().buffer));
+      bytes += samples.byteLength;
+    },
+    async close(): Promise<void> {
+      await new Promise<void>((resolve) => stream.end(resolve));
+      const descriptor = openSync(file, 'r+');
+      writeSync(descriptor, wavHeader(bytes), 0, 44, 0);
+      closeSync(descriptor);
+    },
+  };
+}
+
+function wavHeader(dataBytes: number): Buffer {
+  const header = Buffer.alloc(44);
+  header.write('RIFF', 0);
+  header.writeUInt32LE(36 + dataBytes, 4);
+  header.write('WAVEfmt ', 8);
+  header.writeUInt32LE(16, 16);
+  header.writeUInt16LE(1, 20);
+  header.writeUInt16LE(1, 22);
+  header.writeUInt32LE(48_000, 24);
+  header.writeUInt32LE(96_000, 28);
+  header.writeUInt16LE(2, 32);
+  header.writeUInt16LE(16, 34);
+  header.write('data', 36);
+  header.writeUInt32LE(dataBytes, 40);
+  return header;
+}
