@@ -31,14 +31,15 @@ export interface Storage extends Sql {
  */
 export async function openDatabase(path: string): Promise<Storage> {
   const db = await open(path);
-  const insideTransaction = new AsyncLocalStorage<boolean>();
+  const surrounding = new AsyncLocalStorage<{ readonly isOpen: () => boolean }>();
   let tail: Promise<unknown> = Promise.resolve();
   let closed: Promise<void> | null = null;
 
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
     if (closed)
       return Promise.reject(new AppError('storage.closed', 503, 'The database is closed; the gateway is stopping.'));
-    if (insideTransaction.getStore()) {
+    // What a transaction set going and did not wait for (an event, a timer) may use the storage after its end.
+    if (surrounding.getStore()?.isOpen()) {
       return Promise.reject(new Error('inside a transaction use its own handle: this statement would wait for itself'));
     }
     const turn = tail.then(work);
@@ -50,20 +51,34 @@ export async function openDatabase(path: string): Promise<Storage> {
 
   async function transact<T>(work: (tx: Sql) => Promise<T>): Promise<T> {
     let open = true;
+    let failure: AppError | null = null;
     const guard =
       <A extends unknown[], R>(statement: (...args: A) => Promise<R>) =>
-      (...args: A): Promise<R> =>
-        open ? statement(...args) : Promise.reject(new Error('this transaction has ended'));
+      async (...args: A): Promise<R> => {
+        if (!open) throw failure ?? new Error('this transaction has ended');
+        try {
+          return await statement(...args);
+        } catch (error) {
+          // A full or failing disk makes SQLite roll back by itself (lang_transaction.html, "automatic rollback"):
+          // whatever came after would be written on its own, even if `work` swallowed this error.
+          if (error instanceof AppError) {
+            open = false;
+            failure = error;
+          }
+          throw error;
+        }
+      };
     await direct.run('begin immediate');
     try {
       const tx = { run: guard(direct.run), get: guard(direct.get), all: guard(direct.all) } as Sql;
-      const result = await insideTransaction.run(true, () => work(tx));
+      const result = await surrounding.run({ isOpen: () => open }, () => work(tx));
       open = false;
+      if (failure !== null) throw failure;
       await direct.run('commit');
       return result;
     } catch (error) {
       open = false;
-      // A full disk rolls back by itself; a second rollback then only says so, and must not hide the first error.
+      // After an automatic rollback a second one only says so, and must not hide the first error.
       await direct.run('rollback').catch(() => undefined);
       throw error;
     }
@@ -82,11 +97,16 @@ export async function openDatabase(path: string): Promise<Storage> {
       return closed;
     },
   };
-  await storage.run('pragma journal_mode = wal');
-  await storage.run('pragma synchronous = full');
-  await storage.run('pragma foreign_keys = on');
-  await storage.run('pragma busy_timeout = 5000');
-  return storage;
+  try {
+    await storage.run('pragma journal_mode = wal');
+    await storage.run('pragma synchronous = full');
+    await storage.run('pragma foreign_keys = on');
+    await storage.run('pragma busy_timeout = 5000');
+    return storage;
+  } catch (error) {
+    await storage.close().catch(() => undefined);
+    throw error;
+  }
 }
 
 /** sqlite3 kills the process when an error has no callback, so every call here has one. */
@@ -114,8 +134,17 @@ function statements(db: sqlite3.Database): Sql {
 
 function open(path: string): Promise<sqlite3.Database> {
   return new Promise((resolve, reject) => {
-    const db = new sqlite3.Database(path, (error) => (error ? reject(asAppError(error)) : resolve(db)));
+    const db = new sqlite3.Database(path, (error) => {
+      if (!error) return resolve(db);
+      reject(
+        new AppError('storage.cannot-open', 500, `The database ${path} cannot be opened: ${error.message}.`, {
+          cause: error,
+        }),
+      );
+    });
     db.on('error', () => undefined);
+    // One statement after the other, in the order given, even where a transaction does not wait for each.
+    db.serialize();
   });
 }
 
@@ -140,6 +169,15 @@ function asAppError(error: Error & { code?: string }): Error {
         'storage.corrupt',
         500,
         'The database file is damaged: restore the newest file of the backup folder.',
+        { cause: error },
+      );
+    case 'SQLITE_IOERR':
+    case 'SQLITE_READONLY':
+    case 'SQLITE_NOMEM':
+      return new AppError(
+        'storage.failed',
+        500,
+        `The disk does not take what is written (${error.message}): nothing was changed. Look at the disk.`,
         { cause: error },
       );
     default:

@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { openStorage, type StoragePlace } from '../../../gateway/src/storage/migrate.ts';
+import { openDatabase } from '../../../gateway/src/storage/storage.ts';
+import { quietLog } from '../../support/quiet-log.ts';
+import { tempFolder } from '../../support/temp-folder.ts';
+
+async function place(stories: Record<string, string>): Promise<StoragePlace> {
+  const folder = await tempFolder();
+  const migrations = join(folder, 'migrations');
+  await mkdir(migrations);
+  for (const [name, sql] of Object.entries(stories)) await writeFile(join(migrations, name), sql);
+  return { file: join(folder, 'village.sqlite'), backups: join(folder, 'backups'), migrations };
+}
+
+const addStory = (to: StoragePlace, name: string, sql: string) => writeFile(join(to.migrations, name), sql);
+const hashOf = async (file: string) =>
+  createHash('sha256')
+    .update(await readFile(file))
+    .digest('hex');
+const zones = { '0001_zones.sql': "create table zones (name text) strict; insert into zones values ('dau-thon');" };
+
+async function versionOf(file: string): Promise<number | undefined> {
+  const storage = await openDatabase(file);
+  const row = await storage.get<{ user_version: number }>('pragma user_version');
+  await storage.close();
+  return row?.user_version;
+}
+
+test('a new database gets every story in order, an old one only the new, once', async () => {
+  const here = await place({ ...zones, '0002_more.sql': "insert into zones values ('cuoi-thon')" });
+  await (await openStorage(here, quietLog)).close();
+  await addStory(here, '0004_most.sql', "insert into zones values ('xom-dinh'); -- a comment at the end");
+  await (await openStorage(here, quietLog)).close();
+
+  const storage = await openStorage(here, quietLog);
+  expect(await storage.all('select name from zones')).toEqual([
+    { name: 'dau-thon' },
+    { name: 'cuoi-thon' },
+    { name: 'xom-dinh' },
+  ]);
+  await storage.close();
+  expect(await versionOf(here.file)).toBe(4);
+});
+
+test('before it is changed, an old database is copied whole', async () => {
+  const here = await place(zones);
+  await (await openStorage(here, quietLog)).close();
+  expect(await readdir(here.backups).catch(() => [])).toEqual([]);
+
+  await addStory(here, '0002_gone.sql', 'drop table zones;');
+  await (await openStorage(here, quietLog)).close();
+
+  expect(await readdir(here.backups)).toEqual(['version-1-1.sqlite']);
+  const copy = await openDatabase(join(here.backups, 'version-1-1.sqlite'));
+  expect(await copy.all('select name from zones')).toEqual([{ name: 'dau-thon' }]);
+  expect(await copy.get('pragma user_version')).toEqual({ user_version: 1 });
+  await copy.close();
+});
+
+test('a migration that fails half-way leaves nothing of itself, and the earlier ones stay', async () => {
+  const here = await place(zones);
+  await (await openStorage(here, quietLog)).close();
+  await addStory(here, '0002_fine.sql', "insert into zones values ('cuoi-thon');");
+  await addStory(here, '0003_broken.sql', 'create table half (id text) strict; insert into nowhere values (1);');
+
+  await expect(openStorage(here, quietLog)).rejects.toMatchObject({
+    code: 'storage.migration',
+    message: expect.stringContaining('0003_broken.sql'),
+  });
+
+  const storage = await openDatabase(here.file);
+  expect(await storage.get('pragma user_version')).toEqual({ user_version: 2 });
+  expect(await storage.all("select name from sqlite_schema where name = 'half'")).toEqual([]);
+  expect(await storage.all('select name from zones')).toHaveLength(2);
+  await storage.close();
+});
+
+test('a database of a newer version is refused and not touched', async () => {
+  const here = await place({ ...zones, '0002_more.sql': 'create table more (id text) strict;' });
+  await (await openStorage(here, quietLog)).close();
+  const before = await hashOf(here.file);
+
+  const older = { ...here, migrations: (await place(zones)).migrations };
+  await expect(openStorage(older, quietLog)).rejects.toMatchObject({
+    code: 'storage.newer',
+    message: expect.stringContaining('newer Loa Thôn'),
+  });
+  expect(await hashOf(here.file)).toBe(before);
+  expect(await readdir(here.backups).catch(() => [])).toEqual([]);
+});
+
+test('a file that is no database is refused, with the next step, and not touched', async () => {
+  const here = await place(zones);
+  await writeFile(here.file, 'Danh sách hộ dân thôn Ngọt. '.repeat(1000));
+  const before = await hashOf(here.file);
+  await expect(openStorage(here, quietLog)).rejects.toMatchObject({
+    code: 'storage.corrupt',
+    message: expect.stringContaining(here.backups),
+  });
+  expect(await hashOf(here.file)).toBe(before);
+});
+
+test('a database with a damaged page is refused, with the next step', async () => {
+  const here = await place({ '0001_zones.sql': 'create table zones (id integer primary key, name text) strict;' });
+  const storage = await openStorage(here, quietLog);
+  for (let n = 0; n < 50; n++) await storage.run('insert into zones (name) values (?)', ['x'.repeat(1000)]);
+  await storage.close();
+  const bytes = await readFile(here.file);
+  bytes.fill(0xa5, 4096 * 3, 4096 * 6);
+  await writeFile(here.file, bytes);
+
+  await expect(openStorage(here, quietLog)).rejects.toMatchObject({
+    code: 'storage.corrupt',
+    message: expect.stringContaining(here.file),
+  });
+});
