@@ -146,7 +146,7 @@ export function createApi(request: typeof fetch, onSignedOut: () => void) {
       test: (id: string, channel: number) => send<RelayTestResult>('POST', `${at('relays', id)}/test`, { channel }),
     },
     mqttAccounts: {
-      list: () => send<MqttAccount[] | PageOf<MqttAccount>>('GET', 'mqtt-accounts').then(itemsOf),
+      list: () => send<PageOf<MqttAccount>>('GET', 'mqtt-accounts').then(({ items }) => items),
       create: create<MqttAccountInput, { account: MqttAccount; credentials: MqttCredentials }>('mqtt-accounts'),
       remove: remove('mqtt-accounts'),
     },
@@ -185,14 +185,10 @@ export function createApi(request: typeof fetch, onSignedOut: () => void) {
     airLog: { page: page<AirLogEntry>('air-log') },
     auditLog: { page: page<AuditEntry>('audit-log') },
     users: {
-      list: () => send<User[] | PageOf<User>>('GET', 'users').then(itemsOf),
+      list: () => send<PageOf<User>>('GET', 'users').then(({ items }) => items),
       create: create<UserInput, User>('users'),
       change: change<UserChange, User>('PATCH', 'users'),
       remove: remove('users'),
     },
   };
-}
-
-function itemsOf<T>(list: T[] | PageOf<T>): T[] {
-  return Array.isArray(list) ? list : list.items;
 }

@@ -1,9 +1,11 @@
 import { createContext } from 'svelte';
-import { createApi, type Api } from './api.ts';
+import { createApi, problemOf, type Api } from './api.ts';
 import { VillageClock } from './clock.svelte.ts';
 import { Live } from './live.svelte.ts';
 import { Preferences } from './preferences.svelte.ts';
 import { Router } from './router.svelte.ts';
+import { may, type Permission } from './permissions.ts';
+import { createSay, type Reason } from './say.ts';
 import { PanelSession } from './session.svelte.ts';
 import { Toasts } from './toasts.svelte.ts';
 
@@ -16,6 +18,12 @@ export interface Panel {
   readonly router: Router;
   readonly session: PanelSession;
   readonly toasts: Toasts;
+  /** True when the person who is signed in may do it; the gateway decides, this only spares a vain tap. */
+  readonly may: (permission: Permission) => boolean;
+  /** A reason of the gateway in words. */
+  readonly say: (reason: Reason, fallback?: string) => string;
+  /** Whatever was thrown, in words. */
+  readonly sayProblem: (thrown: unknown) => string;
 }
 
 /** `const { live, api } = usePanel();` in any component below `App`. */
@@ -30,5 +38,23 @@ export function createPanel(): Panel {
   );
   const clock = new VillageClock();
   const live = new Live({ onTime: (now) => clock.heard(now), ask: () => api.village.get() });
-  return { api, clock, live, preferences: new Preferences(), router: new Router(), session, toasts: new Toasts() };
+  const say = createSay({
+    timeZone: () => live.village?.timeZone ?? 'Asia/Ho_Chi_Minh',
+    relayName: (id) => live.relay(id)?.name,
+  });
+  return {
+    api,
+    clock,
+    live,
+    preferences: new Preferences(),
+    router: new Router(),
+    session,
+    toasts: new Toasts(),
+    may: (permission) => may(session.user?.roles ?? [], permission),
+    say,
+    sayProblem(thrown) {
+      const problem = problemOf(thrown);
+      return say(problem, problem.message);
+    },
+  };
 }

@@ -1,5 +1,6 @@
-import { t, type Key } from './i18n/index.svelte.ts';
-import { addDays, dayMonth, durationParts, weekdayOf } from './time.ts';
+import { sentenceOf, t, type Key } from './i18n/index.svelte.ts';
+import { fill, type Facts } from './i18n/message.ts';
+import { addDays, dayMonth, durationParts, secondMs, villageMoment, weekdayOf } from './time.ts';
 
 /** Times, days and lists in the person's words. */
 
@@ -45,4 +46,33 @@ export function sayList(words: readonly string[]): string {
 
 export function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** What turns the gateway's facts into people's: its zone of time, and the names behind ids. */
+export interface Speaker {
+  readonly timeZone: () => string;
+  readonly relayName: (id: string) => string | undefined;
+}
+
+export type Reason = { readonly code: string; readonly params?: Facts };
+
+/** What the gateway means by a code (an outcome, a fault, a refusal). `fallback` is its own English, for a code too new. */
+export function createSay({ timeZone, relayName }: Speaker) {
+  function sayFact(name: string, fact: string | number): string | number {
+    if (typeof fact === 'number') return /seconds$/i.test(name) ? sayDuration(fact * secondMs) : fact;
+    if (name === 'cause') return say({ code: fact }, '');
+    if (name === 'relay') return relayName(fact) ?? fact;
+    if (!/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(fact)) return fact;
+    const { time, date } = villageMoment(fact, timeZone());
+    return t('day.moment', { time, day: sayDate(date) });
+  }
+
+  function say(reason: Reason, fallback?: string): string {
+    const text = sentenceOf(reason.code);
+    if (text === undefined) return fallback ?? t('code.unknown', { code: reason.code });
+    const facts = Object.entries(reason.params ?? {}).map(([name, fact]) => [name, sayFact(name, fact)] as const);
+    return capitalised(fill(text, Object.fromEntries(facts)));
+  }
+
+  return say;
 }

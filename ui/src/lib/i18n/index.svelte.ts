@@ -1,5 +1,5 @@
 import { store, stored } from '../preferences.svelte.ts';
-import { fill, type Facts, type FactsOf } from './message.ts';
+import { fill, type FactsOf } from './message.ts';
 import type { codes as viCodes } from './vi/codes.ts';
 import type { vi } from './vi.ts';
 
@@ -58,15 +58,8 @@ export function t<K extends Key>(key: K, ...facts: FactsArgument<K>): string {
   return fill(spoken.dictionary?.messages[key] ?? '', facts[0] ?? {});
 }
 
-/** What the gateway means by a code: an outcome, a fault, a refusal. `fallback` is its own English, for a code too new. */
-export function say(reason: { readonly code: string; readonly params?: Facts }, fallback?: string): string {
+/** The sentence of a code, its facts not yet filled in; undefined for a code too new for this panel. */
+export function sentenceOf(code: string): string | undefined {
   const codes: Readonly<Record<string, string>> = spoken.dictionary?.codes ?? {};
-  const text = codes[reason.code];
-  if (text !== undefined) return fill(text, reason.params ?? {});
-  return fallback ?? t('code.unknown', { code: reason.code });
-}
-
-/** A refusal as a sentence. */
-export function sayProblem(problem: { code: string; params: Facts; message: string }): string {
-  return say(problem, problem.message);
+  return codes[code];
 }

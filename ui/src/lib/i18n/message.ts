@@ -9,11 +9,16 @@ export type FactsOf<Text extends string> = Text extends `${string}{${infer Fact}
   ? (Fact extends `${infer Name}|${string}` ? Name : Fact) | FactsOf<Rest>
   : never;
 
-/** Puts the facts into the sentence; one that is missing is left out rather than shown as a hole. */
+/** Puts the facts into the sentence; one that is missing leaves no hole, so sentences are written to read without it. */
 export function fill(text: string, facts: Facts): string {
-  return text.replace(/\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g, (_, name: string, one?: string, many?: string) => {
-    const fact = facts[name];
-    if (one !== undefined && many !== undefined) return Number(fact) === 1 ? one : many;
-    return fact === undefined ? '' : String(fact);
-  });
+  return text
+    .replace(/\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g, (_, name: string, one?: string, many?: string) => {
+      const fact = facts[name];
+      if (one !== undefined && many !== undefined) return Number(fact) === 1 ? one : many;
+      return fact === undefined ? '' : String(fact);
+    })
+    .replace(/(“”|\(\))/g, '')
+    .replace(/ {2,}/g, ' ')
+    .replace(/ +([.,:;?!])/g, '$1')
+    .trim();
 }

@@ -18,6 +18,7 @@ export const words: Record<keyof typeof vi, string> = {
   'weekday.short.sa': 'Sat',
   'weekday.short.su': 'Sun',
   'day.date': '{weekday} {date}',
+  'day.moment': '{time} on {day}',
   'day.today': 'Today',
   'day.tomorrow': 'Tomorrow',
   'day.yesterday': 'Yesterday',

@@ -17,6 +17,7 @@ export const words = {
   'weekday.short.sa': 'T7',
   'weekday.short.su': 'CN',
   'day.date': '{weekday} {date}',
+  'day.moment': '{time} {day}',
   'day.today': 'Hôm nay',
   'day.tomorrow': 'Ngày mai',
   'day.yesterday': 'Hôm qua',
