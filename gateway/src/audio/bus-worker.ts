@@ -6,10 +6,10 @@ import { createBusEngine, tickMs } from './bus-engine.ts';
 import type { BusSettings, FromWorker, ToWorker } from './bus-messages.ts';
 import { sinkFor } from './sinks/open-sink.ts';
 
-/**
- * The thread of one bus, and nothing else in it. It has its own clock, as this is its `main`: the system's clock door
- * would bring the scheduling package into every thread.
- */
+/* eslint-disable no-restricted-globals, no-restricted-properties --
+   This is the `main` of a thread: it makes its own clock, as core's would bring the scheduling package into every one. */
+
+/** The thread of one bus, and nothing else in it. */
 const settings = workerData as BusSettings;
 const clock = { now: () => Date.now(), monotonic: () => performance.now() };
 const tell = (message: FromWorker) => parentPort?.postMessage(message);

@@ -21,10 +21,14 @@ export interface PcmStatus {
 /** Reads a status file; null when nobody has the stream open (`closed`). */
 export function readPcmStatus(text: string): PcmStatus | null {
   const field = (name: string) => new RegExp(`^${name}\\s*: (.+)$`, 'm').exec(text)?.[1]?.trim();
-  const state = field('state');
-  const [owner, given, delay] = [field('owner_pid'), field('appl_ptr'), field('delay')].map(Number);
-  if (state === undefined || !Number.isFinite(owner) || !Number.isFinite(given) || !Number.isFinite(delay)) return null;
-  return { state, ownerPid: owner!, given: given!, delay: delay! };
+  const number = (name: string) => Number(field(name) ?? NaN);
+  const status = {
+    state: field('state') ?? '',
+    ownerPid: number('owner_pid'),
+    given: number('appl_ptr'),
+    delay: number('delay'),
+  };
+  return Number.isFinite(status.ownerPid + status.given + status.delay) ? status : null;
 }
 
 /** The card's rate out of the `hw_params` file beside it. */
