@@ -20,7 +20,7 @@ export interface AdminParts {
   readonly clock: Clock;
   readonly changes: Changes<ChangeEvents>;
   readonly village: string;
-  readonly advertised: { readonly host: string; readonly port: number };
+  readonly advertised: () => { readonly host: string; readonly port: number };
   readonly timing: RelayTiming;
   /** Throws what speaks against switching it ON now. */
   refuseUnreachable(device: Device, channel: number): void;
@@ -34,7 +34,7 @@ export function createRelayAdmin(parts: AdminParts): Services['relays'] {
   const { fleet, store, accounts, link, clock, changes, village, advertised, timing, refuseUnreachable } = parts;
 
   function credentials({ row, driver }: Device, password: string): MqttCredentials {
-    const { host, port } = advertised;
+    const { host, port } = advertised();
     const { leaseSeconds } = timing;
     const username = accountOf(row.id);
     const place = { village, relayId: row.id, channels: row.channels, host, port, username, password, leaseSeconds };

@@ -22,7 +22,7 @@ export interface RelayParts {
   readonly changes: Changes<ChangeEvents>;
   readonly village: { readonly id: string };
   /** Where devices find the broker. */
-  readonly advertised: { readonly host: string; readonly port: number };
+  readonly advertised: () => { readonly host: string; readonly port: number };
   readonly timing?: Partial<RelayTiming>;
 }
 

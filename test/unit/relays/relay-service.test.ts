@@ -1,0 +1,308 @@
+import { readFile } from 'node:fs/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { ChangeEvents, Relay } from '../../../gateway/src/contract/index.ts';
+import { createChanges } from '../../../gateway/src/core/changes.ts';
+import { createRelays, type Relays } from '../../../gateway/src/relays/relay-service.ts';
+import { openDatabase, type Storage } from '../../../gateway/src/storage/storage.ts';
+import { createFakeClock } from '../../support/fake-clock.ts';
+import { createFakeAccounts, createFakeLink } from '../../support/fake-link.ts';
+import { quietLog } from '../../support/quiet-log.ts';
+
+const never = new AbortController().signal;
+const opened: Storage[] = [];
+afterEach(async () => {
+  for (const storage of opened.splice(0)) await storage.close();
+});
+
+/** A village with one Tasmota of two channels, `loa`, that obeys unless told otherwise. */
+async function createVillage() {
+  const storage = await openDatabase(':memory:');
+  opened.push(storage);
+  await storage.script(await readFile('gateway/migrations/0003_relays.sql', 'utf8'));
+  const clock = createFakeClock();
+  const link = createFakeLink();
+  const accounts = createFakeAccounts();
+  const changes = createChanges<ChangeEvents>();
+  const announced: Relay[] = [];
+  changes.listen((name, payload) => {
+    if (name === 'relay.changed') announced.push(payload as Relay);
+  });
+  const parts = {
+    storage,
+    link,
+    accounts,
+    clock,
+    log: quietLog,
+    changes,
+    village: { id: 'ngot' },
+    advertised: () => ({ host: '10.0.0.1', port: 1883 }),
+  };
+  const relays = createRelays(parts);
+  await relays.start();
+  await relays.create({ name: 'Loa', driver: 'tasmota', channels: 2 });
+
+  const obeys = { now: true };
+  const base = 'loa-thon/ngot/relay/loa';
+  const say = (subtopic: string, payload: string) => link.say(`${base}/${subtopic}`, payload);
+  link.onSent((topic, payload) => {
+    const channel = /\/cmnd\/POWER(\d)$/.exec(topic)?.[1];
+    if (!obeys.now) return;
+    if (channel) queueMicrotask(() => say(`stat/POWER${channel}`, payload));
+    if (topic.endsWith('/cmnd/STATE')) queueMicrotask(() => say('stat/RESULT', '{"Wifi":{"RSSI":64}}'));
+  });
+  say('tele/LWT', 'Online');
+  await clock.advance(0);
+  link.sent.length = 0;
+  const one = { relayId: 'loa', channel: 1 };
+  return { storage, clock, link, accounts, announced, relays, obeys, base, say, one, parts };
+}
+
+const channelOf = async (relays: Relays, id: string, channel: number) => (await relays.get(id)).channels[channel - 1];
+
+describe('power for a zone', () => {
+  it('is there once the device said so, with its time-out armed first', async () => {
+    const { relays, link, base, one } = await createVillage();
+    await relays.hold(one, 'b1', never);
+    expect(link.sent).toEqual([`${base}/cmnd/PulseTime1 190`, `${base}/cmnd/POWER1 ON`]);
+    expect(await channelOf(relays, 'loa', 1)).toMatchObject({ state: 'on', wanted: 'on', fault: null });
+    expect(await channelOf(relays, 'loa', 2)).toMatchObject({ state: 'off', wanted: 'off' });
+  });
+
+  it('stays until the last of two holders gives it back', async () => {
+    const { relays, link, base, one } = await createVillage();
+    await relays.hold(one, 'b1', never);
+    await relays.hold(one, 'b2', never);
+    await relays.release(one, 'b1');
+    expect(link.sent).not.toContain(`${base}/cmnd/POWER1 OFF`);
+    await relays.release(one, 'b2');
+    expect(link.sent.at(-1)).toBe(`${base}/cmnd/POWER1 OFF`);
+  });
+
+  it('is renewed every thirty seconds while it is held, and not after', async () => {
+    const { relays, link, base, one, clock } = await createVillage();
+    await relays.hold(one, 'b1', never);
+    link.sent.length = 0;
+    await clock.advance(91_000);
+    expect(link.sent.filter((line) => line === `${base}/cmnd/POWER1 ON`)).toHaveLength(3);
+    await relays.release(one, 'b1');
+    link.sent.length = 0;
+    await clock.advance(300_000);
+    expect(link.sent.filter((line) => line.includes('POWER1'))).toEqual([]);
+  });
+
+  it('is refused for a relay that never answers, which is told OFF all the same', async () => {
+    const { relays, link, base, one, clock, obeys } = await createVillage();
+    obeys.now = false;
+    const held = relays.hold(one, 'b1', never);
+    const refused = expect(held).rejects.toMatchObject({ code: 'relay.unreachable', params: { relay: 'Loa' } });
+    await clock.advance(9_000);
+    await refused;
+    expect(link.sent).toContain(`${base}/cmnd/POWER1 OFF`);
+    expect((await channelOf(relays, 'loa', 1))?.fault?.code).toBe('relay.unreachable');
+  });
+
+  it('is given up when the caller no longer wants it', async () => {
+    const { relays, one, obeys, link, base, clock } = await createVillage();
+    obeys.now = false;
+    const caller = new AbortController();
+    const held = relays.hold(one, 'b1', caller.signal);
+    caller.abort(new Error('stopped'));
+    await expect(held).rejects.toThrow('stopped');
+    await clock.advance(0);
+    expect(link.sent.at(-1)).toBe(`${base}/cmnd/POWER1 OFF`);
+    expect((await channelOf(relays, 'loa', 1))?.wanted).toBe('off');
+  });
+
+  it('is refused at once when the line, the relay or the person says no', async () => {
+    const { relays, link, one, say, clock } = await createVillage();
+    link.setConnected(false);
+    await expect(relays.hold(one, 'b1', never)).rejects.toMatchObject({ code: 'mqtt.offline' });
+    link.setConnected(true);
+    await clock.advance(0);
+    say('tele/LWT', 'Offline');
+    await clock.advance(2_000);
+    link.sent.length = 0;
+    await expect(relays.hold(one, 'b1', never)).rejects.toMatchObject({ code: 'relay.offline' });
+    say('tele/LWT', 'Online');
+    await relays.change('loa', { maintenance: true });
+    await expect(relays.hold(one, 'b1', never)).rejects.toMatchObject({ code: 'relay.maintenance' });
+    await expect(relays.hold({ relayId: 'loa', channel: 3 }, 'b1', never)).rejects.toMatchObject({
+      code: 'relay.no-channel',
+    });
+    await expect(relays.hold({ relayId: 'moon', channel: 1 }, 'b1', never)).rejects.toMatchObject({
+      code: 'relay.not-found',
+    });
+    expect(link.sent.filter((line) => line.endsWith(' ON'))).toEqual([]);
+  });
+
+  it('given back while the line is down is taken away when the line is back', async () => {
+    const { relays, link, base, one, clock } = await createVillage();
+    await relays.hold(one, 'b1', never);
+    link.setConnected(false);
+    await expect(relays.release(one, 'b1')).rejects.toMatchObject({ code: 'mqtt.offline' });
+    link.sent.length = 0;
+    link.setConnected(true);
+    await clock.advance(0);
+    expect(link.sent).toContain(`${base}/cmnd/POWER1 OFF`);
+    expect(await channelOf(relays, 'loa', 1)).toMatchObject({ state: 'off', fault: null });
+  });
+
+  it('tells its holders when it is lost for good', async () => {
+    const { relays, one, say, clock, obeys } = await createVillage();
+    const lost: string[] = [];
+    relays.onLost((channel, code) => lost.push(`${channel.relayId}/${channel.channel} ${code}`));
+    await relays.hold(one, 'b1', never);
+    obeys.now = false;
+    say('stat/POWER1', 'OFF');
+    await clock.advance(6_000);
+    expect(lost).toEqual(['loa/1 relay.turned-off']);
+  });
+});
+
+describe('a relay that nobody holds', () => {
+  it('is told OFF at the start of the gateway, before anything is known of it', async () => {
+    const { parts, relays, link, base, clock } = await createVillage();
+    await relays.stop();
+    link.sent.length = 0;
+    const again = createRelays(parts);
+    await again.start();
+    expect(link.sent.slice(0, 2)).toEqual([`${base}/cmnd/POWER1 OFF`, `${base}/cmnd/POWER2 OFF`]);
+    await clock.advance(0);
+    expect((await again.get('loa')).availability).toBe('online');
+    await again.stop();
+  });
+
+  it('is shown offline, not unknown, after a restart of the gateway', async () => {
+    const { parts, relays, obeys, clock } = await createVillage();
+    const seenAt = (await relays.get('loa')).lastSeenAt;
+    expect(seenAt).not.toBeNull();
+    obeys.now = false;
+    await clock.advance(1_000);
+    await relays.stop();
+    const again = createRelays(parts);
+    await again.start();
+    expect(await again.get('loa')).toMatchObject({ availability: 'offline', lastSeenAt: seenAt });
+    await again.stop();
+  });
+
+  it('is told OFF when somebody turns it on by hand', async () => {
+    const { relays, link, base, say, clock } = await createVillage();
+    say('stat/POWER2', 'ON');
+    await clock.advance(0);
+    expect(link.sent).toEqual([`${base}/cmnd/POWER2 OFF`]);
+    expect(await channelOf(relays, 'loa', 2)).toMatchObject({ state: 'off', wanted: 'off' });
+  });
+
+  it('is asked and told OFF when it comes back after a restart of its own', async () => {
+    const { link, base, say } = await createVillage();
+    say('tele/LWT', 'Online');
+    expect(link.sent).toEqual([`${base}/cmnd/STATE`, `${base}/cmnd/POWER1 OFF`, `${base}/cmnd/POWER2 OFF`]);
+  });
+
+  it('that talks nonsense keeps the state it had', async () => {
+    const { relays, say, link } = await createVillage();
+    const before = (await relays.get('loa')).channels;
+    for (const nonsense of ['\u0000', '{"POWER1":', 'ON!', 'x'.repeat(20_000)]) {
+      say('stat/POWER1', nonsense);
+      say('stat/RESULT', nonsense);
+      say('tele/SENSOR', nonsense);
+    }
+    say('stat/POWER99', 'ON');
+    expect((await relays.get('loa')).channels).toEqual(before);
+    expect(link.sent).toEqual([]);
+  });
+
+  it('is announced as a whole, at most four times a second', async () => {
+    const { announced, say, clock } = await createVillage();
+    await clock.advance(1_000);
+    announced.length = 0;
+    for (let n = 1; n <= 40; n++) {
+      say('tele/SENSOR', `{"ENERGY":{"Power":[${n},0]}}`);
+      await clock.advance(25);
+    }
+    await clock.advance(250);
+    expect(announced.length).toBeLessThanOrEqual(6);
+    expect(announced.at(-1)?.channels[0]?.powerW).toBe(40);
+  });
+});
+
+describe('a technician', () => {
+  it('gets an account and what to type into the device, once', async () => {
+    const { relays, accounts } = await createVillage();
+    const made = await relays.create({ name: 'Loa Xóm Đình', driver: 'tasmota', channels: 1 });
+    expect(made.relay).toMatchObject({
+      id: 'loa-xom-dinh',
+      topic: 'loa-thon/ngot/relay/loa-xom-dinh',
+      availability: 'never-seen',
+    });
+    expect(made.credentials).toMatchObject({ username: 'relay-loa-xom-dinh', host: '10.0.0.1', port: 1883 });
+    expect(made.credentials.setup).toContain('first-secret');
+    expect(accounts.names.get('relay-loa-xom-dinh')).toBe('loa-thon/ngot/relay/loa-xom-dinh');
+    expect((await relays.rotate('loa-xom-dinh')).setup).toContain('second-secret');
+  });
+
+  it('may call two relays the same', async () => {
+    const { relays } = await createVillage();
+    const made = await relays.create({ name: 'Loa', driver: 'generic', channels: 1 });
+    expect(made.relay.id).toBe('loa-2');
+    expect((await relays.list()).map((relay) => relay.id).sort()).toEqual(['loa', 'loa-2']);
+  });
+
+  it('may not take away a relay that switches a zone', async () => {
+    const { relays, storage } = await createVillage();
+    await storage.script('create table zones_of (relay_id text references relays (id)) strict');
+    await storage.run('insert into zones_of values (?)', ['loa']);
+    await expect(relays.remove('loa')).rejects.toMatchObject({ code: 'relay.in-use', status: 409 });
+    await storage.run('delete from zones_of');
+    await relays.remove('loa');
+    await expect(relays.get('loa')).rejects.toMatchObject({ code: 'relay.not-found' });
+  });
+
+  it('tries a channel: on for two seconds, off, both confirmed', async () => {
+    const { relays, clock, link, base } = await createVillage();
+    const tested = relays.test('loa', 1);
+    await clock.advance(2_000);
+    const result = await tested;
+    expect(result.fault).toBeNull();
+    expect(result.onConfirmedMs).toBeGreaterThanOrEqual(0);
+    expect(result.offConfirmedMs).toBeGreaterThanOrEqual(0);
+    expect(link.sent.at(-1)).toBe(`${base}/cmnd/POWER1 OFF`);
+  });
+
+  it('is told why a channel does not work', async () => {
+    const { relays, clock, obeys } = await createVillage();
+    obeys.now = false;
+    const tested = relays.test('loa', 1);
+    await clock.advance(9_000);
+    expect(await tested).toMatchObject({ onConfirmedMs: null, fault: { code: 'relay.unreachable' } });
+  });
+
+  it('may not try a channel that is on air', async () => {
+    const { relays, one } = await createVillage();
+    await relays.hold(one, 'b1', never);
+    await expect(relays.test('loa', 1)).rejects.toMatchObject({ code: 'relay.in-use' });
+  });
+});
+
+describe('stopping the gateway', () => {
+  it('turns off what is held, and waits for the answer', async () => {
+    const { relays, link, base, one } = await createVillage();
+    await relays.hold(one, 'b1', never);
+    await relays.stop();
+    expect(link.sent.at(-1)).toBe(`${base}/cmnd/POWER1 OFF`);
+    await relays.stop();
+    await expect(relays.hold(one, 'b2', never)).rejects.toMatchObject({ code: 'relay.stopping' });
+  });
+
+  it('does not wait longer than five seconds for a relay that does not answer', async () => {
+    const { relays, one, obeys, clock } = await createVillage();
+    await relays.hold(one, 'b1', never);
+    obeys.now = false;
+    let stopped = false;
+    const stopping = relays.stop().then(() => (stopped = true));
+    await clock.advance(4_999);
+    expect(stopped).toBe(false);
+    await clock.advance(1);
+    await stopping;
+  });
+});
