@@ -2,12 +2,12 @@
  * `npm start`, `npm test`, `npm run demo|check|bench|build`: brings the machine to "ready", then does what was asked.
  * Node built-ins only, because on a fresh clone there is nothing else.
  */
-const oldest = [20, 19];
+const [oldestMajor, oldestMinor] = [20, 19];
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 
-if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
+if (major < oldestMajor || (major === oldestMajor && minor < oldestMinor)) {
   console.error(
-    `Loa Thôn needs Node ${oldest.join('.')} or newer; this is ${process.versions.node}. ` +
+    `Loa Thôn needs Node ${oldestMajor}.${oldestMinor} or newer; this is ${process.versions.node}. ` +
       'Debian 13 has it (apt-get install nodejs npm); for Debian 12 take it from https://nodejs.org.',
   );
   process.exit(1);

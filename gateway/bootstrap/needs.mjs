@@ -78,12 +78,20 @@ export function aptArguments(lacking) {
 }
 
 /**
- * The one line for a person to run.
+ * What a person is told when we may not, or could not, install it ourselves: one line to run.
  * @param {readonly Tool[]} lacking
+ * @param {readonly string[]} troubles what apt said, if it was tried
  */
-export function lineToRun(lacking) {
-  const packages = lacking.map((tool) => tool.package).join(' ');
-  return `sudo apt-get update && sudo apt-get install -y --no-install-recommends ${packages}`;
+export function adviceOn(lacking, troubles = []) {
+  const packages = lacking.map((tool) => tool.package);
+  return [
+    `Missing: ${packages.join(', ')}.`,
+    ...troubles,
+    'Run this line once, then try again:',
+    '',
+    `  sudo apt-get update && sudo apt-get install -y --no-install-recommends ${packages.join(' ')}`,
+    '',
+  ].join('\n');
 }
 
 /**

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
-import { compilers, lineToRun, missing, packagesFit } from './needs.mjs';
+import { adviceOn, compilers, missing, packagesFit } from './needs.mjs';
 import { SetUpError, quietly, step } from './steps.mjs';
 import { install, isThere } from './system.mjs';
 
@@ -12,24 +12,21 @@ export async function provideNpmPackages() {
     const args = ['ci', '--ignore-scripts', '--include=dev', '--no-audit', '--no-fund'];
     await step('npm packages', () => quietly('npm', args));
   }
-  if (!sqliteLoads()) await step('sqlite3 for this machine', buildSqlite);
+  if (!sqliteLoads()) await provideSqlite();
 }
 
-async function buildSqlite() {
+/** Takes the prebuilt binary where that can be reached, else compiles, for which Debian may lack the tools. */
+async function provideSqlite() {
   const rebuild = () => quietly('npm', ['rebuild', 'sqlite3', '--foreground-scripts'], compilerEnvironment());
-  try {
-    await rebuild(); // takes the prebuilt binary where that can be reached, else compiles: 90–180 s
-  } catch (error) {
-    const lacking = missing(compilers, isThere);
-    if (lacking.length === 0) throw error;
-    await install(lacking);
-    if (missing(compilers, isThere).length > 0) {
-      throw new SetUpError(`sqlite3 must be compiled here. Run this line once:\n\n  ${lineToRun(lacking)}\n`);
-    }
-    await rebuild();
+  const lacking = missing(compilers, isThere);
+  if (lacking.length > 0) {
+    if (await step('sqlite3, prebuilt', () => rebuild().then(sqliteLoads, () => false))) return;
+    const troubles = await install(lacking);
+    const still = missing(compilers, isThere);
+    if (still.length > 0) throw new SetUpError(`sqlite3 must be compiled here. ${adviceOn(still, troubles)}`);
   }
-  if (!sqliteLoads())
-    throw new SetUpError('sqlite3 was built and still does not load: remove node_modules, try again.');
+  await step('sqlite3, compiled here (minutes on a small computer)', rebuild);
+  if (!sqliteLoads()) throw new SetUpError('sqlite3 was built and does not load: remove node_modules and try again.');
 }
 
 /** The headers that came with this Node spare node-gyp a download. */

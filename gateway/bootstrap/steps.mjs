@@ -48,7 +48,7 @@ export async function quietly(program, args, env = process.env) {
   const log = join(mkdtempSync(join(tmpdir(), 'loa-thon-')), 'output.log');
   const file = openSync(log, 'w');
   try {
-    const code = await ended(spawn(program, args, { stdio: ['ignore', file, file], env }));
+    const code = await ended(spawn(program, args, { stdio: ['ignore', file, file], env: { ...env, NO_COLOR: '1' } }));
     if (code !== 0) throw new SetUpError(report(`${[program, ...args].join(' ')} ended with ${code}`, log));
   } finally {
     closeSync(file);

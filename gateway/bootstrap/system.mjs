@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { accessSync, constants, readdirSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { aptArguments, lineToRun, mayGoOnWithout, missing, toolsFor, wayToInstall } from './needs.mjs';
+import { adviceOn, aptArguments, mayGoOnWithout, missing, toolsFor, wayToInstall } from './needs.mjs';
 import { SetUpError, quietly, step } from './steps.mjs';
 
 const usualFolders = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
@@ -37,21 +37,12 @@ export async function provideTools(command) {
   if (!pathFolders().includes('/usr/sbin')) addToPath('/usr/sbin');
   const lacking = missing(toolsFor(command), isThere);
   if (lacking.length === 0) return;
-  const told = await install(lacking);
+  const troubles = await install(lacking);
   const still = missing(lacking, isThere);
   if (still.length === 0) return;
 
-  const names = still.map((tool) => tool.package).join(', ');
-  const message = [
-    `Missing: ${names}.`,
-    ...told,
-    'Run this line once, then try again:',
-    '',
-    `  ${lineToRun(still)}`,
-    '',
-  ];
-  if (!mayGoOnWithout(command)) throw new SetUpError(message.join('\n'));
-  console.warn([...message, 'Going on without; what needs them will not work.'].join('\n'));
+  if (!mayGoOnWithout(command)) throw new SetUpError(adviceOn(still, troubles));
+  console.warn(`${adviceOn(still, troubles)}\nGoing on without: what needs them will not work.\n`);
 }
 
 /**
@@ -66,7 +57,11 @@ export async function install(lacking) {
   if (way === 'ask') return [];
   const [program = '', ...prefix] = [
     ...(way === 'sudo apt-get' ? ['sudo', '-n'] : []),
-    ...['env', 'DEBIAN_FRONTEND=noninteractive', `PATH=${[...pathFolders(), ...usualFolders].join(delimiter)}`],
+    ...[
+      '/usr/bin/env',
+      'DEBIAN_FRONTEND=noninteractive',
+      `PATH=${[...pathFolders(), ...usualFolders].join(delimiter)}`,
+    ],
   ];
   const run = (/** @type {readonly string[]} */ ...args) => quietly(program, [...prefix, ...args]);
 
