@@ -178,8 +178,7 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
     });
   }
 
-  function endAll(cause: EndCause): void {
-    for (const ending of waiting.values()) ending.abort(cause);
+  function endRuns(cause: EndCause): void {
     for (const run of runs.values()) if (!isOver(run.view().state)) run.end(cause);
   }
 
@@ -229,7 +228,7 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
     },
 
     stopAll(actor: Actor): Promise<Broadcast[]> {
-      endAll({ kind: 'stopped', by: actor.name });
+      endRuns({ kind: 'stopped', by: actor.name });
       return commands.list();
     },
   };
@@ -276,7 +275,9 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
     async stop(): Promise<void> {
       stopping = true;
       stopHeartbeat();
-      endAll({ kind: 'shutdown' });
+      const cause: EndCause = { kind: 'shutdown' };
+      for (const ending of waiting.values()) ending.abort(cause);
+      endRuns(cause);
       while (work.size > 0) await Promise.all(work);
     },
   };

@@ -1,0 +1,129 @@
+import type { Content } from '../contract/index.ts';
+import type { Clock } from '../core/clock/clock.ts';
+import type { ClockTrust } from '../core/clock/trust.ts';
+import type { Logger } from '../core/log.ts';
+import { decideDue, handOverMs, type EndCode } from './due.ts';
+import type { OutcomeWords } from './ports.ts';
+import type { StoredSlot } from './slot-store.ts';
+
+export interface PlannerParts {
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly trust: () => ClockTrust;
+  readonly schedule: {
+    open(): Promise<StoredSlot[]>;
+    contentOf(programmeId: string): Promise<Content | null>;
+    replan(): Promise<void>;
+    contentChanged(): Promise<void>;
+  };
+  /** Hands a slot to the broadcast, which will end it. */
+  readonly air: (slot: StoredSlot & { readonly content: Content }) => void;
+  /** Ends a slot that will not be aired. */
+  readonly end: (slot: StoredSlot, words: OutcomeWords) => Promise<void>;
+}
+
+const replanMs = 3_600_000;
+
+/**
+ * Each second: which slots are due now, computed from their rows and the trusted clock, not from events that may have
+ * been missed. A wake-up at the next hand-over only makes it punctual.
+ */
+export function createPlanner({ clock, log, trust, schedule, air, end }: PlannerParts) {
+  /** Slots without an outcome, read again when something changed. */
+  let open: readonly StoredSlot[] = [];
+  let stale = true;
+  let contentStale = false;
+  const handedOver = new Set<string>();
+  let untrustedUntil = Number.NEGATIVE_INFINITY;
+  const watchingSince = clock.now();
+
+  async function reconcile(): Promise<void> {
+    const now = clock.now();
+    const { trusted } = trust();
+    if (!trusted) untrustedUntil = now;
+    if (stale) {
+      stale = false;
+      open = await schedule.open();
+    }
+    for (const slot of open) {
+      if (slot.startsAt - handOverMs > now) break;
+      if (slot.state === 'planned' && !handedOver.has(slot.id)) await decide(slot, now, trusted);
+    }
+  }
+
+  async function decide(slot: StoredSlot, now: number, clockTrusted: boolean): Promise<void> {
+    const heldByClock = slot.startsAt <= untrustedUntil;
+    const decision = decideDue(
+      { startsAt: slot.startsAt, skipped: slot.skippedBy !== null },
+      { now, clockTrusted, watchingSince, heldByClock },
+    );
+    if (decision.do === 'wait') return;
+    handedOver.add(slot.id);
+    if (decision.do === 'end') {
+      log.info({ slotId: slot.id, title: slot.title, code: decision.code }, 'slot not aired');
+      return end(slot, wordsOf(decision.code, slot));
+    }
+    const content = slot.programmeId === null ? null : await schedule.contentOf(slot.programmeId);
+    if (content) return air({ ...slot, content });
+    await end(slot, { kind: 'failed', code: 'programme.not-found', params: {} });
+  }
+
+  return {
+    /** Something about the plan changed: read it again. */
+    refresh(): void {
+      stale = true;
+    },
+
+    /** A recording or playlist became another: lengths, and so the plan, may be others. Within a second. */
+    contentChanged(): void {
+      contentStale = true;
+    },
+
+    /** The loop, for the supervisor. */
+    async run(signal: AbortSignal): Promise<void> {
+      // What was handed over before this loop failed stays handed over: the broadcast has it.
+      let plannedAt = Number.NEGATIVE_INFINITY;
+      for (;;) {
+        signal.throwIfAborted();
+        if (clock.monotonic() - plannedAt >= replanMs) {
+          plannedAt = clock.monotonic();
+          await schedule.replan();
+          stale = true;
+        }
+        if (contentStale) {
+          contentStale = false;
+          await schedule.contentChanged();
+        }
+        await reconcile();
+        await nextMoment(signal);
+      }
+    },
+
+    reconcile,
+  };
+
+  /** A second, or less when a slot has to be handed over sooner. */
+  async function nextMoment(signal: AbortSignal): Promise<void> {
+    const now = clock.now();
+    const next = open.find(
+      (slot) => slot.state === 'planned' && !handedOver.has(slot.id) && slot.startsAt - handOverMs > now,
+    );
+    const woken = new AbortController();
+    const cancel = next ? clock.wakeAt(next.startsAt - handOverMs, () => woken.abort()) : () => undefined;
+    try {
+      await clock.sleep(1_000, AbortSignal.any([signal, woken.signal]));
+    } catch (error) {
+      if (!woken.signal.aborted) throw error;
+    } finally {
+      cancel();
+    }
+  }
+}
+
+export type Planner = ReturnType<typeof createPlanner>;
+
+function wordsOf(code: EndCode, slot: StoredSlot): OutcomeWords {
+  return code === 'slot.skipped'
+    ? { kind: 'skipped', code, params: { by: slot.skippedBy ?? '' } }
+    : { kind: 'missed', code, params: {} };
+}

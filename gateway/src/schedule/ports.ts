@@ -1,0 +1,23 @@
+import type { Content, Outcome, QuietHours, Reason } from '../contract/index.ts';
+
+/** What the schedule needs of others; `app.ts` joins them. */
+export interface ScheduleZone {
+  readonly id: string;
+  readonly name: string;
+  readonly outputId: string | null;
+  readonly quietHours: QuietHours;
+}
+
+export interface ContentFacts {
+  readonly title: string;
+  readonly durationMs: number;
+  /** Why it could not be aired if it had to be now. */
+  readonly problem: Reason | null;
+}
+
+export interface ContentSource {
+  /** Rejects with `recording.not-found` or `playlist.not-found`. */
+  describe(content: Content): Promise<ContentFacts>;
+}
+
+export type OutcomeWords = Pick<Outcome, 'kind' | 'code' | 'params'>;

@@ -1,0 +1,109 @@
+import type { Clash, ProgrammeInput } from '../contract/index.ts';
+import { AppError, notFound } from '../core/errors.ts';
+import { dayMs } from '../core/village-time.ts';
+import { findClashes, type Airing } from './clashes.ts';
+import type { ScheduleZone } from './ports.ts';
+import { judgeQuiet } from './quiet-hours.ts';
+import { nextOccurrence, occurrencesBetween } from './rule.ts';
+import type { StoredProgramme } from './programme-store.ts';
+
+/** How far ahead saving looks for trouble: two months of a daily programme. */
+export const lookAheadMs = 62 * dayMs;
+
+export interface ProgrammeFacts {
+  readonly programme: StoredProgramme;
+  readonly durationMs: number;
+}
+
+/** Throws `zone.not-found` for a zone that is not there. */
+export function zonesOf(zoneIds: readonly string[], zones: (id: string) => ScheduleZone | undefined): ScheduleZone[] {
+  return zoneIds.map((id) => {
+    const zone = zones(id);
+    if (!zone) throw notFound('zone', id);
+    return zone;
+  });
+}
+
+/** Throws `schedule.never` for a rule that has no slot left: a day that is over, or every day taken out. */
+export function refuseNever(input: Pick<ProgrammeInput, 'rule'>, now: number, timeZone: string): void {
+  if (nextOccurrence(input.rule, now, timeZone) !== null) return;
+  throw new AppError('schedule.never', 422, 'This rule has no slot in the future: choose a later day or time.');
+}
+
+/** Throws for slots in quiet hours, or near them when the person was not asked yet. */
+export function refuseQuietHours(
+  { programme, durationMs }: ProgrammeFacts,
+  zones: readonly ScheduleZone[],
+  confirmedNear: boolean,
+  from: number,
+  timeZone: string,
+): void {
+  for (const startsAt of occurrencesBetween(programme.rule, from, from + lookAheadMs, timeZone)) {
+    for (const zone of zones) {
+      const verdict = judgeQuiet(zone.quietHours, { from: startsAt, to: startsAt + durationMs }, timeZone);
+      if (verdict === 'clear' || (verdict === 'near' && confirmedNear)) continue;
+      const params = {
+        zone: zone.name,
+        from: zone.quietHours.from,
+        to: zone.quietHours.to,
+        at: new Date(startsAt).toISOString(),
+      };
+      throw verdict === 'inside'
+        ? new AppError(
+            'schedule.quiet-hours',
+            422,
+            `'${zone.name}' is quiet from ${params.from} to ${params.to}: choose another time.`,
+            { params },
+          )
+        : new AppError(
+            'schedule.near-quiet-hours',
+            409,
+            `This is within 30 minutes of the quiet hours of '${zone.name}' (${params.from}–${params.to}): send it again with nearQuietHours to keep it.`,
+            { params },
+          );
+    }
+  }
+}
+
+/** Throws `schedule.conflict` when two of the same rank want one output at once; else who yields to whom. */
+export function clashesOf(
+  mine: ProgrammeFacts,
+  others: readonly ProgrammeFacts[],
+  outputsOf: (programme: StoredProgramme) => ReadonlySet<string>,
+  from: number,
+  timeZone: string,
+): Clash[] {
+  const airings = ({ programme, durationMs }: ProgrammeFacts): Airing[] => {
+    const outputIds = outputsOf(programme);
+    return occurrencesBetween(programme.rule, from, from + lookAheadMs, timeZone).map((startsAt) => ({
+      programmeId: programme.id,
+      title: programme.title,
+      priority: programme.priority,
+      outputIds,
+      from: startsAt,
+      // A programme whose length is not known yet (its recording is being normalised) still takes its instant.
+      to: startsAt + Math.max(durationMs, 1),
+    }));
+  };
+  const theirs = others
+    .filter(({ programme }) => programme.enabled && programme.id !== mine.programme.id)
+    .flatMap(airings)
+    .sort((a, b) => a.from - b.from);
+  const clashes = findClashes(airings(mine), theirs);
+  const refused = clashes.find((clash) => clash.yields === 'neither');
+  if (refused) {
+    const at = new Date(Math.max(refused.mine.from, refused.other.from)).toISOString();
+    throw new AppError(
+      'schedule.conflict',
+      409,
+      `'${refused.other.title}' is on the same output at ${at}: choose another time, other zones, or another priority.`,
+      { params: { title: refused.other.title, at } },
+    );
+  }
+  return clashes.map(({ mine: own, other, yields }) => ({
+    programmeId: other.programmeId,
+    title: other.title,
+    at: new Date(Math.max(own.from, other.from)).toISOString(),
+    yields: yields === 'mine' ? 'this' : 'other',
+  }));
+}

@@ -1,0 +1,53 @@
+import type { Output, Reason, Relay, Slot, Village, Zone } from '../contract/index.ts';
+
+/** What the one traffic light of the panel is decided from. */
+export interface VillageFacts {
+  readonly clockTrusted: boolean;
+  readonly mqttConnected: boolean;
+  readonly ffmpegPresent: boolean;
+  readonly zones: readonly Zone[];
+  readonly relays: readonly Relay[];
+  readonly outputs: readonly Output[];
+  /** The slots of the last 24 hours that are over. */
+  readonly lately: readonly Slot[];
+  /** Loops of the gateway that have failed and are waiting to be tried again. */
+  readonly downLoops: readonly string[];
+}
+
+type Light = Village['light'];
+
+/** Red: the next programme would not be heard as it should. Amber: somebody should look. The reasons come worst first. */
+export function judgeLight(facts: VillageFacts): Light {
+  const red: Reason[] = [];
+  const amber: Reason[] = [];
+  if (!facts.clockTrusted) red.push(reason('village.clock-untrusted'));
+  if (!facts.mqttConnected) red.push(reason('village.mqtt-offline'));
+  for (const loop of facts.downLoops) red.push(reason('village.loop-down', { loop }));
+  for (const zone of facts.zones)
+    if (zone.fault) red.push(reason('village.zone-fault', { zone: zone.name, cause: zone.fault.code }));
+  for (const output of facts.outputs) {
+    if (output.fault) red.push(reason('village.output-fault', { output: output.name, cause: output.fault.code }));
+  }
+  const switching = new Set(facts.zones.flatMap((zone) => zone.channels.map((channel) => channel.relayId)));
+  for (const relay of facts.relays) {
+    if (relay.maintenance) continue;
+    const stuck = relay.channels.find((channel) => channel.fault);
+    if (stuck?.fault) red.push(reason('village.relay-fault', { relay: relay.name, cause: stuck.fault.code }));
+    else if (relay.availability !== 'online') {
+      (switching.has(relay.id) ? red : amber).push(reason('village.relay-offline', { relay: relay.name }));
+    }
+  }
+  if (!facts.ffmpegPresent) amber.push(reason('village.ffmpeg-missing'));
+  const failed = facts.lately.filter((slot) => slot.outcome && troubled.has(slot.outcome.kind)).at(-1);
+  if (failed?.outcome)
+    amber.push(reason('village.slot-failed', { title: failed.title, at: failed.startsAt, cause: failed.outcome.code }));
+  if (facts.zones.length === 0) amber.push(reason('village.no-zones'));
+  const colour = red.length > 0 ? 'red' : amber.length > 0 ? 'amber' : 'green';
+  return { colour, reasons: [...red, ...amber] };
+}
+
+const troubled = new Set<string>(['failed', 'missed', 'aired-partly']);
+
+function reason(code: string, params: Reason['params'] = {}): Reason {
+  return { code, params };
+}
