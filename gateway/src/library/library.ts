@@ -124,7 +124,7 @@ export function createLibrary(deps: LibraryDeps): Library {
       });
     }
     const path = files.aired(id);
-    await access(path).catch((error) => {
+    await access(path).catch((error: unknown) => {
       throw new AppError('recording.file-missing', 404, `The sound of '${title}' is gone; restart the gateway.`, {
         cause: error,
         params: { title },

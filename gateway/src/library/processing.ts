@@ -44,7 +44,7 @@ export function createProcessing(deps: ProcessingDeps): Processing {
     const signal = AbortSignal.any([stopping, abandoned.signal]);
     try {
       const source = recording.sourcePath ?? files.original(id);
-      await access(source).catch((error) => {
+      await access(source).catch((error: unknown) => {
         throw new AppError('recording.file-missing', 404, 'The file is gone; upload it again.', { cause: error });
       });
       const prepared = await prepare(media, source, files.draft(id), {

@@ -61,11 +61,11 @@ export function createRun(deps: { clock: Clock; log: Logger; searchPath: () => s
     const over = new AbortController();
     let lastOutputAt = clock.monotonic();
     let child: ChildProcess | null = null;
-    let stoppedFor: unknown = null;
+    const stopped = new AbortController();
 
     async function stop(reason: unknown): Promise<void> {
-      if (stoppedFor !== null) return;
-      stoppedFor = reason;
+      if (stopped.signal.aborted) return;
+      stopped.abort(reason);
       child?.kill('SIGTERM');
       await clock.sleep(graceMs, over.signal).catch(() => undefined);
       if (!over.signal.aborted) child?.kill('SIGKILL');
@@ -93,9 +93,9 @@ export function createRun(deps: { clock: Clock; log: Logger; searchPath: () => s
           request.onOutput?.(data.toString());
         });
       });
-      if (stoppedFor !== null) {
+      if (stopped.signal.aborted) {
         log.warn({ program: request.program, stderr: lastLines(report.stderr) }, 'media run stopped');
-        throw stoppedFor;
+        stopped.signal.throwIfAborted();
       }
       if (report.exitCode !== 0) {
         const facts = { program: request.program, exitCode: report.exitCode, stderr: lastLines(report.stderr) };

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { codeOf } from '../../../gateway/src/core/errors.ts';
-import { judgeIntake, titleOf } from '../../../gateway/src/library/intake-rules.ts';
+import { judgeIntake, titleOf, type Decoded } from '../../../gateway/src/library/intake-rules.ts';
 
 const whole = { declaredMs: 20_000, decodedMs: 19_950, lufs: -20 };
 
-function verdict(change: Partial<typeof whole> | { declaredMs: null }): string | null {
+function verdict(change: Partial<Decoded>): string | null {
   try {
     return judgeIntake({ ...whole, ...change })?.code ?? null;
   } catch (error) {
