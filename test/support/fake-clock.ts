@@ -13,8 +13,14 @@ export interface FakeClock extends Clock {
   step(ms: number): Promise<void>;
 }
 
-/** A clock that lives a week in a millisecond. Passes the same conformance suite as the system's. */
-export function createFakeClock(start: string | number = '2026-11-23T21:00:00.000Z'): FakeClock {
+/**
+ * A clock that lives a week in a millisecond. Passes the same conformance suite as the system's.
+ * `io` resolves when the real I/O that was asked for is done (a database's queue): time does not go on before.
+ */
+export function createFakeClock(
+  start: string | number = '2026-11-23T21:00:00.000Z',
+  io: () => Promise<unknown> = () => Promise.resolve(),
+): FakeClock {
   let wallOffset = typeof start === 'number' ? start : Date.parse(start);
   let monotonic = 0;
   const timers = new Set<Timer>();
@@ -36,7 +42,10 @@ export function createFakeClock(start: string | number = '2026-11-23T21:00:00.00
 
   /** Promises, and I/O that a test does for real, go on between two moments of fake time. */
   const settle = async () => {
-    for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
+    for (let turn = 0; turn < 5; turn++) {
+      await new Promise((resolve) => setImmediate(resolve));
+      await io();
+    }
   };
 
   return {

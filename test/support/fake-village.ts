@@ -1,0 +1,148 @@
+import type { Played, PlayEvent, PlayRequest } from '../../gateway/src/audio/bus.ts';
+import { createBroadcasts } from '../../gateway/src/broadcast/broadcast-service.ts';
+import type { AirZone, CuedContent } from '../../gateway/src/broadcast/ports.ts';
+import type { AirLogEntry, Broadcast, ChangeEvents, Content, Reason } from '../../gateway/src/contract/index.ts';
+import { createChanges } from '../../gateway/src/core/changes.ts';
+import { AppError } from '../../gateway/src/core/errors.ts';
+import type { Storage } from '../../gateway/src/storage/storage.ts';
+import { createFakeClock } from './fake-clock.ts';
+import { quietLog } from './quiet-log.ts';
+
+export interface FakeVillage {
+  /** What was seen and heard, with the seconds since the village's start: `3.0 up dau-thon`. */
+  readonly story: string[];
+  readonly log: AirLogEntry[];
+  /** zone → how its amplifier misbehaves. */
+  readonly broken: Map<string, 'dead' | 'will-not-go-off'>;
+  /** output → a fault of it. */
+  readonly mute: Map<string, Reason>;
+  readonly contents: Map<string, CuedContent>;
+  readonly quiet: Set<string>;
+  readonly nextQuietAt: Map<string, number>;
+  loseZone(zoneId: string, code: string): void;
+}
+
+export const sound = (title: string, seconds: number): CuedContent => ({
+  title,
+  durationMs: seconds * 1_000,
+  items: [{ title, path: `/${title}.wav`, durationMs: seconds * 1_000 }],
+});
+
+export const recording = (recordingId: string): Content => ({ kind: 'recording', recordingId });
+
+/** A village in memory that lives a day in a millisecond: everything around `broadcast/` faked, its own rules real. */
+export function createFakeVillage(storage: Storage, zones: readonly AirZone[]) {
+  const clock = createFakeClock('2026-11-24T00:00:00.000Z', () => storage.get('select 1'));
+  const changes = createChanges<ChangeEvents>();
+  const began = clock.now();
+  const lostListeners = new Set<(zoneId: string, reason: Reason) => void>();
+  const village: FakeVillage = {
+    story: [],
+    log: [],
+    broken: new Map(),
+    mute: new Map(),
+    contents: new Map(),
+    quiet: new Set(),
+    nextQuietAt: new Map(),
+    loseZone(zoneId, code) {
+      for (const listener of lostListeners) listener(zoneId, { code, params: {} });
+    },
+  };
+  const tell = (line: string) => village.story.push(`${((clock.now() - began) / 1_000).toFixed(1)} ${line}`);
+
+  const amplifiers = {
+    async powerUp(zoneId: string, _holder: string, signal: AbortSignal) {
+      tell(`up ${zoneId}`);
+      await clock.sleep(100, signal);
+      if (village.broken.get(zoneId) === 'dead') throw new AppError('relay.unreachable', 504, 'no answer');
+    },
+    cool: (zoneId: string) => tell(`cool ${zoneId}`),
+    powerDown(zoneId: string) {
+      tell(`down ${zoneId}`);
+      return village.broken.get(zoneId) === 'will-not-go-off'
+        ? Promise.reject(new AppError('relay.stuck-on', 504, 'still on'))
+        : Promise.resolve();
+    },
+    onLost(listener: (zoneId: string, reason: Reason) => void) {
+      lostListeners.add(listener);
+      return () => lostListeners.delete(listener);
+    },
+  };
+
+  async function play(
+    outputId: string,
+    request: PlayRequest,
+    onEvent: (event: PlayEvent) => void,
+    signal: AbortSignal,
+  ): Promise<Played> {
+    const total = village.contents.get(request.title)?.durationMs ?? request.items.length * 10_000;
+    const nothing: Played = { startedAt: null, airedMs: 0, items: [], ending: 'stopped', fault: null, underruns: 0 };
+    const fault = village.mute.get(outputId);
+    if (fault) return { ...nothing, ending: 'failed', fault };
+    try {
+      await clock.sleep(request.startAt - clock.now(), signal);
+    } catch {
+      return nothing;
+    }
+    const startedAt = clock.now();
+    tell(`play ${request.title} on ${outputId}`);
+    onEvent({ kind: 'started', at: startedAt });
+    onEvent({ kind: 'item', index: 0, at: startedAt });
+    const until = request.endBy === null ? startedAt + total : Math.min(startedAt + total, request.endBy);
+    const ended = await clock.sleep(until - startedAt, signal).then(
+      () => true,
+      () => false,
+    );
+    const airedMs = clock.now() - startedAt;
+    tell(`silence on ${outputId}`);
+    const items = request.items.map((item) => ({ title: item.title, airedMs, problem: null }));
+    return {
+      startedAt,
+      airedMs,
+      items,
+      ending: !ended ? 'stopped' : until < startedAt + total ? 'end-by' : 'ended',
+      fault: null,
+      underruns: 0,
+    };
+  }
+
+  const open = () =>
+    createBroadcasts({
+      storage,
+      changes,
+      clock,
+      log: quietLog,
+      ports: {
+        zones: { settings: (id) => zones.find((zone) => zone.id === id) },
+        amplifiers,
+        buses: { play },
+        content: {
+          cue(content) {
+            const found = village.contents.get(content.kind === 'recording' ? content.recordingId : content.playlistId);
+            return found ? Promise.resolve(found) : Promise.reject(new AppError('recording.not-found', 404, 'gone'));
+          },
+        },
+        quiet: (zoneId) => ({ quiet: village.quiet.has(zoneId), nextQuietAt: village.nextQuietAt.get(zoneId) ?? null }),
+        record: (entry) => {
+          village.log.push(entry);
+          tell(`log ${entry.outcome.kind} (${entry.outcome.code})`);
+          return Promise.resolve();
+        },
+        slotOnAir: () => Promise.resolve(),
+      },
+    });
+
+  const seen: Broadcast[] = [];
+  changes.on('broadcast.changed', (broadcast) => seen.push(broadcast));
+  return { ...village, clock, open, seen };
+}
+
+export const zone = (id: string, extra: Partial<AirZone> = {}): AirZone => ({
+  id,
+  name: id,
+  outputId: id,
+  volumeDb: 0,
+  warmupMs: 3_000,
+  cooldownMs: 20_000,
+  ...extra,
+});

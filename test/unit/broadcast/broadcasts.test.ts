@@ -1,0 +1,347 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { SlotToAir } from '../../../gateway/src/broadcast/broadcast-service.ts';
+import type { Storage } from '../../../gateway/src/storage/storage.ts';
+import { createFakeVillage, recording, sound, zone } from '../../support/fake-village.ts';
+import { temporaryStorage } from '../../support/storage.ts';
+
+const head = { id: 'u1', login: 'truong-thon', name: 'Ông Tư', roles: ['head' as const] };
+let storage: Storage;
+beforeEach(async () => {
+  storage = await temporaryStorage();
+});
+
+async function opened(zones = [zone('dau-thon')]) {
+  const village = createFakeVillage(storage, zones);
+  const broadcasts = village.open();
+  await broadcasts.start();
+  const start = village.clock.now();
+  const slot = async (id: string, startsInMs: number, extra: Partial<SlotToAir> = {}): Promise<SlotToAir> => {
+    const startsAt = start + startsInMs;
+    await storage.run(
+      `insert into slots (id, title, priority, zone_ids, starts_at, duration_ms, state) values (?, ?, 'normal', '[]', ?, 0, 'planned')`,
+      [id, id, startsAt],
+    );
+    return { id, title: 'a', priority: 'normal', content: recording('a'), zoneIds: ['dau-thon'], startsAt, ...extra };
+  };
+  village.contents.set('a', sound('a', 10));
+  village.contents.set('b', sound('b', 10));
+  return { village, broadcasts, slot };
+}
+
+describe('a broadcast', () => {
+  it('warms the amplifier, starts on the second, and lets it cool', async () => {
+    const { village, broadcasts, slot } = await opened();
+    broadcasts.air(await slot('s1', 12_000));
+    await village.clock.advance(60_000);
+    expect(village.story).toEqual([
+      '8.0 up dau-thon',
+      '12.0 play a on dau-thon',
+      '22.0 silence on dau-thon',
+      '22.0 cool dau-thon',
+      '22.0 log aired (broadcast.aired)',
+      '42.0 down dau-thon',
+    ]);
+    expect(village.log[0]).toMatchObject({
+      slotId: 's1',
+      airedMs: 10_000,
+      zones: [{ zoneId: 'dau-thon', confirmed: true, airedMs: 10_000 }],
+    });
+    expect(village.seen.map((broadcast) => broadcast.state).filter((state, n, all) => state !== all[n - 1])).toEqual([
+      'warming',
+      'on-air',
+      'cooling',
+      'done',
+    ]);
+  });
+
+  it('sounds in the other zones when one amplifier is dead, and says which', async () => {
+    const { village, broadcasts, slot } = await opened([zone('dau-thon'), zone('xom-dinh')]);
+    village.broken.set('xom-dinh', 'dead');
+    broadcasts.air(await slot('s1', 12_000, { zoneIds: ['dau-thon', 'xom-dinh'] }));
+    await village.clock.advance(60_000);
+    expect(village.log[0]?.outcome).toMatchObject({
+      kind: 'aired-partly',
+      code: 'broadcast.zone-fault',
+      params: { zone: 'xom-dinh' },
+    });
+    expect(village.story).not.toContain('12.0 play a on xom-dinh');
+    expect(village.story).toContain('42.0 down dau-thon');
+  });
+
+  it('with no amplifier at all fails, and plays to nobody', async () => {
+    const { village, broadcasts, slot } = await opened();
+    village.broken.set('dau-thon', 'dead');
+    broadcasts.air(await slot('s1', 12_000));
+    await village.clock.advance(60_000);
+    expect(village.log[0]?.outcome).toMatchObject({
+      kind: 'failed',
+      code: 'broadcast.no-power',
+      params: { cause: 'relay.unreachable' },
+    });
+    expect(village.story.some((line) => line.includes('play'))).toBe(false);
+  });
+
+  it('a broken amplifier never leaves the zone powered', async () => {
+    const { village, broadcasts, slot } = await opened();
+    village.broken.set('dau-thon', 'will-not-go-off');
+    broadcasts.air(await slot('s1', 12_000));
+    await village.clock.advance(60_000);
+    expect(village.story.at(-1)).toBe('42.0 down dau-thon');
+    expect(village.log[0]?.outcome.kind).toBe('aired');
+  });
+
+  it('a horn that loses its power in the middle is in the log with what it aired', async () => {
+    const { village, broadcasts, slot } = await opened([zone('dau-thon'), zone('xom-dinh')]);
+    broadcasts.air(await slot('s1', 12_000, { zoneIds: ['dau-thon', 'xom-dinh'] }));
+    await village.clock.advance(16_000);
+    village.loseZone('xom-dinh', 'relay.turned-off');
+    await village.clock.advance(60_000);
+    expect(village.log[0]?.outcome).toMatchObject({ kind: 'aired-partly', code: 'broadcast.zone-fault' });
+    expect(village.log[0]?.zones).toMatchObject([
+      { airedMs: 10_000 },
+      { airedMs: 4_000, fault: { code: 'relay.turned-off' } },
+    ]);
+  });
+
+  it('stopped by a person is silent at once, and its amplifiers go off without cooling', async () => {
+    const { village, broadcasts, slot } = await opened();
+    broadcasts.air(await slot('s1', 12_000));
+    await village.clock.advance(15_000);
+    await broadcasts.commands.stopAll(head);
+    await village.clock.advance(1_000);
+    expect(village.story.slice(-3)).toEqual([
+      '15.0 silence on dau-thon',
+      '15.0 down dau-thon',
+      '15.0 log stopped (broadcast.stopped)',
+    ]);
+    expect(village.log[0]?.outcome.params).toEqual({ by: 'Ông Tư', airedSeconds: 3 });
+  });
+
+  it('stopped while its amplifier cools is off at once', async () => {
+    const { village, broadcasts, slot } = await opened();
+    broadcasts.air(await slot('s1', 12_000));
+    await village.clock.advance(25_000);
+    await broadcasts.commands.stopAll(head);
+    await village.clock.advance(100);
+    expect(village.story.at(-1)).toBe('25.0 down dau-thon');
+    expect(village.log).toHaveLength(1);
+  });
+
+  it('an output without a sound card fails with its own cause', async () => {
+    const { village, broadcasts, slot } = await opened();
+    village.mute.set('dau-thon', { code: 'audio.no-sound-card', params: {} });
+    broadcasts.air(await slot('s1', 12_000));
+    await village.clock.advance(60_000);
+    expect(village.log[0]?.outcome).toMatchObject({ kind: 'failed', code: 'audio.no-sound-card' });
+    expect(village.story.filter((line) => line.includes('down'))).toHaveLength(1);
+  });
+
+  it('content that is gone leaves one outcome and no powered amplifier', async () => {
+    const { village, broadcasts, slot } = await opened();
+    broadcasts.air(await slot('s1', 12_000, { content: recording('gone') }));
+    await village.clock.advance(60_000);
+    expect(village.story).toEqual(['0.0 log failed (recording.not-found)']);
+  });
+
+  it('a broken file is passed over and named', async () => {
+    const { village, broadcasts, slot } = await opened();
+    const broken = { title: 'hong.mp3', problem: { code: 'playlist.item-missing', params: {} } };
+    village.contents.set('a', { ...sound('a', 10), items: [broken, ...sound('a', 10).items] });
+    broadcasts.air(await slot('s1', 12_000));
+    await village.clock.advance(60_000);
+    expect(village.log[0]?.outcome).toMatchObject({
+      kind: 'aired-partly',
+      code: 'broadcast.item-skipped',
+      params: { item: 'hong.mp3' },
+    });
+    expect(village.log[0]?.items.map((item) => item.problem?.code ?? 'played')).toEqual([
+      'playlist.item-missing',
+      'played',
+    ]);
+  });
+});
+
+describe('quiet hours, the last gate', () => {
+  it('a slot that slipped through everything else stays silent', async () => {
+    const { village, broadcasts, slot } = await opened();
+    village.quiet.add('dau-thon');
+    broadcasts.air(await slot('s1', 12_000, { priority: 'emergency' }));
+    await village.clock.advance(60_000);
+    expect(village.story).toEqual(['0.0 log quiet-hours (slot.quiet-hours)']);
+  });
+
+  it('a programme that would run into them ends when they begin', async () => {
+    const { village, broadcasts, slot } = await opened();
+    const planned = await slot('s1', 12_000);
+    village.nextQuietAt.set('dau-thon', planned.startsAt + 4_000);
+    broadcasts.air(planned);
+    await village.clock.advance(60_000);
+    expect(village.story).toContain('16.0 silence on dau-thon');
+    expect(village.story.filter((line) => line.endsWith('down dau-thon'))[0]).toBe('16.0 down dau-thon');
+    expect(village.log[0]?.outcome).toMatchObject({ kind: 'aired-partly', code: 'broadcast.quiet-hours' });
+  });
+
+  it('nobody airs anything now but an emergency, with a reason', async () => {
+    const { village, broadcasts } = await opened();
+    village.quiet.add('dau-thon');
+    const input = { id: 'b1', content: recording('a'), zoneIds: ['dau-thon'], priority: 'normal' as const };
+    await expect(broadcasts.commands.start(input, head)).rejects.toMatchObject({ code: 'broadcast.quiet-hours' });
+    const emergency = { ...input, priority: 'emergency' as const };
+    await expect(broadcasts.commands.start(emergency, head)).rejects.toMatchObject({ code: 'broadcast.reason-needed' });
+    await broadcasts.commands.start({ ...emergency, reason: 'nước lũ lên' }, head);
+    await village.clock.advance(60_000);
+    expect(village.log[0]).toMatchObject({ startedBy: 'Ông Tư', reason: 'nước lũ lên', outcome: { kind: 'aired' } });
+  });
+});
+
+describe('who yields', () => {
+  it('an emergency takes the output at its start, and the pre-empted is told by whom', async () => {
+    const { village, broadcasts, slot } = await opened();
+    broadcasts.air(await slot('s1', 12_000));
+    await village.clock.advance(13_000);
+    await broadcasts.commands.start(
+      { id: 'e1', content: recording('b'), zoneIds: ['dau-thon'], priority: 'emergency' },
+      head,
+    );
+    await village.clock.advance(60_000);
+    const starts = village.story.filter((line) => /play|silence/.test(line));
+    expect(starts.map((line) => line.slice(5))).toEqual([
+      'play a on dau-thon',
+      'silence on dau-thon',
+      'play b on dau-thon',
+      'silence on dau-thon',
+    ]);
+    expect(village.log.map((entry) => entry.outcome)).toMatchObject([
+      { kind: 'pre-empted', code: 'broadcast.pre-empted', params: { by: 'b' } },
+      { kind: 'aired' },
+    ]);
+  });
+
+  it('takes only the outputs it needs: the other horns play on', async () => {
+    const { village, broadcasts, slot } = await opened([zone('dau-thon'), zone('xom-dinh')]);
+    broadcasts.air(await slot('s1', 12_000, { zoneIds: ['dau-thon', 'xom-dinh'] }));
+    await village.clock.advance(13_000);
+    await broadcasts.commands.start(
+      { id: 'e1', content: recording('b'), zoneIds: ['xom-dinh'], priority: 'emergency' },
+      head,
+    );
+    await village.clock.advance(60_000);
+    expect(village.story).toContain('22.0 silence on dau-thon');
+    expect(village.log[0]?.outcome).toMatchObject({ kind: 'aired-partly', code: 'broadcast.pre-empted' });
+  });
+
+  it('of equal rank the later one is refused to a person, with the time it is free', async () => {
+    const { village, broadcasts, slot } = await opened();
+    broadcasts.air(await slot('s1', 12_000));
+    await village.clock.advance(13_000);
+    const again = broadcasts.commands.start(
+      { id: 'b1', content: recording('b'), zoneIds: ['dau-thon'], priority: 'normal' },
+      head,
+    );
+    await expect(again).rejects.toMatchObject({
+      code: 'broadcast.busy',
+      params: { title: 'a', until: '2026-11-24T00:00:22.000Z' },
+    });
+  });
+
+  it('of equal rank a slot waits its grace time and then airs', async () => {
+    const { village, broadcasts, slot } = await opened();
+    broadcasts.air(await slot('s1', 12_000));
+    broadcasts.air(await slot('s2', 15_000, { title: 'b', content: recording('b') }));
+    await village.clock.advance(120_000);
+    expect(village.log.map((entry) => [entry.slotId, entry.outcome.kind])).toEqual([
+      ['s1', 'aired'],
+      ['s2', 'aired'],
+    ]);
+    expect(village.story.filter((line) => line.includes('play'))).toHaveLength(2);
+  });
+
+  it('or is "bị chen" when the earlier one goes on for longer', async () => {
+    const { village, broadcasts, slot } = await opened();
+    village.contents.set('a', sound('a', 600));
+    broadcasts.air(await slot('s1', 12_000));
+    broadcasts.air(await slot('s2', 15_000, { title: 'b', content: recording('b') }));
+    await village.clock.advance(120_000);
+    expect(village.log).toMatchObject([{ slotId: 's2', outcome: { kind: 'pre-empted', params: { by: 'a' } } }]);
+  });
+
+  it('the amplifier stays on from one broadcast to the next', async () => {
+    const { village, broadcasts, slot } = await opened();
+    broadcasts.air(await slot('s1', 12_000));
+    broadcasts.air(await slot('s2', 22_000, { title: 'b', content: recording('b') }));
+    await village.clock.advance(120_000);
+    const firstDown = village.story.findIndex((line) => line.includes('down'));
+    expect(village.story.findIndex((line) => line.includes('play b'))).toBeLessThan(firstDown);
+    expect(village.log.map((entry) => entry.outcome.kind)).toEqual(['aired', 'aired']);
+  });
+});
+
+describe('commands', () => {
+  it('repeated with the same id act once', async () => {
+    const { village, broadcasts } = await opened();
+    const input = { id: 'b1', content: recording('a'), zoneIds: ['dau-thon'], priority: 'normal' as const };
+    const first = await broadcasts.commands.start(input, head);
+    const second = await broadcasts.commands.start(input, head);
+    expect(second.id).toBe(first.id);
+    await village.clock.advance(60_000);
+    await expect(broadcasts.commands.start(input, head)).rejects.toMatchObject({ code: 'broadcast.repeated' });
+    expect(village.log).toHaveLength(1);
+  });
+
+  it('a slot skipped after it was handed over is skipped, at any moment', async () => {
+    for (const at of [1_000, 9_000, 11_900]) {
+      const fresh = await temporaryStorage();
+      storage = fresh;
+      const { village, broadcasts, slot } = await opened();
+      broadcasts.air(await slot('s1', 12_000));
+      await village.clock.advance(at);
+      broadcasts.skipSlot('s1', 'Bà Sáu');
+      await village.clock.advance(60_000);
+      expect(village.log.map((entry) => entry.outcome)).toMatchObject([{ kind: 'skipped', params: { by: 'Bà Sáu' } }]);
+      expect(village.story.filter((line) => line.includes('up')).length).toBe(
+        village.story.filter((line) => line.includes('down')).length,
+      );
+    }
+  });
+});
+
+describe('when the gateway goes down', () => {
+  it('asked to stop on air: silent, off, and the slot has its outcome', async () => {
+    const { village, broadcasts, slot } = await opened();
+    broadcasts.air(await slot('s1', 12_000));
+    await village.clock.advance(15_000);
+    const stopped = broadcasts.stop();
+    await village.clock.advance(100);
+    await stopped;
+    expect(village.story).toContain('15.0 down dau-thon');
+    expect(village.log[0]?.outcome).toMatchObject({ kind: 'aired-partly', code: 'broadcast.interrupted' });
+  });
+
+  it('asked to stop before the first sample: the slot stays planned for the next start', async () => {
+    const { village, broadcasts, slot } = await opened();
+    broadcasts.air(await slot('s1', 12_000));
+    await village.clock.advance(9_000);
+    const stopped = broadcasts.stop();
+    await village.clock.advance(100);
+    await stopped;
+    expect(village.log).toEqual([]);
+    expect(village.story.at(-1)).toBe('9.0 down dau-thon');
+  });
+
+  it('killed on air: the next start writes the outcome, with what was aired until the last heartbeat', async () => {
+    const { village, broadcasts, slot } = await opened();
+    broadcasts.air(await slot('s1', 12_000));
+    await village.clock.advance(19_000);
+    await storage.run('select 1');
+    // The same disk under a new process: the old one is simply not asked any more.
+    const reborn = createFakeVillage(storage, [zone('dau-thon')]);
+    await reborn.open().start();
+    expect(reborn.log[0]).toMatchObject({
+      slotId: 's1',
+      airedMs: 3_000,
+      outcome: { kind: 'aired-partly', code: 'broadcast.interrupted' },
+    });
+    await reborn.open().start();
+    expect(reborn.log).toHaveLength(1);
+  });
+});
