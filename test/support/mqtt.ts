@@ -132,7 +132,7 @@ export async function openRaw(port: number, options: { from?: string } = {}): Pr
   const socket = connectSocket({ port, host: '127.0.0.1', ...(options.from ? { localAddress: options.from } : {}) });
   socket.setNoDelay(true);
   let closed = false;
-  let unread = Buffer.alloc(0);
+  let unread: Buffer = Buffer.alloc(0);
   const packets: RawPacket[] = [];
   const heard: RawMessage[] = [];
   const changed = new Set<() => void>();

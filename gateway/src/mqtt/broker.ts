@@ -149,7 +149,8 @@ export function createBroker({ host, port, access, clock, log, limits: given }: 
   };
 
   function watch(aedes: Aedes): void {
-    aedes.on('clientReady', (client) => online.set(client.id, client));
+    // Before its CONNACK leaves, so that who is told "you are in" is known to be in.
+    aedes.on('client', (client) => online.set(client.id, client));
     aedes.on('clientDisconnect', (client) => {
       if (online.get(client.id) === client) online.delete(client.id);
     });

@@ -1,0 +1,260 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { createSystemClock } from '../../../gateway/src/core/clock/system-clock.ts';
+import { createAccountBook } from '../../../gateway/src/mqtt/account-book.ts';
+import { createBroker, type BrokerLimits } from '../../../gateway/src/mqtt/broker.ts';
+import { openRaw, packet, publishPacket, type Login, type RawClient } from '../../support/mqtt.ts';
+import { openEmbedded, passwordOf, type RunningEmbeddedBroker, type TestAccounts } from '../../support/mqtt-brokers.ts';
+import { quietLog } from '../../support/quiet-log.ts';
+
+/** Each weakness of the embedded broker that was ever measured, and the proof that it is closed. */
+
+const village = 'loa-thon/ngot';
+const topicOf = (relay: string) => `${village}/relay/${relay}`;
+const relayNames = Array.from({ length: 300 }, (_, n) => `loa-${n + 1}`);
+const accounts: TestAccounts = {
+  gateway: { prefix: village, publishes: true },
+  observer: { prefix: village, publishes: false },
+  ...Object.fromEntries(relayNames.map((name) => [name, { prefix: topicOf(name), publishes: true }])),
+};
+
+let running: RunningEmbeddedBroker;
+const clients: RawClient[] = [];
+
+afterEach(async () => {
+  for (const client of clients.splice(0)) client.drop();
+  await running.stop();
+});
+
+async function open(limits: Partial<BrokerLimits> = {}): Promise<void> {
+  running = await openEmbedded(accounts, { limits });
+}
+
+async function knock(from?: string): Promise<RawClient> {
+  const client = await openRaw(running.port, from ? { from } : {});
+  clients.push(client);
+  return client;
+}
+
+const loginOf = (username: string, more: Partial<Login> = {}): Login => ({
+  clientId: username,
+  username,
+  password: passwordOf(username),
+  ...more,
+});
+
+async function enter(username: string, more: Partial<Login> = {}): Promise<RawClient> {
+  const client = await knock();
+  expect(await client.login(loginOf(username, more))).toBe(0);
+  return client;
+}
+
+describe('a subscriber that never reads', () => {
+  it('delays nobody, and is let go', async () => {
+    await open();
+    const relay = await enter('loa-1');
+    await relay.subscribe([`${topicOf('loa-1')}/command`]);
+    const gateway = await enter('gateway');
+    await gateway.subscribe([`${village}/relay/+/state`]);
+    const frozen = await enter('observer');
+    await frozen.subscribe([`${village}/#`]);
+    frozen.socket.pause();
+
+    // Far more than the buffers of both ends hold, with commands in between.
+    const noise = publishPacket(`${topicOf('loa-2')}/log`, Buffer.alloc(32_000, 'x'));
+    const chatty = await enter('loa-2');
+    let slowestMs = 0;
+    for (let round = 1; round <= 60; round++) {
+      for (let n = 0; n < 10; n++) chatty.send(noise);
+      const sentAt = performance.now();
+      gateway.send(publishPacket(`${topicOf('loa-1')}/command`, 'ON'));
+      await relay.hears((heard) => heard.length === round);
+      relay.send(publishPacket(`${topicOf('loa-1')}/state`, 'ON'));
+      await gateway.hears((heard) => heard.length === round);
+      slowestMs = Math.max(slowestMs, performance.now() - sentAt);
+    }
+    expect(slowestMs).toBeLessThan(200);
+    await chatty.ping();
+    expect(running.broker.refusals()['slow subscriber']).toBeGreaterThan(0);
+    expect(running.broker.isConnected('observer')).toBe(false);
+  });
+});
+
+describe('words that may not be said', () => {
+  it('do not make a device reconnect for ever: it stays, and hears its command', async () => {
+    await open();
+    const relay = await enter('loa-1');
+    await relay.subscribe([`${topicOf('loa-1')}/cmnd/#`]);
+    for (let n = 0; n < 50; n++) relay.send(publishPacket('cmnd/loa-1/POWER', ''));
+    await relay.ping();
+    (await enter('gateway')).send(publishPacket(`${topicOf('loa-1')}/cmnd/POWER1`, 'ON'));
+    await relay.hears((heard) => heard.length === 1);
+    expect(running.broker.refusals()).toEqual({ publish: 50 });
+  });
+
+  it('are answered with SUBACK 128 when they are a subscription, and the good ones beside it hold', async () => {
+    await open();
+    const relay = await enter('loa-1');
+    const filters = ['#', `${topicOf('loa-1')}/#`, `${topicOf('loa-10')}/#`, '$SYS/#', `$share/x/${village}/#`];
+    expect(await relay.subscribe(filters, 1)).toEqual([128, 1, 128, 128, 128]);
+    await relay.ping();
+  });
+});
+
+describe('a relay that was away', () => {
+  it('gets no old ON when it is back, even if it asks for a kept session', async () => {
+    await open();
+    const login = { clean: false };
+    const before = await enter('loa-1', login);
+    await before.subscribe([`${topicOf('loa-1')}/#`], 1);
+    before.drop();
+    const gateway = await enter('gateway');
+    gateway.send(publishPacket(`${topicOf('loa-1')}/command`, 'ON', { qos: 1 }));
+    await gateway.next('puback');
+    const back = await enter('loa-1', login);
+    await back.subscribe([`${topicOf('loa-1')}/#`], 1);
+    gateway.send(publishPacket(`${topicOf('loa-1')}/marker`, 'x'));
+    await back.hears((heard) => heard.length > 0);
+    expect(back.heard.map(({ payload }) => payload)).toEqual(['x']);
+  });
+});
+
+describe('a stranger', () => {
+  it('fills no memory before the login', async () => {
+    await open();
+    const stranger = await knock();
+    const before = process.memoryUsage().rss;
+    // A CONNECT that promises 200 MB.
+    stranger.send(Buffer.from([0x10, 0x80, 0x84, 0xaf, 0x5f]));
+    const chunk = Buffer.alloc(65_536);
+    for (let sent = 0; sent < 8_000_000 && !stranger.closed; sent += chunk.length) {
+      await new Promise((resolve) => stranger.socket.write(chunk, resolve));
+    }
+    await stranger.closes();
+    expect(running.broker.refusals()).toEqual({ 'packet size': 1 });
+    expect(process.memoryUsage().rss - before).toBeLessThan(30_000_000);
+  });
+
+  it('that says nothing is shown out', async () => {
+    await open({ loginMs: 50 });
+    await (await knock()).closes();
+  });
+
+  it('can hold a few connections, not all', async () => {
+    await open({ perAddress: 3 });
+    const many = await Promise.all(Array.from({ length: 5 }, () => knock('127.0.0.2')));
+    await many[3]?.closes();
+    await many[4]?.closes();
+    expect(many.slice(0, 3).map(({ closed }) => closed)).toEqual([false, false, false]);
+    await enter('loa-1');
+    expect(running.broker.refusals()).toEqual({ connection: 2 });
+  });
+
+  it("can't use a relay's password beside the relay", async () => {
+    await open();
+    const relay = await enter('loa-1');
+    const stranger = await knock();
+    expect(await stranger.login(loginOf('loa-1', { clientId: 'another' }))).toBe(2);
+    await stranger.closes();
+    const nameless = await knock();
+    expect(await nameless.login(loginOf('loa-1', { clientId: '' }))).toBe(2);
+    await relay.ping();
+  });
+
+  it('is told what was wrong: the password, or that there was none', async () => {
+    await open();
+    expect(await (await knock()).login(loginOf('loa-1', { password: 'guess' }))).toBe(4);
+    expect(await (await knock()).login({ clientId: 'loa-1' })).toBe(5);
+    expect(await (await knock()).login({ clientId: 'loa-1', username: 'loa-1' })).toBe(5);
+  });
+});
+
+it('after a power cut 300 devices are back within two seconds', async () => {
+  await open();
+  const sockets = await Promise.all(relayNames.map(() => knock()));
+  const startedAt = performance.now();
+  const codes = await Promise.all(sockets.map((socket, n) => socket.login(loginOf(relayNames[n] ?? ''))));
+  const tookMs = performance.now() - startedAt;
+  expect(codes.every((code) => code === 0)).toBe(true);
+  expect(tookMs).toBeLessThan(2_000);
+});
+
+describe('what is retained', () => {
+  it('is limited for each account: what is too much is said, not kept', async () => {
+    await open({ retainedTopics: 2 });
+    const relay = await enter('loa-1');
+    const observer = await enter('observer');
+    await observer.subscribe([`${village}/#`]);
+    for (const n of [1, 2, 3]) relay.send(publishPacket(`${topicOf('loa-1')}/${n}`, 'x', { retain: true }));
+    await observer.hears((heard) => heard.length === 3);
+    const late = await enter('gateway');
+    await late.subscribe([`${village}/#`]);
+    await late.hears((heard) => heard.length >= 2);
+    await late.ping();
+    await late.ping();
+    expect(late.heard.map(({ topic, retain }) => [topic, retain])).toEqual([
+      [`${topicOf('loa-1')}/1`, true],
+      [`${topicOf('loa-1')}/2`, true],
+    ]);
+  });
+
+  it('goes with its account, and so does whoever is in', async () => {
+    await open();
+    const will = { topic: `${topicOf('loa-1')}/status`, payload: 'offline', retain: true };
+    const relay = await enter('loa-1', { will });
+    relay.send(publishPacket(`${topicOf('loa-1')}/status`, 'online', { retain: true }));
+    await relay.ping();
+    expect(running.broker.isConnected('loa-1')).toBe(true);
+    running.broker.forget('loa-1');
+    await relay.closes();
+    expect(running.broker.isConnected('loa-1')).toBe(false);
+    const gateway = await enter('gateway');
+    await gateway.subscribe([`${village}/#`]);
+    gateway.send(publishPacket(`${village}/marker`, 'x'));
+    await gateway.hears((heard) => heard.length > 0);
+    expect(gateway.heard.map(({ topic }) => topic)).toEqual([`${village}/marker`]);
+  });
+});
+
+it('whoever is in with an old password has to log in again', async () => {
+  await open();
+  const relay = await enter('loa-1');
+  running.broker.disconnect('loa-1');
+  await relay.closes();
+  running.broker.disconnect('nobody');
+});
+
+it('a device that takes the place of its old connection counts as connected', async () => {
+  await open();
+  const old = await enter('loa-1');
+  const back = await enter('loa-1');
+  await old.closes();
+  await back.ping();
+  expect(running.broker.isConnected('loa-1')).toBe(true);
+  back.send(packet('disconnect', 0));
+  await back.closes();
+  await (await enter('gateway')).ping();
+  expect(running.broker.isConnected('loa-1')).toBe(false);
+});
+
+it('a taken port is said to be taken', async () => {
+  await open();
+  const second = createBroker({
+    host: '127.0.0.1',
+    port: running.port,
+    access: createAccountBook(),
+    clock: createSystemClock(),
+    log: quietLog,
+  });
+  await expect(second.start()).rejects.toMatchObject({ code: 'mqtt.port-in-use', params: { port: running.port } });
+  await second.stop();
+});
+
+it('stops at once with everybody in, and safely twice', async () => {
+  await open();
+  const relay = await enter('loa-1');
+  const silent = await knock();
+  await running.stop();
+  await running.stop();
+  await relay.closes();
+  await silent.closes();
+});
