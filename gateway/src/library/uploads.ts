@@ -70,6 +70,8 @@ export function createUploads(deps: UploadsDeps): Uploads {
         body.resume();
         return running.whole;
       }
+      // It may fail before anybody reads it; unheard, that would end the process.
+      body.on('error', () => undefined);
       say(recording);
       const whole = receive(recording, body, announcedBytes);
       underWay.set(recording.id, { recording, body, whole });
