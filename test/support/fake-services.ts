@@ -159,6 +159,7 @@ export const airLogEntry: AirLogEntry = {
   airedMs: 60_000,
   outcome: { kind: 'aired', code: 'aired', params: { seconds: 60 }, at },
   startedBy: null,
+  reason: null,
   zones: [{ zoneId: 'dau-thon', name: 'Đầu thôn', confirmed: true, airedMs: 60_000, fault: null }],
   items: [{ title: 'Bản tin', airedMs: 60_000, problem: null }],
 };

@@ -159,7 +159,7 @@ export interface Services {
     may(roles: readonly Role[], permission: Permission): boolean;
     isSetUp(): Promise<boolean>;
     /** `address`: where the request came from; wrong tries are counted by it. */
-    setUp(input: SetUp, address: string): Promise<SignedIn>;
+    setUp(input: Omit<SetUp, 'villageName'>, address: string): Promise<SignedIn>;
     signIn(input: SignIn, address: string): Promise<SignedIn>;
     signOut(token: string): Promise<void>;
     /** The person behind a session token, or null; renews it. */

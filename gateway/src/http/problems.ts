@@ -40,7 +40,7 @@ export function problemOf(error: unknown): Problem {
 
 /** Answers with the problem, and leaves its code for the audit log. */
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
-  const answer = problemOf(error);
+  const answer = problemOf(brokenOff(request) && !(error instanceof AppError) ? connectionLost() : error);
   request.refusal = answer.code;
   if (answer.status >= 500) {
     request.log.error({ err: error, method: request.method, url: request.routeOptions.url }, 'request failed');
@@ -49,6 +49,15 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, error:
     reply.header('retry-after', answer.params.seconds);
   }
   return reply.code(answer.status).header('content-type', 'application/problem+json').send(answer);
+}
+
+/** The client went away in the middle of its body: no mistake of ours, and nobody is there to read the answer. */
+function brokenOff({ raw }: FastifyRequest): boolean {
+  return raw.destroyed && !raw.complete;
+}
+
+function connectionLost(): AppError {
+  return new AppError('request.broken-off', 400, 'The connection ended before the request was whole.');
 }
 
 function problem(status: number, code: string, detail: string, params: Problem['params']): Problem {

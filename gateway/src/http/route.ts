@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod, RouteOptions } from 'fastify';
 import { Type, type Static, type TSchema } from 'typebox';
 import { Problem } from '../contract/index.ts';
 import { AppError } from '../core/errors.ts';
@@ -93,7 +93,7 @@ export function route<
       request,
       reply,
     });
-    if (subject) request.subject = subject(result as Static<R>);
+    if (subject) request.subject = subject(result);
     return answer ? result : reply.send();
   };
 
@@ -108,7 +108,7 @@ export function route<
     body,
     answer,
     register(app) {
-      app.route({
+      const options: RouteOptions = {
         method,
         url,
         handler,
@@ -127,6 +127,12 @@ export function route<
             '5xx': { description: 'Failed', content: { 'application/problem+json': { schema: Problem } } },
           },
         },
+      };
+      if (!rawBody) return void app.route(options);
+      app.register(async (scope) => {
+        scope.removeAllContentTypeParsers();
+        scope.addContentTypeParser('*', (_request, _body, done) => done(null));
+        scope.route(options);
       });
     },
   };

@@ -2,7 +2,13 @@ import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type InjectOptions,
+  type LightMyRequestResponse,
+} from 'fastify';
 import type { AddressInfo } from 'node:net';
 import type { ChangeEvents } from '../contract/index.ts';
 import type { Changes } from '../core/changes.ts';
@@ -39,7 +45,7 @@ export interface HttpServer {
   /** How many panels listen to `/api/events` now. */
   panels(): number;
   /** A request without a socket, for tests. */
-  readonly inject: FastifyInstance['inject'];
+  inject(request: InjectOptions): Promise<LightMyRequestResponse>;
 }
 
 const largestJsonBytes = 1_000_000;
@@ -55,7 +61,7 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
   const loggerInstance: FastifyBaseLogger = log;
   const app = Fastify({
     loggerInstance,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: largestJsonBytes,
     requestTimeout: longestRequestMs,
     exposeHeadRoutes: false,
@@ -120,7 +126,7 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
     },
     stop: () => app.close(),
     panels: () => events.count(),
-    inject: app.inject.bind(app) as FastifyInstance['inject'],
+    inject: (request) => app.inject(request),
   };
 }
 

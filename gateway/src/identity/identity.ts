@@ -36,7 +36,7 @@ export function createIdentity({ storage, clock, log, onNewSetupCode }: Identity
   const setUpTries = createBackOff(clock);
   let setUpCode: SetUpCode | null = null;
 
-  async function setUp(input: SetUp, address: string): Promise<SignedIn> {
+  async function setUp(input: Omit<SetUp, 'villageName'>, address: string): Promise<SignedIn> {
     if (!setUpCode) throw alreadySetUp();
     setUpTries.attempt(address);
     setUpCode.check(input.code);
@@ -45,10 +45,6 @@ export function createIdentity({ storage, clock, log, onNewSetupCode }: Identity
     const token = await storage.transaction(async (tx) => {
       if ((await users.countUsers(tx)) > 0) throw alreadySetUp();
       await users.insertUser(tx, { ...user, passwordHash });
-      await tx.run(
-        'insert into settings (key, value) values (?, ?) on conflict (key) do update set value = excluded.value',
-        ['village.name', input.villageName],
-      );
       return sessions.open(tx, user.id);
     });
     setUpCode = null;

@@ -51,7 +51,7 @@ export async function openDatabase(path: string): Promise<Storage> {
 
   async function transact<T>(work: (tx: Sql) => Promise<T>): Promise<T> {
     let open = true;
-    let failure: AppError | null = null;
+    let failure = null as AppError | null;
     const guard =
       <A extends unknown[], R>(statement: (...args: A) => Promise<R>) =>
       async (...args: A): Promise<R> => {

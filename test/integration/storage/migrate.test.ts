@@ -68,7 +68,7 @@ test('a migration that fails half-way leaves nothing of itself, and the earlier 
 
   await expect(openStorage(here, quietLog)).rejects.toMatchObject({
     code: 'storage.migration',
-    message: expect.stringContaining('0003_broken.sql'),
+    message: expect.stringContaining('0003_broken.sql') as unknown,
   });
 
   const storage = await openDatabase(here.file);
@@ -86,7 +86,7 @@ test('a database of a newer version is refused and not touched', async () => {
   const older = { ...here, migrations: (await place(zones)).migrations };
   await expect(openStorage(older, quietLog)).rejects.toMatchObject({
     code: 'storage.newer',
-    message: expect.stringContaining('newer Loa Thôn'),
+    message: expect.stringContaining('newer Loa Thôn') as unknown,
   });
   expect(await hashOf(here.file)).toBe(before);
   expect(await readdir(here.backups).catch(() => [])).toEqual([]);
@@ -98,7 +98,7 @@ test('a file that is no database is refused, with the next step, and not touched
   const before = await hashOf(here.file);
   await expect(openStorage(here, quietLog)).rejects.toMatchObject({
     code: 'storage.corrupt',
-    message: expect.stringContaining(here.backups),
+    message: expect.stringContaining(here.backups) as unknown,
   });
   expect(await hashOf(here.file)).toBe(before);
 });
@@ -114,6 +114,6 @@ test('a database with a damaged page is refused, with the next step', async () =
 
   await expect(openStorage(here, quietLog)).rejects.toMatchObject({
     code: 'storage.corrupt',
-    message: expect.stringContaining(here.file),
+    message: expect.stringContaining(here.file) as unknown,
   });
 });

@@ -7,7 +7,7 @@ import { route, type Route } from '../route.ts';
 const triesPerMinute = 30;
 
 /** Coming in and going out. */
-export function sessionRoutes({ identity }: Services): Route[] {
+export function sessionRoutes({ identity, village }: Services): Route[] {
   return [
     route({
       operationId: 'getSession',
@@ -65,6 +65,7 @@ export function sessionRoutes({ identity }: Services): Route[] {
       subject: ({ user }) => user?.id ?? '-',
       async handle({ body, request, reply }) {
         const { user, token } = await identity.setUp(body, request.ip);
+        await village.change({ name: body.villageName });
         keepSession(request, reply, token);
         request.actor = user;
         return { setUp: true, user };

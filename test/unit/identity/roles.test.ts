@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import type { Role } from '../../../gateway/src/contract/index.ts';
+import type { Permission } from '../../../gateway/src/http/ports.ts';
+import { may } from '../../../gateway/src/identity/roles.ts';
+
+const allowed = (permission: Permission) =>
+  (['head', 'announcer', 'approver', 'technician', 'security', 'viewer'] as Role[]).filter((role) =>
+    may([role], permission),
+  );
+
+test('the head may do everything', () => {
+  const all: Permission[] = ['broadcast', 'stop', 'library', 'schedule', 'equipment', 'audit', 'village'];
+  for (const permission of all) expect(may(['head'], permission)).toBe(true);
+});
+
+test('only the head and the announcer start a broadcast, but approver and technician may stop one too', () => {
+  expect(allowed('broadcast')).toEqual(['head', 'announcer']);
+  expect(allowed('stop')).toEqual(['head', 'announcer', 'approver', 'technician']);
+});
+
+test('the announcer keeps the library and the schedule, the technician the equipment', () => {
+  expect(allowed('library')).toEqual(['head', 'announcer']);
+  expect(allowed('schedule')).toEqual(['head', 'announcer']);
+  expect(allowed('equipment')).toEqual(['head', 'technician']);
+});
+
+test("only the head manages people's accounts", () => {
+  expect(allowed('village')).toEqual(['head']);
+});
+
+test('a person with two roles may do what either may', () => {
+  expect(may(['security', 'announcer'], 'broadcast')).toBe(true);
+  expect(may(['security', 'viewer'], 'stop')).toBe(false);
+});
