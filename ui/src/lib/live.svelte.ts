@@ -1,5 +1,6 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type {
+  AirLogEntry,
   Broadcast,
   ChangeEvents,
   Levels,
@@ -36,6 +37,8 @@ export interface LiveParts {
 export class Live {
   village = $state.raw<Village | null>(null);
   levels = $state.raw<Levels>({});
+  /** The newest line of the air log since this page was opened. */
+  lastAired = $state.raw<AirLogEntry | null>(null);
   connection = $state<Connection>('connecting');
   /** This machine's time of the gateway's last word. */
   lastWordAt = $state(Date.now());
@@ -99,7 +102,9 @@ export class Live {
       if (overStates.has(broadcast.state)) this.#broadcasts.delete(broadcast.id);
       else this.#broadcasts.set(broadcast.id, broadcast);
     },
-    'air-log.added': () => undefined,
+    'air-log.added': (entry) => {
+      this.lastAired = entry;
+    },
     levels: (levels) => {
       this.levels = levels;
     },

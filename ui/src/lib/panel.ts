@@ -5,9 +5,12 @@ import { Live } from './live.svelte.ts';
 import { Preferences } from './preferences.svelte.ts';
 import { Router } from './router.svelte.ts';
 import { may, type Permission } from './permissions.ts';
+import { Removals } from './removals.svelte.ts';
 import { createSay, type Reason } from './say.ts';
 import { PanelSession } from './session.svelte.ts';
 import { Toasts } from './toasts.svelte.ts';
+import { uploadRecording } from './upload.ts';
+import { Uploads } from './uploads.svelte.ts';
 
 /** Everything a screen works with. */
 export interface Panel {
@@ -15,9 +18,11 @@ export interface Panel {
   readonly clock: VillageClock;
   readonly live: Live;
   readonly preferences: Preferences;
+  readonly removals: Removals;
   readonly router: Router;
   readonly session: PanelSession;
   readonly toasts: Toasts;
+  readonly uploads: Uploads;
   /** True when the person who is signed in may do it; the gateway decides, this only spares a vain tap. */
   readonly may: (permission: Permission) => boolean;
   /** A reason of the gateway in words. */
@@ -42,19 +47,23 @@ export function createPanel(): Panel {
     timeZone: () => live.village?.timeZone ?? 'Asia/Ho_Chi_Minh',
     relayName: (id) => live.relay(id)?.name,
   });
+  const sayProblem = (thrown: unknown) => {
+    const problem = problemOf(thrown);
+    return say(problem, problem.message);
+  };
+  const toasts = new Toasts();
   return {
     api,
     clock,
     live,
     preferences: new Preferences(),
+    removals: new Removals(toasts, sayProblem),
     router: new Router(),
     session,
-    toasts: new Toasts(),
+    toasts,
+    uploads: new Uploads(uploadRecording),
     may: (permission) => may(session.user?.roles ?? [], permission),
     say,
-    sayProblem(thrown) {
-      const problem = problemOf(thrown);
-      return say(problem, problem.message);
-    },
+    sayProblem,
   };
 }

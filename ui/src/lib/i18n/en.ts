@@ -1,4 +1,5 @@
 import type { vi } from './vi.ts';
+import { handling } from './en/handling.ts';
 import { library } from './en/library.ts';
 import { more } from './en/more.ts';
 import { onAir } from './en/on-air.ts';
@@ -14,6 +15,7 @@ export const en: Record<keyof typeof vi, string> = {
   ...signIn,
   ...onAir,
   ...schedule,
+  ...handling,
   ...library,
   ...more,
 };

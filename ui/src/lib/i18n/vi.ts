@@ -1,3 +1,4 @@
+import { handling } from './vi/handling.ts';
 import { library } from './vi/library.ts';
 import { more } from './vi/more.ts';
 import { onAir } from './vi/on-air.ts';
@@ -7,4 +8,4 @@ import { signIn } from './vi/sign-in.ts';
 import { words } from './vi/words.ts';
 
 /** The panel in Vietnamese, and by its keys the list of all there is to say. */
-export const vi = { ...words, ...shell, ...signIn, ...onAir, ...schedule, ...library, ...more } as const;
+export const vi = { ...words, ...shell, ...signIn, ...onAir, ...schedule, ...handling, ...library, ...more } as const;

@@ -1,0 +1,53 @@
+import { SvelteSet } from 'svelte/reactivity';
+import { t } from './i18n/index.svelte.ts';
+import type { Toasts } from './toasts.svelte.ts';
+
+/** Within this time a removal can be taken back; only then is the gateway asked. */
+const undoMs = 8_000;
+
+export interface Removal {
+  readonly id: string;
+  readonly name: string;
+  /** Asks the gateway. */
+  readonly remove: () => Promise<void>;
+}
+
+/** Removing with an undo instead of a question: out of sight at once, gone a little later. A closed page removes nothing. */
+export class Removals {
+  /** Ids that are as good as gone. */
+  readonly #hidden = new SvelteSet<string>();
+  readonly #toasts: Toasts;
+  readonly #sayProblem: (thrown: unknown) => string;
+
+  constructor(toasts: Toasts, sayProblem: (thrown: unknown) => string) {
+    this.#toasts = toasts;
+    this.#sayProblem = sayProblem;
+  }
+
+  isHidden = (id: string): boolean => this.#hidden.has(id);
+
+  /** Those not about to go. */
+  left = <T extends { readonly id: string }>(items: readonly T[]): T[] => items.filter(({ id }) => !this.isHidden(id));
+
+  begin(removal: Removal): void {
+    const { id, name } = removal;
+    this.#hidden.add(id);
+    const timer = setTimeout(() => void this.#finish(removal), undoMs);
+    const undo = () => {
+      clearTimeout(timer);
+      this.#hidden.delete(id);
+    };
+    this.#toasts.well(t('removal.begun', { name }), { label: t('do.undo'), run: undo });
+  }
+
+  async #finish({ id, name, remove }: Removal): Promise<void> {
+    try {
+      await remove();
+      this.#toasts.well(t('removal.done', { name }));
+    } catch (thrown) {
+      this.#toasts.trouble(this.#sayProblem(thrown));
+    } finally {
+      this.#hidden.delete(id);
+    }
+  }
+}
