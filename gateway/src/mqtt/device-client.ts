@@ -60,6 +60,11 @@ export function connectDevice(parts: DeviceLineParts): DeviceLine {
       client.subscribe(filter, { qos }, quietly);
     },
     cut: () => void client.stream.destroy(),
-    close: () => new Promise((resolve) => client.end(false, {}, () => resolve())),
+    close: () =>
+      new Promise((resolve) => {
+        // A line that breaks meanwhile is closed too.
+        client.once('close', resolve);
+        client.end(!client.connected, {}, () => resolve());
+      }),
   };
 }

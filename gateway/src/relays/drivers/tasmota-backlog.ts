@@ -22,8 +22,3 @@ export function pulseTime(seconds: number): number {
   if (seconds <= 11.1) return Math.max(1, Math.round(seconds * 10));
   return Math.min(64_900, Math.round(seconds) + 100);
 }
-
-/** The other way round, in milliseconds; 0 is no time-out at all. */
-export function pulseTimeMs(value: number): number {
-  return value > 111 ? (value - 100) * 1000 : value * 100;
-}

@@ -1,0 +1,79 @@
+import type { Clock } from '../../core/clock/clock.ts';
+
+/** How a simulated relay misbehaves; each may be turned while it runs. */
+export interface Knobs {
+  /** Reads nothing and says nothing, though its line stays up. */
+  hang: boolean;
+  /**
+   * `acks-only` says ON but its contact stays open, as its telemetry shows; `says-off` answers OFF to ON;
+   * `stays-on` answers ON to OFF: a welded contact.
+   */
+  lie: 'none' | 'acks-only' | 'says-off' | 'stays-on';
+  /** So many of the next answers get lost. */
+  dropAnswers: number;
+  /** Answers only so much later. */
+  slowMs: number;
+  /** The contact opens by itself so long after it closed, and the relay says so; 0: it does not. */
+  flapMs: number;
+}
+
+/** What really happened at a contact, whatever was said about it. `at`: epoch ms. */
+export interface StoryLine {
+  readonly at: number;
+  readonly channel: number;
+  readonly state: 'on' | 'off';
+}
+
+export interface SimulatedRelayParts {
+  /** The broker: `mqtt://127.0.0.1:1883`. */
+  readonly url: string;
+  readonly id: string;
+  readonly village: string;
+  readonly username: string;
+  readonly password: string;
+  readonly channels: number;
+  readonly clock: Clock;
+  /** What an amplifier on a channel draws; without it the relay has no meter. */
+  readonly watts?: number;
+  /** The first pause before it connects anew; it grows as the firmware's does. */
+  readonly retryMs?: number;
+  readonly onStory?: (line: StoryLine) => void;
+}
+
+/** A relay on the wire: protocol-faithful, not firmware. */
+export interface SimulatedRelay {
+  readonly id: string;
+  readonly knobs: Knobs;
+  readonly story: readonly StoryLine[];
+  readonly connected: boolean;
+  /** The contact itself. */
+  isOn(channel: number): boolean;
+  /** Plugs it in. */
+  start(): void;
+  /** Takes it out of the simulation. Safe twice. */
+  stop(): Promise<void>;
+  /** Mains gone: contacts open, the line breaks without a goodbye. `start` brings it back. */
+  cutPower(): void;
+  /** Power gone and back at once. */
+  reboot(): void;
+  /** The network alone breaks: contacts stay, timers run on. */
+  dropLine(): void;
+  /** Somebody pushes the button on its case. */
+  press(channel: number): void;
+  /** Says nonsense on every topic it speaks on. */
+  talkNonsense(): void;
+}
+
+export const nonsense: readonly string[] = [
+  '',
+  'ON OFF',
+  '{"POWER":',
+  '[]',
+  '\u0000\u0001\u0002',
+  'NaN',
+  '{"POWER":{"x":1}}',
+];
+
+export function goodBehaviour(): Knobs {
+  return { hang: false, lie: 'none', dropAnswers: 0, slowMs: 0, flapMs: 0 };
+}
