@@ -1,0 +1,21 @@
+import type { Reason } from '../contract/index.ts';
+import type { Cue } from '../library/ports.ts';
+
+/** What the broadcast and the schedule may ask of the playlists. */
+export interface PlaylistsForAir {
+  /** In their order, those that cannot be heard with their reason. Rejects with `playlist.not-found`. */
+  cue(id: string): Promise<CuedPlaylist>;
+  /** `problem`: why nothing of it could be heard if it had to air now. Rejects with `playlist.not-found`. */
+  describe(id: string): Promise<{ title: string; durationMs: number; problem: Reason | null }>;
+  /** The playlists a recording is in. */
+  usedBy(recordingId: string): Promise<{ kind: 'playlist'; title: string }[]>;
+}
+
+export interface CuedPlaylist {
+  readonly title: string;
+  readonly durationMs: number;
+  readonly items: readonly (Cue | { readonly title: string; readonly problem: Reason })[];
+}
+
+/** Who needs a playlist; asked before it is removed. */
+export type UsedBy = (playlistId: string) => Promise<readonly { readonly kind: string; readonly title: string }[]>;
