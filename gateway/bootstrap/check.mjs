@@ -21,7 +21,7 @@ export async function check() {
   for (const [title, command] of Object.entries(checks)) {
     const [program = '', ...args] = command.split(' ');
     try {
-      await step(title, () => quietly(execPath, [`node_modules/.bin/${program}`, ...args]));
+      await step(title, () => quietly(execPath, [`node_modules/.bin/${program}`, ...args], { linesShown: 300 }));
     } catch (error) {
       if (!(error instanceof SetUpError)) throw error;
       failures.push(`${title}\n${error.message}`);

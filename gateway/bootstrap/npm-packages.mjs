@@ -17,7 +17,7 @@ export async function provideNpmPackages() {
 
 /** Takes the prebuilt binary where that can be reached, else compiles, for which Debian may lack the tools. */
 async function provideSqlite() {
-  const rebuild = () => quietly('npm', ['rebuild', 'sqlite3', '--foreground-scripts'], compilerEnvironment());
+  const rebuild = () => quietly('npm', ['rebuild', 'sqlite3', '--foreground-scripts'], { env: compilerEnvironment() });
   const lacking = missing(compilers, isThere);
   if (lacking.length > 0) {
     if (await step('sqlite3, prebuilt', () => rebuild().then(sqliteLoads, () => false))) return;

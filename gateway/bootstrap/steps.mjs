@@ -7,7 +7,6 @@ import { stdout } from 'node:process';
 /** Trouble that is told to the person in its own words, without a stack. */
 export class SetUpError extends Error {}
 
-const linesShown = 30;
 let count = 0;
 
 /**
@@ -42,14 +41,14 @@ export async function step(title, work) {
  * Runs a program out of sight. Its output goes to a file, shown (its last lines) and kept only when it fails.
  * @param {string} program
  * @param {readonly string[]} args
- * @param {NodeJS.ProcessEnv} [env]
+ * @param {{ env?: NodeJS.ProcessEnv, linesShown?: number }} [options]
  */
-export async function quietly(program, args, env = process.env) {
+export async function quietly(program, args, { env = process.env, linesShown = 30 } = {}) {
   const log = join(mkdtempSync(join(tmpdir(), 'loa-thon-')), 'output.log');
   const file = openSync(log, 'w');
   try {
     const code = await ended(spawn(program, args, { stdio: ['ignore', file, file], env: { ...env, NO_COLOR: '1' } }));
-    if (code !== 0) throw new SetUpError(report(`${[program, ...args].join(' ')} ended with ${code}`, log));
+    if (code !== 0) throw new SetUpError(report(`${[program, ...args].join(' ')} ended with ${code}`, log, linesShown));
   } finally {
     closeSync(file);
   }
@@ -79,8 +78,9 @@ export function ended(child) {
 /**
  * @param {string} headline
  * @param {string} log
+ * @param {number} linesShown
  */
-function report(headline, log) {
+function report(headline, log, linesShown) {
   const tail = readFileSync(log, 'utf8').trimEnd().split('\n').slice(-linesShown);
   return [`${headline}. Its last lines:`, ...tail.map((line) => `  | ${line}`), `All of it: ${log}`].join('\n');
 }
