@@ -142,7 +142,7 @@ export function createVoice(request: PlayRequest, reader: SoundReader): Voice {
     ranDry() {
       underruns++;
     },
-    sounding: () => stretches.some((stretch) => stretch.from <= playedTo),
+    sounding: () => begun.size > 0 && stretches.some((stretch) => stretch.from <= playedTo),
     ready: () => reader.ready(),
     exhausted: () => reader.ended(),
     finished() {

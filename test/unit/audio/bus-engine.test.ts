@@ -1,0 +1,257 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createBusEngine } from '../../../gateway/src/audio/bus-engine.ts';
+import type { FromWorker } from '../../../gateway/src/audio/bus-messages.ts';
+import type { Played, PlayRequest } from '../../../gateway/src/audio/bus.ts';
+import { lost, type OpenSink, type SinkEvents } from '../../../gateway/src/audio/sinks/sink.ts';
+import { findIn, noise, onsetIn, soundFolder, tone } from '../../support/sound.ts';
+
+let folder: Awaited<ReturnType<typeof soundFolder>>;
+beforeAll(async () => {
+  folder = await soundFolder();
+});
+afterAll(() => folder.remove());
+
+const wallStart = 1_700_000_000_000;
+
+/** A bus whose time is moved by hand, on a sink that plays from 40 ms after it was opened. */
+function village({ latencyMs = 0, present = true } = {}) {
+  let now = 0;
+  const said: FromWorker[] = [];
+  const lines: { events: SinkEvents; openedAt: number; samples: number[]; closed: boolean }[] = [];
+  const sink = { present };
+  const openSink: OpenSink = (_time, events) => {
+    const line = { events, openedAt: now + 40, samples: [] as number[], closed: false };
+    lines.push(line);
+    return {
+      write: (samples) => samples.forEach((sample) => line.samples.push(sample)),
+      pump() {
+        if (!sink.present) events.lost(lost('pulled out'));
+        else if (now > line.openedAt) events.played(Math.min(line.samples.length, (now - line.openedAt) * 48), now);
+      },
+      close: () => (line.closed = true),
+    };
+  };
+  const time = {
+    monotonic: () => now,
+    sample: () => undefined,
+    wallAt: (at: number) => wallStart + at,
+    monotonicAt: (instant: number) => instant - wallStart,
+  };
+  const engine = createBusEngine({ time, openSink, latencyMs, tell: (message) => said.push(message) });
+  let ids = 0;
+  return {
+    engine,
+    said,
+    lines,
+    sink,
+    /** Lets time pass tick by tick; files are read for real in between. */
+    async pass(ms: number) {
+      for (const end = now + ms; now < end; now += 10) {
+        engine.tick();
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    },
+    /** Cues it and waits until the disk has answered. */
+    async cue(request: Partial<PlayRequest> & { paths: string[]; startMs: number }) {
+      const { paths, startMs, ...more } = request;
+      const items = paths.map((path) => ({ title: path.split('/').at(-1) ?? path, path }));
+      const id = ++ids;
+      engine.play(id, { title: 'x', items, gainDb: 0, endBy: null, startAt: wallStart + startMs, ...more });
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      return id;
+    },
+    /** The monotonic instant at which sample `index` of a line sounded. */
+    soundedAt: (index: number, line = 0) => (lines[line]?.openedAt ?? NaN) + index / 48,
+    samples: (line = 0) => Int16Array.from(lines[line]?.samples ?? []),
+    done: (id: number): Played | undefined => {
+      const message = said.find((m) => m.kind === 'done' && m.id === id);
+      return message?.kind === 'done' ? message.played : undefined;
+    },
+  };
+}
+
+describe('a programme', () => {
+  test('begins at its instant, to the sample', async () => {
+    const loa = village();
+    const id = await loa.cue({ paths: [await folder.write('a.wav', tone(200))], startMs: 1_000.5 });
+    await loa.pass(2_000);
+    expect(loa.soundedAt(onsetIn(loa.samples()))).toBeCloseTo(1_000.5, 1);
+    expect(loa.done(id)).toMatchObject({ ending: 'ended', airedMs: 200, underruns: 0, fault: null });
+    expect(loa.done(id)?.startedAt).toBeCloseTo(wallStart + 1_000.5, 1);
+  });
+
+  test('leaves earlier by what lies behind the sink', async () => {
+    const loa = village({ latencyMs: 120 });
+    const id = await loa.cue({ paths: [await folder.write('a.wav', tone(200))], startMs: 1_000 });
+    await loa.pass(2_000);
+    expect(loa.soundedAt(onsetIn(loa.samples()))).toBeCloseTo(880, 1);
+    expect(loa.done(id)?.startedAt).toBeCloseTo(wallStart + 1_000, 1);
+  });
+
+  test('whose time has come already begins as soon as the sink plays, from its beginning', async () => {
+    const loa = village();
+    const id = await loa.cue({ paths: [await folder.write('a.wav', tone(200))], startMs: -50 });
+    await loa.pass(1_200);
+    expect(loa.soundedAt(onsetIn(loa.samples()))).toBeLessThan(400);
+    expect(loa.done(id)).toMatchObject({ ending: 'ended', airedMs: 200 });
+  });
+
+  test('has its items joined bit for bit', async () => {
+    const loa = village();
+    const [one, two] = [noise(130, 1), noise(170, 2)];
+    await loa.cue({ paths: [await folder.write('1.wav', one), await folder.write('2.wav', two)], startMs: 500 });
+    await loa.pass(1_200);
+    expect(findIn(loa.samples(), Int16Array.from([...one, ...two]))).toBeGreaterThan(0);
+  });
+
+  test('says what began, and how loud it is as it is heard', async () => {
+    const loa = village();
+    const path = await folder.write('a.wav', tone(400));
+    await loa.cue({ paths: [path, path], startMs: 500 });
+    await loa.pass(2_000);
+    const kinds = loa.said.map((m) => (m.kind === 'event' ? m.event.kind : m.kind === 'state' ? m.state : m.kind));
+    expect(kinds.filter((kind) => kind !== 'progress' && kind !== 'level')).toEqual([
+      'started',
+      'item',
+      'playing',
+      'item',
+      'done',
+      'idle',
+    ]);
+    const levels = loa.said.filter((m) => m.kind === 'level');
+    expect(levels.length).toBeGreaterThanOrEqual(6);
+    expect(levels.at(-1)).toEqual({ kind: 'level', rmsDb: -100, peakDb: -100 });
+  });
+
+  test('with nothing playable in it ends with its problems, and never started', async () => {
+    const loa = village();
+    const id = await loa.cue({ paths: [folder.path('nowhere.wav')], startMs: 500 });
+    await loa.pass(1_000);
+    expect(loa.done(id)).toMatchObject({ ending: 'ended', startedAt: null, airedMs: 0 });
+    expect(loa.done(id)?.items[0]?.problem?.code).toBe('audio.file-missing');
+  });
+
+  test('that is stopped fades out in 50 ms', async () => {
+    const loa = village();
+    const id = await loa.cue({ paths: [await folder.write('a.wav', tone(5_000))], startMs: 300 });
+    await loa.pass(1_000);
+    const written = loa.samples().length;
+    loa.engine.stop(id);
+    await loa.pass(1_000);
+    const after = loa.samples().slice(written);
+    expect(Math.max(...after.slice(0, 480))).toBeGreaterThan(8_000);
+    expect(Math.max(...after.slice(2_000, 2_400))).toBeLessThan(2_500);
+    expect(Math.max(...after.slice(2_400))).toBe(0);
+    expect(loa.done(id)?.ending).toBe('stopped');
+  });
+
+  test('stopped before it began ends at once', async () => {
+    const loa = village();
+    const id = await loa.cue({ paths: [await folder.write('a.wav', tone(100))], startMs: 10_000 });
+    await loa.pass(500);
+    loa.engine.stop(id);
+    await loa.pass(10);
+    expect(loa.done(id)).toMatchObject({ ending: 'stopped', startedAt: null });
+  });
+
+  test('is silent by the end of its time', async () => {
+    const loa = village();
+    const path = await folder.write('a.wav', tone(5_000));
+    const id = await loa.cue({ paths: [path], startMs: 300, endBy: wallStart + 900 });
+    await loa.pass(1_500);
+    const samples = loa.samples();
+    const last = samples.length - 1 - [...samples].reverse().findIndex((sample) => sample !== 0);
+    expect(loa.soundedAt(last)).toBeGreaterThan(895);
+    expect(loa.soundedAt(last)).toBeLessThanOrEqual(900);
+    expect(loa.done(id)?.ending).toBe('end-by');
+  });
+
+  test('is mixed with another, each at its own gain', async () => {
+    const loa = village();
+    const path = await folder.write('flat.wav', new Int16Array(48_000).fill(10_000));
+    await loa.cue({ paths: [path], startMs: 300 });
+    await loa.cue({ paths: [path], startMs: 500, gainDb: -20 });
+    await loa.pass(1_000);
+    const samples = loa.samples();
+    expect(samples[(400 - 40) * 48]).toBe(10_000);
+    expect(samples[(600 - 40) * 48]).toBe(11_000);
+  });
+});
+
+describe('the sink', () => {
+  test('is opened before it is needed, kept between two programmes, closed when idle; then the thread sleeps', async () => {
+    const loa = village();
+    const path = await folder.write('a.wav', tone(100));
+    await loa.cue({ paths: [path], startMs: 40_000 });
+    expect(loa.engine.pauseMs()).toBe(5_000);
+    await loa.pass(9_000);
+    expect(loa.lines).toHaveLength(0);
+    await loa.pass(32_000);
+    await loa.cue({ paths: [path], startMs: 43_000 });
+    await loa.pass(3_000);
+    expect(loa.lines).toHaveLength(1);
+    expect(loa.engine.pauseMs()).toBe(10);
+    await loa.pass(10_000);
+    expect(loa.lines[0]?.closed).toBe(true);
+    expect(loa.engine.pauseMs()).toBeNull();
+  });
+
+  test('that is pulled out and comes back goes on where the time is', async () => {
+    const loa = village();
+    const sound = noise(4_000);
+    const id = await loa.cue({ paths: [await folder.write('long.wav', sound)], startMs: 500 });
+    await loa.pass(1_500);
+    loa.sink.present = false;
+    await loa.pass(1_000);
+    expect(loa.said).toContainEqual(expect.objectContaining({ kind: 'state', state: 'fault' }));
+    loa.sink.present = true;
+    await loa.pass(4_000);
+    const line = loa.lines.length - 1;
+    const back = onsetIn(loa.samples(line));
+    const part = loa.samples(line).slice(back, back + 4_800);
+    expect(loa.soundedAt(back, line) - findIn(sound, part) / 48).toBeCloseTo(500, 0);
+    const played = loa.done(id);
+    expect(played).toMatchObject({ ending: 'ended', fault: null, underruns: 1 });
+    expect(played?.airedMs).toBeGreaterThan(1_800);
+    expect(played?.airedMs).toBeLessThan(3_300);
+  });
+
+  test('that never comes back is the fault of the result, with what aired', async () => {
+    const loa = village();
+    const id = await loa.cue({ paths: [await folder.write('two.wav', tone(2_000))], startMs: 500 });
+    await loa.pass(1_500);
+    loa.sink.present = false;
+    await loa.pass(2_000);
+    const played = loa.done(id);
+    expect(played).toMatchObject({ ending: 'failed', fault: { code: 'audio.sink-lost' } });
+    expect(Math.abs((played?.airedMs ?? 0) - 1_000)).toBeLessThan(20);
+  });
+
+  test('that never was there is asked for again and again, ever more patiently, until the time is over', async () => {
+    const loa = village({ present: false });
+    const path = await folder.write('a.wav', tone(60_000));
+    const id = await loa.cue({ paths: [path], startMs: 1_000, endBy: wallStart + 20_000 });
+    await loa.pass(21_000);
+    expect(loa.lines.length).toBeGreaterThan(5);
+    expect(loa.lines.length).toBeLessThan(12);
+    expect(loa.done(id)).toMatchObject({ ending: 'failed', startedAt: null, airedMs: 0 });
+  });
+
+  test('that says nothing any more is replaced', async () => {
+    const loa = village();
+    await loa.cue({ paths: [await folder.write('long.wav', tone(9_000))], startMs: 500 });
+    await loa.pass(1_000);
+    if (loa.lines[0]) loa.lines[0].openedAt = Infinity;
+    await loa.pass(3_000);
+    expect(loa.lines).toHaveLength(2);
+  });
+
+  test('that runs dry is counted', async () => {
+    const loa = village();
+    const id = await loa.cue({ paths: [await folder.write('a.wav', tone(1_000))], startMs: 500 });
+    await loa.pass(1_000);
+    loa.lines[0]?.events.underrun();
+    await loa.pass(1_500);
+    expect(loa.done(id)?.underruns).toBe(1);
+  });
+});
