@@ -55,7 +55,7 @@ export interface Channel {
   readonly sentAtMs: number;
   /** When silence becomes a `time` event. */
   readonly dueAtMs: number | null;
-  /** The device answered the present command, but with the opposite. */
+  /** The device answered the last sending, but with the opposite. */
   readonly contradicted: boolean;
   /** Times it had to be turned ON again since its lease was last renewed. */
   readonly comebacks: number;
@@ -243,7 +243,7 @@ function isAway(code: FaultCode | AwayCode): code is AwayCode {
 }
 
 function enter(before: Channel, phase: Phase, nowMs: number, timing: RelayTiming): Turn {
-  const channel: Channel = { ...before, phase, sent: 0, dueAtMs: null, contradicted: false };
+  const channel: Channel = { ...before, phase, sent: 0, dueAtMs: null };
   switch (phase) {
     case 'off':
     case 'owing':
@@ -281,6 +281,7 @@ function send(channel: Channel, nowMs: number, timing: RelayTiming): Turn {
       sent,
       askedAtMs: channel.sent === 0 ? nowMs : channel.askedAtMs,
       sentAtMs: nowMs,
+      contradicted: false,
       // No longer than the lease lasts: then the device is OFF, whatever it says.
       dueAtMs: channel.phase === 'on' ? Math.min(answerBy, channel.leaseEndsAtMs) : answerBy,
     },

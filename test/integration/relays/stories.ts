@@ -1,11 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { RelayDriver } from '../../../gateway/src/contract/index.ts';
 import type { SimulatedRelay } from '../../../gateway/src/simulator/relays/simulated-relay.ts';
 import { hurried, openVillage, pass, type RelayVillage, until } from './village.ts';
 
 const never = new AbortController().signal;
 
-describe.each<RelayDriver>(['tasmota', 'generic'])('a village with a %s relay', (driver) => {
+/** What a village lives through with its relays, on a real broker; the same for every driver. */
+export function tellStories(driver: RelayDriver): void {
   let village: RelayVillage;
   let relay: SimulatedRelay;
   let ref: { relayId: string; channel: number };
@@ -152,6 +153,7 @@ describe.each<RelayDriver>(['tasmota', 'generic'])('a village with a %s relay', 
   it('outlives a broker that goes and comes back during a broadcast', async () => {
     await village.relays.hold(ref, 'b1', never);
     await village.loseBroker();
+    await until('the loss', () => !village.link.connected);
     await expect(village.relays.hold(ref, 'b2', never)).rejects.toMatchObject({ code: 'mqtt.offline' });
     await village.bringBrokerBack();
     await until(
@@ -197,13 +199,12 @@ describe.each<RelayDriver>(['tasmota', 'generic'])('a village with a %s relay', 
     expect(result.onConfirmedMs).toBeLessThan(500);
     expect(states()).toEqual(['on', 'off']);
   });
-});
 
-it('a relay may speak below its own topic and nowhere else', async () => {
-  const village = await openVillage();
-  const relay = await village.plugIn('generic');
-  await village.relays.hold({ relayId: relay.id, channel: 1 }, 'b1', never);
-  await village.relays.release({ relayId: relay.id, channel: 1 }, 'b1');
-  expect(village.refusals()).toEqual({});
-  await village.close();
-});
+  it('speaks below its own topic and nowhere else', async () => {
+    await village.relays.hold(ref, 'b1', never);
+    await village.relays.release(ref, 'b1');
+    // A Tasmota also asks for its group's topics: refused, which it does not notice.
+    const { subscribe: _group, ...others } = village.refusals();
+    expect(others).toEqual({});
+  });
+}

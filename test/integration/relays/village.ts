@@ -18,14 +18,14 @@ import { quietLog } from '../../support/quiet-log.ts';
 export const hurried: RelayTiming = {
   answerMs: [500, 600, 700],
   longestRetryMs: 1_000,
-  leaseSeconds: 3,
-  renewMs: 1_000,
+  leaseSeconds: 2,
+  renewMs: 700,
   minOffMs: 600,
   comebacks: 2,
   offlineDebounceMs: 200,
-  silenceMs: 1_500,
+  silenceMs: 2_500,
   asks: 3,
-  askMs: 400,
+  askMs: 300,
   testOnMs: 200,
   stopMs: 2_500,
   announceMs: 50,
@@ -101,6 +101,8 @@ export async function openVillage() {
     openGateway,
     openLink,
     refusals: () => broker.refusals(),
+    broker: () => ({ url: `mqtt://127.0.0.1:${port}`, village, clock }),
+    accounts,
     /** Adds the relay to the gateway and plugs the simulated one in with the credentials it was given. */
     async plugIn(driver: RelayDriver, channels = 1, watts?: number): Promise<SimulatedRelay> {
       const { relay, credentials } = await gateway.relays.create({ name: `Loa ${driver}`, driver, channels });
@@ -128,8 +130,8 @@ export async function openVillage() {
       [broker, port] = await listen(port);
     },
     async close() {
-      for (const simulated of plugged) await simulated.stop();
       for (const each of gateways) await each.stop();
+      for (const simulated of plugged) await simulated.stop();
       await broker.stop();
       await storage.close();
     },

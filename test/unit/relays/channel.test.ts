@@ -87,13 +87,21 @@ describe('a channel that is asked to go on', () => {
   it('that answers OFF every time has refused', () => {
     const story = createStory();
     story.want();
-    story.says('OFF');
-    story.pass(2_000);
-    story.says('OFF');
-    story.pass(7_000);
+    for (const waitMs of [2_000, 3_000, 4_000]) {
+      story.says('OFF');
+      story.pass(waitMs);
+    }
     expect(story.lines).toContain('= not-on relay.refused');
     story.says('OFF');
     expect(story.channel).toMatchObject({ phase: 'off', fault: 'relay.refused' });
+  });
+
+  it('that then falls silent is unreachable: the OFF it said first may have been an older answer', () => {
+    const story = createStory();
+    story.want();
+    story.says('OFF');
+    story.pass(9_000);
+    expect(story.lines).toContain('= not-on relay.unreachable');
   });
 
   it('is not confirmed by what the broker remembers of yesterday', () => {
