@@ -22,14 +22,16 @@ export function createTopicTree<T>(): TopicTree<T> {
     return node;
   }
 
+  // Runs for every message of the village: it makes no arrays on its way.
   function collect(node: Node<T>, levels: readonly string[], depth: number, found: T[]): void {
     // A leading wildcard doesn't match a topic that begins with $ [MQTT-4.7.2-1].
     const wild = depth > 0 || !levels[0]?.startsWith('$');
+    const rest = wild ? node.children.get('#') : undefined;
     // `a/#` matches `a` too (§4.7.1.2), so it is looked for before the topic's levels run out.
-    if (wild) found.push(...(node.children.get('#')?.values ?? []));
+    if (rest) for (const value of rest.values) found.push(value);
     const level = levels[depth];
     if (level === undefined) {
-      found.push(...node.values);
+      for (const value of node.values) found.push(value);
       return;
     }
     const exact = node.children.get(level);

@@ -70,10 +70,10 @@ describe('a subscriber that never reads', () => {
       await relay.hears((heard) => heard.length === round);
       relay.send(publishPacket(`${topicOf('loa-1')}/state`, 'ON'));
       await gateway.hears((heard) => heard.length === round);
+      await chatty.ping(); // the broker has taken all the noise
       slowestMs = Math.max(slowestMs, performance.now() - sentAt);
     }
     expect(slowestMs).toBeLessThan(200);
-    await chatty.ping();
     expect(running.broker.refusals()['slow subscriber']).toBeGreaterThan(0);
     expect(running.broker.isConnected('observer')).toBe(false);
   });
