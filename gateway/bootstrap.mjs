@@ -1,6 +1,7 @@
 /**
  * `npm start`, `npm test`, `npm run demo|check|bench|build`: brings the machine to "ready", then does what was asked.
- * Node built-ins only, because on a fresh clone there is nothing else.
+ * Node built-ins only, because on a fresh clone there is nothing else. package.json calls it with `exec`, so that a signal
+ * to npm reaches the gateway rather than a shell in between.
  */
 const [oldestMajor, oldestMinor] = [20, 19];
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
