@@ -27,6 +27,8 @@ const table: readonly (readonly [pattern: string, route: Route])[] = [
   ['/schedule/programmes/:programmeId', programme],
   ['/library', library],
   ['/library/:id', library],
+  ['/library/playlists/:id', library],
+  ['/library/playlists/:id/edit', library],
   ['/more', more],
   ['/more/:section', more],
   ['/more/:section/:id', more],

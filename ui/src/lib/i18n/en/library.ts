@@ -46,7 +46,6 @@ export const library: Record<keyof typeof vi, string> = {
   'recording.remove': 'Delete the recording',
   'recording.name': 'Name of the recording',
   'recording.renamed': 'Renamed to “{name}”.',
-  'recording.air': 'Air it now…',
   'recording.details': 'Details',
   'recording.from-folder': 'This file is in the playlists folder of the gateway.',
 

@@ -45,7 +45,6 @@ export const library = {
   'recording.remove': 'Xóa bản ghi',
   'recording.name': 'Tên bản ghi',
   'recording.renamed': 'Đã đổi tên thành “{name}”.',
-  'recording.air': 'Phát ngay trên loa…',
   'recording.details': 'Chi tiết',
   'recording.from-folder': 'Tệp này nằm trong thư mục playlists của cổng phát.',
 
