@@ -33,8 +33,8 @@ function isCanonical(head: Buffer, at: number): boolean {
   return format === 1 && channels === 1 && rate === sampleRate && bits === 16;
 }
 
-/** Samples (−1 … 1) as a canonical WAV file. */
-export function encodeWav(samples: Float64Array): Buffer {
+/** Samples (−1 … 1) as a mono 16-bit WAV file; canonical at the standard rate. */
+export function encodeWav(samples: Float64Array, rate: number = sampleRate): Buffer {
   const file = Buffer.alloc(44 + samples.length * 2);
   file.write('RIFF', 0, 'latin1');
   file.writeUInt32LE(36 + samples.length * 2, 4);
@@ -42,8 +42,8 @@ export function encodeWav(samples: Float64Array): Buffer {
   file.writeUInt32LE(16, 16);
   file.writeUInt16LE(1, 20);
   file.writeUInt16LE(1, 22);
-  file.writeUInt32LE(sampleRate, 24);
-  file.writeUInt32LE(sampleRate * 2, 28);
+  file.writeUInt32LE(rate, 24);
+  file.writeUInt32LE(rate * 2, 28);
   file.writeUInt16LE(2, 32);
   file.writeUInt16LE(16, 34);
   file.write('data', 36, 'latin1');

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readFile, rename, rm, stat, symlink, unlink, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, readFile, rename, rm, stat, symlink, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createReadStream } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -263,4 +263,18 @@ it('a folder that disappears while the gateway runs is a fault of its loop, not 
   await rename(`${folder}-away`, folder);
   expect(await playlists.rescan()).toEqual([]);
   await rm(folder, { recursive: true });
+});
+
+it('the daily programmes that come with the gateway can be aired as they are', async () => {
+  for (const part of ['daily', 'chimes']) await cp(join('playlists', part), join(folder, part), { recursive: true });
+  await playlists.rescan();
+  for (const [id, title] of [
+    ['daily-sang', 'Chương trình sáng'],
+    ['daily-chieu', 'Chương trình chiều'],
+  ] as const) {
+    const ready = await settled(id);
+    expect(ready).toMatchObject({ title, editable: false });
+    expect(ready.items.map(({ problem }) => problem)).toEqual([null, null, null]);
+    expect(ready.durationMs).toBeGreaterThan(30_000);
+  }
 });
