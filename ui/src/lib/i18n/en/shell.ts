@@ -9,7 +9,7 @@ export const shell: Record<keyof typeof vi, string> = {
   'place.more': 'More',
 
   'light.green': 'All is well',
-  'light.more': '{reason} And {count} more.',
+  'light.others': 'And {count} more.',
   'light.title': 'How the village is doing',
   'light.open': 'See how the village is doing',
   'light.connecting': 'Asking the gateway…',
@@ -23,7 +23,6 @@ export const shell: Record<keyof typeof vi, string> = {
   'light.clock-question': 'The gateway shows {time}. Is that right?',
 
   'bar.label': 'Sounding on the loudspeakers',
-  'bar.on-air': 'On air',
   'bar.warming': 'Switching amplifiers on',
   'bar.left': '{time} left',
   'bar.stop': 'Stop now',

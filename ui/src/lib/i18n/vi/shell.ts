@@ -8,7 +8,7 @@ export const shell = {
   'place.more': 'Thêm',
 
   'light.green': 'Mọi thứ đều ổn',
-  'light.more': '{reason} Còn {count} việc nữa.',
+  'light.others': 'Còn {count} việc nữa.',
   'light.title': 'Tình hình của thôn',
   'light.open': 'Xem tình hình của thôn',
   'light.connecting': 'Đang hỏi cổng phát…',
@@ -22,7 +22,6 @@ export const shell = {
   'light.clock-question': 'Cổng phát đang hiện {time}. Giờ này có đúng không?',
 
   'bar.label': 'Đang phát trên loa',
-  'bar.on-air': 'Đang phát',
   'bar.warming': 'Đang bật âm ly',
   'bar.left': 'còn {time}',
   'bar.stop': 'Dừng ngay',

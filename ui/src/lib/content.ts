@@ -1,0 +1,25 @@
+import type { Content, Playlist, Recording } from '#contract';
+
+export interface ContentFacts {
+  readonly title: string;
+  readonly durationMs: number;
+}
+
+/** What a content is called and how long it is now; null when it is gone. */
+export function contentFacts(
+  content: Content,
+  recording: (id: string) => Recording | undefined,
+  playlist: (id: string) => Playlist | undefined,
+): ContentFacts | null {
+  const found = content.kind === 'recording' ? recording(content.recordingId) : playlist(content.playlistId);
+  return found ? { title: found.title, durationMs: found.durationMs ?? 0 } : null;
+}
+
+/** Letters without their marks, so that "ban tin" finds "Bản tin". */
+export function plain(text: string): string {
+  return text
+    .toLowerCase()
+    .replaceAll('đ', 'd')
+    .normalize('NFD')
+    .replace(/\p{Diacritic}/gu, '');
+}

@@ -1,0 +1,61 @@
+import type { Slot } from '#contract';
+import type { Tone } from '../components/StatusMark.svelte';
+import { lookOf } from './day-strip.ts';
+import { t, type PlainKey } from './i18n/index.svelte.ts';
+import { sayDay, sayList } from './say.ts';
+import { villageMoment } from './time.ts';
+import { summarise } from './today.ts';
+
+/** What slots and days are called, in words. */
+
+const outcomeTones: Record<NonNullable<Slot['outcome']>['kind'], Tone> = {
+  aired: 'well',
+  'aired-partly': 'attention',
+  'pre-empted': 'attention',
+  skipped: 'idle',
+  stopped: 'attention',
+  'quiet-hours': 'attention',
+  missed: 'trouble',
+  failed: 'trouble',
+};
+
+export function statusOf(slot: Slot): { tone: Tone; word: string } {
+  if (slot.outcome) return { tone: outcomeTones[slot.outcome.kind], word: t(`outcome.${slot.outcome.kind}`) };
+  const states: Record<string, { tone: Tone; key: PlainKey }> = {
+    planned: { tone: 'waiting', key: 'slot.planned' },
+    skipped: { tone: 'idle', key: 'slot.skipped' },
+    'on-air': { tone: 'on-air', key: 'slot.on-air' },
+  };
+  const { tone, key } = states[lookOf(slot)] ?? { tone: 'waiting', key: 'slot.planned' };
+  return { tone, word: t(key) };
+}
+
+/** "Sáng nay đã phát đủ 3 lượt. Còn 2 lượt nữa." */
+export function tellToday(slots: readonly Slot[], now: number, timeZone: string): string {
+  const { planned, aired, troubled, left } = summarise(slots);
+  if (planned === 0) return t('today.none');
+  const first = left[0];
+  const ahead = left.length > 0 ? t('today.left', { count: left.length }) : t('today.over');
+  const past = aired + troubled.length;
+  if (past === 0) {
+    if (!first) return t('today.nothing-aired');
+    return t('today.not-yet', { count: left.length, time: villageMoment(first.startsAt, timeZone).time });
+  }
+  const morning = villageMoment(now, timeZone).minutes < 12 * 60;
+  if (troubled.length === 0) return `${t(morning ? 'today.all.morning' : 'today.all', { count: aired })} ${ahead}`;
+  return `${t('today.trouble', { aired, troubled: troubled.length })} ${ahead}`;
+}
+
+/** The day strip for those who cannot see it. */
+export function tellDay(slots: readonly Slot[], date: string, today: string, timeZone: string): string {
+  const day = sayDay(date, today);
+  if (slots.length === 0) return t('strip.empty', { day });
+  const each = slots.map((slot) =>
+    t('strip.slot', {
+      time: villageMoment(slot.startsAt, timeZone).time,
+      title: slot.title,
+      status: statusOf(slot).word,
+    }),
+  );
+  return t('strip.day', { day, count: slots.length, slots: sayList(each) });
+}
