@@ -189,6 +189,8 @@ export interface FakeServices extends Services {
   readonly story: string[];
   /** Session tokens that are good: at first, each role's name. */
   readonly tokens: Set<string>;
+  /** Nothing told, nothing recorded, everybody signed in again. */
+  forget(): void;
 }
 
 /**
@@ -213,6 +215,11 @@ export function createFakeServices(replaced: Partial<Services> = {}): FakeServic
     story,
     auditTrail,
     tokens,
+    forget() {
+      story.length = 0;
+      auditTrail.length = 0;
+      for (const role of roles) tokens.add(role);
+    },
     village: {
       get: () => village,
       change: async ({ name }) => tell(`village ${name}`, { ...village, name }),

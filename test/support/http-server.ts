@@ -23,7 +23,7 @@ export interface TestServer {
 
 /** The real server over fake services, spoken to without a socket until it is started. */
 export function createTestServer(
-  options: { replaced?: Partial<Services>; clock?: Clock; panelFolder?: string } = {},
+  options: { replaced?: Partial<Services>; clock?: Clock; panelFolder?: string; port?: number } = {},
 ): TestServer {
   const services = createFakeServices(options.replaced);
   const changes = createChanges<ChangeEvents>();
@@ -33,7 +33,7 @@ export function createTestServer(
     log: quietLog,
     clock: options.clock ?? createFakeClock(),
     host: '127.0.0.1',
-    port: 0,
+    port: options.port ?? 0,
     panelFolder: options.panelFolder ?? mkdtempSync(join(tmpdir(), 'loa-thon-panel-')),
   });
   return {

@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod, RouteOptions } from 'fastify';
 import { Type, type Static, type TSchema } from 'typebox';
-import { Problem } from '../contract/index.ts';
 import { AppError } from '../core/errors.ts';
 import type { Actor, Permission } from './ports.ts';
 
@@ -121,11 +120,7 @@ export function route<
           ...(params ? { params } : {}),
           querystring: query ?? Nothing,
           ...(body && takesBody ? { body } : {}),
-          response: {
-            ...successOf(declared.status ?? 200, answer, declared.contentType),
-            '4xx': { description: 'Refused', content: { 'application/problem+json': { schema: Problem } } },
-            '5xx': { description: 'Failed', content: { 'application/problem+json': { schema: Problem } } },
-          },
+          response: successOf(declared.status ?? 200, answer, declared.contentType),
         },
       };
       if (!rawBody) return void app.route(options);

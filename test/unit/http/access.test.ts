@@ -1,12 +1,10 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, expect, onTestFinished, test } from 'vitest';
 import type { Role } from '../../../gateway/src/contract/index.ts';
-import { createTestServer, problemIn, type TestServer } from '../../support/http-server.ts';
+import { createTestServer, problemIn } from '../../support/http-server.ts';
 
-let server: TestServer;
-beforeEach(() => {
-  server = createTestServer();
-});
-afterEach(() => server.http.stop());
+const server = createTestServer();
+afterEach(() => server.services.forget());
+afterAll(() => server.http.stop());
 
 const emergency = {
   id: 'run-7',
@@ -108,6 +106,8 @@ test('a page of another site cannot command the gateway, even with the cookie', 
 });
 
 test('guessing passwords is slowed down by address', async () => {
+  const server = createTestServer();
+  onTestFinished(() => server.http.stop());
   const codes: number[] = [];
   for (let n = 0; n < 31; n++) {
     const response = await server.as(null, 'POST', '/api/session', { login: 'head', password: 'wrong' });

@@ -1,14 +1,18 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterAll, afterEach, expect, onTestFinished, test } from 'vitest';
 import type { Services } from '../../../gateway/src/http/ports.ts';
 import { AppError } from '../../../gateway/src/core/errors.ts';
 import { createFakeServices, credentials, playlist, relay, zone } from '../../support/fake-services.ts';
 import { createTestServer, problemIn, type TestServer } from '../../support/http-server.ts';
 
-let server: TestServer;
-afterEach(() => server.http.stop());
+const ordinary = createTestServer();
+afterEach(() => ordinary.services.forget());
+afterAll(() => ordinary.http.stop());
 
-function open(replaced: Partial<Services> = {}): TestServer {
-  server = createTestServer({ replaced });
+/** The ordinary village, or one where a service does something else. */
+function open(replaced?: Partial<Services>): TestServer {
+  if (!replaced) return ordinary;
+  const server = createTestServer({ replaced });
+  onTestFinished(() => server.http.stop());
   return server;
 }
 
