@@ -1,0 +1,342 @@
+import { readFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createAirLog } from './air-log/air-log.ts';
+import { createOutputs } from './audio/output-service.ts';
+import { openThreadBus } from './audio/thread-bus.ts';
+import { asUnaired } from './broadcast/as-run.ts';
+import { createBroadcasts } from './broadcast/broadcast-service.ts';
+import type { Config } from './config/config.ts';
+import type { AirLogEntry, ChangeEvents, Content, Health } from './contract/index.ts';
+import { createChanges } from './core/changes.ts';
+import { createClockWatch } from './core/clock/clock-watch.ts';
+import { bootId, findClockEvidence } from './core/clock/evidence.ts';
+import { createSystemClock } from './core/clock/system-clock.ts';
+import { newId } from './core/ids.ts';
+import { lanAddress } from './core/lan-address.ts';
+import type { Logger } from './core/log.ts';
+import { createSupervisor } from './core/supervise.ts';
+import { addDays, dayMs, toLocal } from './core/village-time.ts';
+import type { Services } from './http/ports.ts';
+import { createHttpServer } from './http/server.ts';
+import { createAudit } from './identity/audit.ts';
+import { createIdentity } from './identity/identity.ts';
+import { createLibrary } from './library/library.ts';
+import { createMedia } from './media/media.ts';
+import { createAccountBook } from './mqtt/account-book.ts';
+import { createMqttAccounts } from './mqtt/accounts.ts';
+import { createBroker } from './mqtt/broker.ts';
+import { createMqttLink } from './mqtt/mqtt-link.ts';
+import { createPlaylists } from './playlists/playlists.ts';
+import { createRelays } from './relays/relay-service.ts';
+import { createPlanner } from './schedule/planner.ts';
+import { isQuiet, nextQuiet } from './schedule/quiet-hours.ts';
+import { createSchedule } from './schedule/schedule-service.ts';
+import { openStorage } from './storage/migrate.ts';
+import { createSettingsStore } from './village/settings-store.ts';
+import { createVillage } from './village/village-service.ts';
+import { createZones } from './zones/zone-service.ts';
+
+export interface App {
+  /** Starts everything in order; resolves when the panel can be opened. */
+  start(): Promise<{ readonly httpPort: number }>;
+  /** Sound off, amplifiers off, outcomes written, then the rest in the opposite order. Safe twice. */
+  stop(): Promise<void>;
+  /** Lets somebody make the first account; null once there is one. */
+  setupCode(): string | null;
+}
+
+/** The map of the product: builds every part, joins them, and says in which order they start and stop. */
+export async function createApp(
+  config: Config,
+  root: string,
+  log: Logger,
+  onNewSetupCode: (code: string) => void,
+): Promise<App> {
+  const { villageId, timeZone, stateFolder } = config;
+  const version = (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version;
+  const villageTopic = `loa-thon/${villageId}`;
+
+  // The ground: time, storage, and who hears of changes.
+  const clock = createSystemClock();
+  const changes = createChanges<ChangeEvents>();
+  const supervisor = createSupervisor({ clock, log });
+  await mkdir(stateFolder, { recursive: true });
+  const place = {
+    file: join(stateFolder, 'loa-thon.sqlite'),
+    backups: join(stateFolder, 'backups'),
+    migrations: join(root, 'gateway/migrations'),
+  };
+  const storage = await openStorage(place, log);
+  const settings = createSettingsStore(storage);
+  const boot = await bootId();
+  const confirmedByPerson = (await settings.get('clock.confirmed-boot')) === boot;
+  const clockWatch = createClockWatch({ clock, log, findEvidence: findClockEvidence, confirmedByPerson });
+
+  // The line to the devices.
+  const book = createAccountBook();
+  const broker = config.mqtt.kind === 'embedded' ? createBroker({ ...config.mqtt, access: book, clock, log }) : null;
+  const mqttPort = config.mqtt.kind === 'embedded' ? config.mqtt.port : Number(new URL(config.mqtt.url).port || 1883);
+  const mqttHost = config.mqtt.kind === 'embedded' ? lanAddress() : new URL(config.mqtt.url).hostname;
+  const advertised = { host: mqttHost, port: mqttPort };
+  const accounts = createMqttAccounts({
+    storage,
+    clock,
+    book,
+    ...(broker && { broker }),
+    villageTopic,
+    advertised: () => advertised,
+  });
+  const external = config.mqtt.kind === 'external' ? config.mqtt : null;
+  const link = createMqttLink({
+    url: external?.url ?? `mqtt://127.0.0.1:${mqttPort}`,
+    username: external?.username ?? accounts.gateway.username,
+    password: external?.password ?? accounts.gateway.password,
+    clientId: external ? `${villageId}-gateway` : accounts.gateway.username,
+    statusTopic: `${villageTopic}/gateway/status`,
+    clock,
+    log,
+  });
+  const relays = createRelays({
+    storage,
+    link,
+    accounts,
+    clock,
+    log,
+    changes,
+    village: { id: villageId },
+    advertised: () => advertised,
+  });
+
+  // What can be heard, and where.
+  const media = createMedia({ clock, log });
+  const library = createLibrary({
+    storage,
+    media,
+    changes,
+    clock,
+    log,
+    supervisor,
+    folder: join(stateFolder, 'recordings'),
+    usedBy: async (id) => [...(await playlists.usedBy(id)), ...(await schedule.usedBy('recording', id))],
+  });
+  const playlists = createPlaylists({
+    library,
+    changes,
+    clock,
+    log,
+    supervisor,
+    folder: config.playlistsFolder,
+    usedBy: (id) => schedule.usedBy('playlist', id),
+  });
+  const outputs = createOutputs({ storage, changes, log, clock, openBus: openThreadBus });
+  const zones = createZones({ storage, relays, changes });
+
+  // What airs when, and what came of it.
+  const schedule = createSchedule({
+    storage,
+    clock,
+    changes,
+    timeZone,
+    zone: zones.settings,
+    content: { describe },
+    onSkip: (slotId, by) => broadcasts.skipSlot(slotId, by),
+    onReplan: () => planner.refresh(),
+  });
+  const airLog = createAirLog({ storage, changes });
+  const broadcasts = createBroadcasts({
+    storage,
+    changes,
+    clock,
+    log,
+    ports: {
+      zones,
+      amplifiers: zones.amplifiers,
+      buses: outputs,
+      content: { cue },
+      quiet: (zoneId, at) => {
+        const zone = zones.settings(zoneId);
+        if (!zone) return { quiet: false, nextQuietAt: null };
+        return { quiet: isQuiet(zone.quietHours, at, timeZone), nextQuietAt: nextQuiet(zone.quietHours, at, timeZone) };
+      },
+      record,
+      slotOnAir: schedule.setOnAir,
+    },
+  });
+  const planner = createPlanner({
+    clock,
+    log,
+    trust: clockWatch.trust,
+    schedule,
+    air: (slot) => broadcasts.air(slot),
+    end: async (slot, words) => {
+      const zonesOfSlot = slot.zoneIds.flatMap((id) => zones.settings(id) ?? []);
+      await record(
+        asUnaired(
+          { ...slot, id: newId(), slotId: slot.id, startedBy: null, reason: null },
+          zonesOfSlot,
+          clock.now(),
+          words,
+        ),
+      );
+    },
+  });
+  changes.on('playlist.changed', () => planner.contentChanged());
+  changes.on('recording.changed', ({ state }) => {
+    if (state === 'ready') planner.contentChanged();
+  });
+  changes.on('relay.changed', ({ id, availability }) => {
+    if (availability === 'online') zones.relayRecovered(id);
+  });
+
+  // People.
+  const identity = createIdentity({ storage, clock, log, onNewSetupCode });
+  const audit = createAudit({ storage, clock });
+  const village = createVillage({
+    id: villageId,
+    timeZone,
+    version,
+    settings,
+    clock,
+    log,
+    changes,
+    trust: clockWatch.trust,
+    confirmClock: async () => {
+      await settings.set('clock.confirmed-boot', boot);
+      clockWatch.confirm();
+    },
+    facts: async () => ({
+      clockTrusted: clockWatch.trust().trusted,
+      mqttConnected: link.connected,
+      ffmpegPresent: media.present(),
+      zones: await zones.list(),
+      relays: await relays.list(),
+      outputs: await outputs.list(),
+      lately: await schedule.over(clock.now() - dayMs, clock.now()),
+      downLoops: supervisor.report().flatMap((loop) => (loop.running ? [] : [loop.name])),
+    }),
+  });
+  const services: Services = {
+    village: { ...village, health, snapshot },
+    zones,
+    relays,
+    mqttAccounts: accounts.forPanel,
+    outputs,
+    recordings: library,
+    playlists,
+    programmes: schedule.programmes,
+    slots: schedule.slots,
+    broadcasts: broadcasts.commands,
+    airLog,
+    identity,
+    audit,
+  };
+  const http = createHttpServer({ services, changes, log, clock, ...config.http, panelFolder: join(root, 'ui/dist') });
+
+  async function describe(content: Content) {
+    if (content.kind === 'playlist') return playlists.describe(content.playlistId);
+    const { title, durationMs, state } = await library.get(content.recordingId);
+    const problem = state === 'ready' ? null : { code: 'recording.not-ready', params: { title } };
+    return { title, durationMs: durationMs ?? 0, problem };
+  }
+
+  async function cue(content: Content) {
+    if (content.kind === 'playlist') return playlists.cue(content.playlistId);
+    const item = await library.cue(content.recordingId);
+    return { title: item.title, durationMs: item.durationMs, items: [item] };
+  }
+
+  /** The outcome of a slot and its line in the air log are written together or not at all. */
+  async function record(entry: AirLogEntry): Promise<void> {
+    const { slotId, outcome } = entry;
+    await storage.transaction(async (tx) => {
+      if (slotId) await schedule.end(tx, slotId, outcome, Date.parse(outcome.at));
+      await airLog.append(tx, entry);
+    });
+    airLog.announce(entry);
+    if (slotId) await schedule.announceEnd(slotId);
+  }
+
+  async function snapshot() {
+    const today = toLocal(clock.now(), timeZone).date;
+    return {
+      village: village.get(),
+      zones: await zones.list(),
+      relays: await relays.list(),
+      outputs: await outputs.list(),
+      recordings: (await library.list({ limit: 500 })).items,
+      playlists: await playlists.list(),
+      programmes: await schedule.programmes.list(),
+      slots: await schedule.slots.list({ from: addDays(today, -1), to: addDays(today, 14) }),
+      broadcasts: await broadcasts.commands.list(),
+    };
+  }
+
+  function health(): Health {
+    const loops = supervisor.report().map((loop) => ({ ...loop, lastFailure: loop.lastFailure?.message ?? null }));
+    const well = link.connected && media.present() && loops.every((loop) => loop.running);
+    return {
+      status: well ? 'ok' : 'degraded',
+      version,
+      uptimeSeconds: Math.round(process.uptime()),
+      panels: http.panels(),
+      mqtt: { connected: link.connected },
+      ffmpeg: { present: media.present() },
+      loops,
+    };
+  }
+
+  let stopped: Promise<void> | null = null;
+
+  return {
+    async start() {
+      await clockWatch.start();
+      await accounts.start();
+      await broker?.start();
+      link.start();
+      await zones.start();
+      await relays.start();
+      await outputs.start();
+      await library.start();
+      await playlists.start();
+      await broadcasts.start();
+      supervisor.start('schedule', planner.run);
+      await identity.start();
+      await village.start();
+      return { httpPort: (await http.start()).port };
+    },
+    stop() {
+      stopped ??= stopAll();
+      return stopped;
+    },
+    setupCode: identity.setupCode,
+  };
+
+  /** Each step is tried even when one before it failed: an amplifier is never left on because a file would not close. */
+  async function stopAll(): Promise<void> {
+    const steps = [
+      () => http.stop(),
+      () => broadcasts.stop(),
+      () => relays.stop(),
+      () => supervisor.stop(),
+      () => playlists.stop(),
+      () => library.stop(),
+      () => outputs.stop(),
+      () => link.stop(),
+      () => broker?.stop(),
+      () => {
+        zones.stop();
+        village.stop();
+        clockWatch.stop();
+      },
+      () => storage.close(),
+    ];
+    for (const step of steps) {
+      try {
+        await step();
+      } catch (error) {
+        log.error({ err: error }, 'a part did not stop cleanly');
+      }
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import { dirname, join } from 'node:path';
+import { createApp } from './app.ts';
+import { loadConfig, type Config } from './config/config.ts';
+import { AppError, messageOf } from './core/errors.ts';
+import { lanAddress } from './core/lan-address.ts';
+import { createLog } from './core/log.ts';
+
+/** Exit codes: 0 asked to stop, 1 could not start, 2 the settings are wrong. */
+const root = join(dirname(new URL(import.meta.url).pathname), '../..');
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+async function main(): Promise<void> {
+  const config = await loadConfig(process.env, root);
+  // A person at a terminal reads the welcome; the log goes to a file then, to the service manager otherwise.
+  const logFile = process.stdout.isTTY ? join(config.stateFolder, 'gateway.log') : null;
+  const log = createLog(config.logLevel, logFile ?? process.stderr.fd);
+  const app = await createApp(config, root, log, (code) => say(`New set-up code: ${code}`));
+
+  let stopping = false;
+  const stop = (signal: string) => {
+    if (stopping) return;
+    stopping = true;
+    log.info({ signal }, 'stopping');
+    void app.stop().then(() => process.exit(0));
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  // A bug that nobody caught: the amplifiers go off first, then the service manager starts the gateway afresh.
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(event, (error: unknown) => {
+      log.fatal({ err: error }, 'bug: stopping');
+      if (stopping) return;
+      stopping = true;
+      void app.stop().finally(() => process.exit(1));
+    });
+  }
+
+  try {
+    const { httpPort } = await app.start();
+    welcome(config, httpPort, app.setupCode(), logFile);
+  } catch (error) {
+    await app.stop();
+    throw error;
+  }
+}
+
+function welcome(config: Config, httpPort: number, setupCode: string | null, logFile: string | null): void {
+  const open = config.http.host === '0.0.0.0' || config.http.host === '::';
+  const port = httpPort === 80 ? '' : `:${httpPort}`;
+  say('');
+  say(`Loa Thôn is running.  On this computer: http://127.0.0.1${port}`);
+  if (open) say(`                      On the village network: http://${lanAddress()}${port}`);
+  if (setupCode) say(`Set-up code (once):   ${setupCode}`);
+  if (logFile) say(`Log:                  ${logFile}`);
+  say('');
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`\n${messageOf(error)}\n`);
+  if (!(error instanceof AppError)) process.stderr.write(`${String((error as Error).stack)}\n`);
+  process.exit(error instanceof AppError && error.code === 'config.invalid' ? 2 : 1);
+});

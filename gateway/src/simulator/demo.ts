@@ -1,0 +1,235 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { QuietHours } from '../contract/index.ts';
+import { createSystemClock } from '../core/clock/system-clock.ts';
+import { newId } from '../core/ids.ts';
+import { addDays, minuteMs, toLocal } from '../core/village-time.ts';
+import { createListeningSink } from './listening-sink.ts';
+import { createPanelClient, type PanelClient } from './panel-client.ts';
+import { createGenericRelay } from './relays/generic.ts';
+import { createTasmotaRelay } from './relays/tasmota.ts';
+
+/**
+ * `npm run demo`: a whole village over the wire, on a machine without sound card or hardware. The gateway is the real
+ * one, in a process of its own; relays and loudspeakers are simulated and speak MQTT and the listening-sink protocol.
+ */
+const timeZone = 'Asia/Ho_Chi_Minh';
+const village = 'ngot';
+const account = { login: 'truong-thon', password: 'thon-ngot-2026' };
+const soonPlaylist = 'daily-chieu';
+
+const places = [
+  { name: 'Đầu thôn', driver: 'tasmota', watts: 118, volumeDb: 0 },
+  { name: 'Xóm Đình', driver: 'tasmota', watts: 96, volumeDb: -3 },
+  { name: 'Nhà văn hóa', driver: 'generic', watts: 140, volumeDb: -2 },
+  { name: 'Cuối thôn', driver: 'tasmota', watts: 101, volumeDb: 0 },
+] as const;
+
+const clock = createSystemClock();
+const say = (line: string) => process.stdout.write(`${line}\n`);
+const stamp = () => toLocal(clock.now(), timeZone).time;
+
+async function main(): Promise<void> {
+  const stateFolder = mkdtempSync(join(tmpdir(), 'loa-thon-demo-'));
+  const httpPort = await freePort(Number(process.env.LOA_THON_HTTP_PORT ?? 8080));
+  const mqttPort = await freePort(Number(process.env.LOA_THON_MQTT_PORT ?? 1883));
+  const ending: (() => Promise<unknown>)[] = [];
+  const gateway = startGateway(stateFolder, httpPort, mqttPort);
+  let ended = false;
+  const end = async (code: number): Promise<void> => {
+    if (ended) return;
+    ended = true;
+    await stopGateway(gateway.process);
+    await Promise.allSettled(ending.map((stop) => stop()));
+    rmSync(stateFolder, { recursive: true, force: true });
+    process.exit(code);
+  };
+  process.once('SIGINT', () => void end(0));
+  process.once('SIGTERM', () => void end(0));
+  gateway.process.once('exit', () => void end(1));
+
+  try {
+    await live(await gateway.setUpCode, httpPort, mqttPort, ending);
+  } catch (error) {
+    if (!ended) process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    await end(1);
+  }
+}
+
+/** Furnishes the village through the panel's API, then lets it live. */
+async function live(
+  code: string,
+  httpPort: number,
+  mqttPort: number,
+  ending: (() => Promise<unknown>)[],
+): Promise<void> {
+  const url = `http://127.0.0.1:${httpPort}`;
+  const panel = createPanelClient(url);
+  await panel.setUp({ ...account, code, villageName: 'Thôn Ngọt', name: 'Ông Tư' });
+  const zoneIds: string[] = [];
+  for (const place of places) {
+    const { zoneId, stop } = await addPlace(panel, place, mqttPort);
+    zoneIds.push(zoneId);
+    ending.push(stop);
+  }
+  await addProgrammes(panel, zoneIds);
+
+  say('');
+  say(`The village is ready:  ${url}`);
+  say(`Sign in as             ${account.login}`);
+  say(`with the password      ${account.password}`);
+  say('A programme airs within a minute of opening the page. Ctrl+C ends the demo.');
+  say('');
+  await airWhenSomebodyLooks(panel, zoneIds);
+}
+
+/** A relay with an amplifier behind it, an output with a loudspeaker that listens to itself, and the zone of both. */
+async function addPlace(panel: PanelClient, place: (typeof places)[number], mqttPort: number) {
+  const speaker = createListeningSink({ clock });
+  await speaker.start();
+  speaker.onHeard((heard) => {
+    if (heard.kind === 'onset') say(`${stamp()}  ${place.name}: the horn sounds`);
+    if (heard.kind === 'end') say(`${stamp()}  ${place.name}: silence`);
+  });
+  const { relay, credentials } = await panel.addRelay({
+    name: `Âm ly ${place.name}`,
+    driver: place.driver,
+    channels: 1,
+  });
+  const create = place.driver === 'tasmota' ? createTasmotaRelay : createGenericRelay;
+  const device = create({
+    url: `mqtt://127.0.0.1:${mqttPort}`,
+    id: relay.id,
+    village,
+    username: credentials.username,
+    password: credentials.password,
+    channels: 1,
+    clock,
+    watts: place.watts,
+    onStory: (line) => say(`${stamp()}  ${place.name}: the amplifier is ${line.state}`),
+  });
+  device.start();
+  const output = await panel.addOutput({
+    name: `Loa ${place.name}`,
+    sink: { kind: 'listening', host: '127.0.0.1', port: speaker.port },
+  });
+  const zone = await panel.addZone({
+    name: place.name,
+    channels: [{ relayId: relay.id, channel: 1 }],
+    outputId: output.id,
+    volumeDb: place.volumeDb,
+    quietHours: quietHoursAwayFromNow(),
+  });
+  return { zoneId: zone.id, stop: () => Promise.all([device.stop(), speaker.stop()]) };
+}
+
+/** The village's own 22:00–05:00; when the demo is shown at night the village sleeps at noon instead. */
+function quietHoursAwayFromNow(): QuietHours {
+  const { time } = toLocal(clock.now(), timeZone);
+  return time > '06:00' && time < '20:00' ? { from: '22:00', to: '05:00' } : { from: '12:30', to: '16:30' };
+}
+
+async function addProgrammes(panel: PanelClient, zoneIds: string[]): Promise<void> {
+  const tomorrow = addDays(toLocal(clock.now(), timeZone).date, 1);
+  const add = async (title: string, playlistId: string, time: string, weekdays: ('mo' | 'we' | 'fr' | 'su')[] = []) => {
+    await panel.addProgramme({
+      title,
+      content: { kind: 'playlist', playlistId },
+      zoneIds,
+      priority: 'normal',
+      rule:
+        weekdays.length > 0
+          ? { repeat: 'weekly', date: tomorrow, time, weekdays }
+          : { repeat: 'daily', date: tomorrow, time },
+      nearQuietHours: true,
+    });
+  };
+  await add('Bản tin sáng', 'daily-sang', '05:30');
+  await add('Bản tin chiều', 'daily-chieu', '17:30');
+  await add('Nhắc lịch họp thôn', 'daily-chieu', '11:30', ['su']);
+  await add('Ca nhạc dân ca', 'daily-sang', '19:00', ['mo', 'we', 'fr']);
+}
+
+/** Whenever a panel is opened and nothing is about to air, something soon will. */
+async function airWhenSomebodyLooks(panel: PanelClient, zoneIds: string[]): Promise<never> {
+  let before = 0;
+  let busyUntil = 0;
+  for (;;) {
+    await clock.sleep(1_000);
+    const { panels } = await panel.health();
+    const opened = panels > before;
+    before = panels;
+    if (!opened || clock.now() < busyUntil) continue;
+    // Right after the start its sound is still being prepared.
+    while (!(await panel.playlistReady(soonPlaylist))) await clock.sleep(500);
+    await airSoon(panel, zoneIds);
+    busyUntil = clock.now() + 2 * minuteMs;
+  }
+}
+
+/** At the next full minute as a programme, or at once when that is too near to see it coming. */
+async function airSoon(panel: PanelClient, zoneIds: string[]): Promise<void> {
+  const boundary = Math.ceil(clock.now() / minuteMs) * minuteMs;
+  if (boundary - clock.now() < 15_000) return panel.air(newId(), soonPlaylist, zoneIds);
+  const { date, time } = toLocal(boundary, timeZone);
+  await panel.addProgramme({
+    title: 'Mời bà con nghe thử',
+    content: { kind: 'playlist', playlistId: soonPlaylist },
+    zoneIds,
+    priority: 'normal',
+    rule: { repeat: 'once', date, time },
+    nearQuietHours: true,
+  });
+  say(`${stamp()}  a panel is open: a programme airs at ${time}`);
+}
+
+function startGateway(stateFolder: string, httpPort: number, mqttPort: number) {
+  const child = spawn(process.execPath, [new URL('../main.js', import.meta.url).pathname], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: {
+      ...process.env,
+      LOA_THON_STATE_FOLDER: stateFolder,
+      LOA_THON_HTTP_PORT: String(httpPort),
+      LOA_THON_MQTT_PORT: String(mqttPort),
+      LOA_THON_VILLAGE: village,
+      LOA_THON_TIME_ZONE: timeZone,
+      LOA_THON_LOG_LEVEL: process.env.LOA_THON_LOG_LEVEL ?? 'warn',
+    },
+  });
+  const setUpCode = new Promise<string>((resolve) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const code = /^Set-up code.*:\s+(\S+)/.exec(line)?.[1];
+      if (code) resolve(code);
+      else if (line.startsWith('{')) say(line);
+    });
+  });
+  return { process: child, setUpCode };
+}
+
+/** Waits for its end: it turns the amplifiers off before it goes. */
+async function stopGateway(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  await gone;
+}
+
+/** `wanted`, or any free one when somebody (the real gateway) has it. */
+async function freePort(wanted: number): Promise<number> {
+  const listen = (port: number) =>
+    new Promise<number | null>((resolve) => {
+      const server = createServer();
+      server.once('error', () => resolve(null));
+      server.listen(port, '0.0.0.0', () => {
+        const address = server.address();
+        server.close(() => resolve(typeof address === 'object' && address ? address.port : null));
+      });
+    });
+  return (await listen(wanted)) ?? (await listen(0)) ?? wanted;
+}
+
+await main();

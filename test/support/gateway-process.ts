@@ -1,0 +1,110 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdir } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { onTestFinished } from 'vitest';
+import { temporaryFolder } from './storage.ts';
+
+const root = new URL('../..', import.meta.url).pathname;
+
+/** The real gateway as a process of its own, built as a user has it. */
+export interface GatewayProcess {
+  readonly url: string;
+  readonly mqttPort: number;
+  readonly setUpCode: string | null;
+  /** Everything it printed. */
+  readonly output: string[];
+  readonly pid: number;
+  /** `SIGKILL` is the power cut of processes. Resolves when it is gone. */
+  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
+}
+
+export interface GatewayPlace {
+  readonly stateFolder: string;
+  readonly playlistsFolder: string;
+  readonly httpPort: number;
+  readonly mqttPort: number;
+}
+
+/** Folders and ports for a gateway that may be started several times. */
+export async function gatewayPlace(): Promise<GatewayPlace> {
+  const folder = await temporaryFolder();
+  const playlistsFolder = join(folder, 'playlists');
+  await mkdir(playlistsFolder);
+  await cp(join(root, 'playlists'), playlistsFolder, { recursive: true });
+  return {
+    stateFolder: join(folder, 'state'),
+    playlistsFolder,
+    httpPort: await freePort(),
+    mqttPort: await freePort(),
+  };
+}
+
+export async function startGateway(place: GatewayPlace, env: NodeJS.ProcessEnv = {}): Promise<GatewayProcess> {
+  const child = spawn(process.execPath, [join(root, 'gateway/dist/main.js')], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...process.env,
+      LOA_THON_STATE_FOLDER: place.stateFolder,
+      LOA_THON_PLAYLISTS_FOLDER: place.playlistsFolder,
+      LOA_THON_HTTP_PORT: String(place.httpPort),
+      LOA_THON_MQTT_PORT: String(place.mqttPort),
+      LOA_THON_VILLAGE: 'ngot',
+      ...env,
+    },
+  });
+  onTestFinished(() => end(child, 'SIGKILL').then(() => undefined));
+  const output: string[] = [];
+  createInterface({ input: child.stderr }).on('line', (line) => output.push(line));
+  const lines = createInterface({ input: child.stdout });
+  await new Promise<void>((resolve, reject) => {
+    lines.on('line', (line) => {
+      output.push(line);
+      if (line.startsWith('Loa Thôn is running')) setImmediate(resolve);
+    });
+    child.once('exit', (code) => reject(new Error(`the gateway ended with ${code}:\n${output.join('\n')}`)));
+  });
+  // The code stands two lines below; it is printed in one piece with the address.
+  const codeLine = () => output.map((line) => /^Set-up code.*:\s+(\S+)/.exec(line)?.[1]).find(Boolean);
+  return {
+    url: `http://127.0.0.1:${place.httpPort}`,
+    mqttPort: place.mqttPort,
+    get setUpCode() {
+      return codeLine() ?? null;
+    },
+    output,
+    pid: child.pid ?? 0,
+    end: (signal) => end(child, signal),
+  };
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  if (child.exitCode === null && child.signalCode === null) {
+    child.kill(signal);
+    await once(child, 'exit');
+  }
+  return child.exitCode;
+}
+
+/** A port that nobody has now. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address ? address.port : 0;
+}
+
+/** Looks until `found` gives something other than undefined, null or false; throws with `what` after `withinMs`. */
+export async function until<T>(what: string, found: () => T | Promise<T>, withinMs = 30_000): Promise<NonNullable<T>> {
+  const giveUpAt = performance.now() + withinMs;
+  for (;;) {
+    const answer = await found();
+    if (answer !== undefined && answer !== null && answer !== false) return answer;
+    if (performance.now() > giveUpAt) throw new Error(`waited ${withinMs} ms in vain: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

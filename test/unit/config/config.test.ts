@@ -1,0 +1,57 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { loadConfig } from '../../../gateway/src/config/config.ts';
+import { temporaryFolder } from '../../support/storage.ts';
+
+describe('the settings', () => {
+  it('need nothing: a fresh gateway listens on 8080 and 1883', async () => {
+    expect(await loadConfig({}, '/opt/loa-thon')).toEqual({
+      villageId: 'thon',
+      timeZone: 'Asia/Ho_Chi_Minh',
+      stateFolder: '/opt/loa-thon/state',
+      playlistsFolder: '/opt/loa-thon/playlists',
+      http: { host: '0.0.0.0', port: 8080 },
+      mqtt: { kind: 'embedded', host: '0.0.0.0', port: 1883 },
+      logLevel: 'info',
+    });
+  });
+
+  it('come from a file, and the environment wins', async () => {
+    const root = await temporaryFolder();
+    await writeFile(
+      join(root, 'gateway.toml'),
+      '[village]\nid = "ngot"\n[http]\nport = 80\n[folders]\nstate = "/var/lib/loa-thon"\n',
+    );
+    const config = await loadConfig({ LOA_THON_CONFIG: 'gateway.toml', LOA_THON_HTTP_PORT: '8081' }, root);
+    expect(config).toMatchObject({ villageId: 'ngot', stateFolder: '/var/lib/loa-thon', http: { port: 8081 } });
+  });
+
+  it('with a broker somewhere else use that one', async () => {
+    const config = await loadConfig({ LOA_THON_MQTT_URL: 'mqtt://10.0.0.2:1883', LOA_THON_MQTT_USERNAME: 'gw' }, '/');
+    expect(config.mqtt).toEqual({ kind: 'external', url: 'mqtt://10.0.0.2:1883', username: 'gw', password: '' });
+  });
+
+  it.each([
+    ['a port that is none', '[http]\nport = 99999', 'http.port'],
+    ['a village id with a slash in it', '[village]\nid = "a/b"', 'village.id'],
+    ['a time zone that does not exist', '[village]\ntime_zone = "Asia/Ngot"', 'village.time_zone'],
+    ['a misspelt setting', '[http]\nprot = 80', 'http.prot'],
+    ['text that is not TOML', '[http', 'cannot be read'],
+    ['a log level that is none', '[log]\nlevel = "loud"', 'log.level'],
+    ['a broker address that is none', '[mqtt]\nurl = "10.0.0.2"', 'mqtt.url'],
+  ])('%s is one clear error that names it', async (_name, toml, named) => {
+    const root = await temporaryFolder();
+    await writeFile(join(root, 'gateway.toml'), toml);
+    await expect(loadConfig({ LOA_THON_CONFIG: 'gateway.toml' }, root)).rejects.toMatchObject({
+      code: 'config.invalid',
+      message: expect.stringContaining(named) as string,
+    });
+  });
+
+  it('a file that is not there is said so', async () => {
+    await expect(loadConfig({ LOA_THON_CONFIG: '/nowhere.toml' }, '/')).rejects.toMatchObject({
+      code: 'config.invalid',
+    });
+  });
+});

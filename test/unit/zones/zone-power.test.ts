@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import type { ChannelRef } from '../../../gateway/src/contract/index.ts';
+import { AppError } from '../../../gateway/src/core/errors.ts';
+import { createZonePower } from '../../../gateway/src/zones/zone-power.ts';
+
+const mains: ChannelRef = { relayId: 'mains', channel: 1 };
+const line: ChannelRef = { relayId: 'lines', channel: 3 };
+
+function relays(dead: string[] = []) {
+  const story: string[] = [];
+  const lost = new Set<(channel: ChannelRef, code: string) => void>();
+  const power = createZonePower({
+    relays: {
+      hold(channel, holder) {
+        if (dead.includes(channel.relayId)) return Promise.reject(new AppError('relay.unreachable', 504, 'no answer'));
+        story.push(`hold ${channel.relayId} for ${holder}`);
+        return Promise.resolve();
+      },
+      release(channel, holder) {
+        story.push(`release ${channel.relayId} of ${holder}`);
+        return dead.includes(`${channel.relayId}-off`)
+          ? Promise.reject(new AppError('relay.stuck-on', 504, 'still on'))
+          : Promise.resolve();
+      },
+      onLost(listener) {
+        lost.add(listener);
+        return () => lost.delete(listener);
+      },
+    },
+    channelsOf: () => [mains, line],
+    onChange: () => undefined,
+  });
+  return { story, power, lose: (channel: ChannelRef) => lost.forEach((tell) => tell(channel, 'relay.turned-off')) };
+}
+const never = new AbortController().signal;
+
+describe('the power of a zone', () => {
+  it('is on when every one of its relays said so', async () => {
+    const { story, power } = relays();
+    const up = power.amplifiers.powerUp('dinh', 'b1', never);
+    expect(power.stateOf('dinh').power).toBe('warming');
+    await up;
+    expect(power.stateOf('dinh').power).toBe('on');
+    await power.amplifiers.powerDown('dinh', 'b1');
+    expect(power.stateOf('dinh')).toEqual({ power: 'off', fault: null });
+    expect(story).toEqual(['hold mains for b1', 'hold lines for b1', 'release mains of b1', 'release lines of b1']);
+  });
+
+  it('with one dead relay gives the others back and names the dead one', async () => {
+    const { story, power } = relays(['lines']);
+    await expect(power.amplifiers.powerUp('dinh', 'b1', never)).rejects.toMatchObject({ code: 'relay.unreachable' });
+    expect(story).toEqual(['hold mains for b1', 'release mains of b1']);
+    expect(power.stateOf('dinh')).toEqual({
+      power: 'fault',
+      fault: { code: 'relay.unreachable', params: { relay: 'lines', channel: 3 } },
+    });
+  });
+
+  it('is well again when that relay is, or at the next broadcast', async () => {
+    const { power } = relays(['lines']);
+    await power.amplifiers.powerUp('dinh', 'b1', never).catch(() => undefined);
+    power.recovered('mains');
+    expect(power.stateOf('dinh').power).toBe('fault');
+    power.recovered('lines');
+    expect(power.stateOf('dinh')).toEqual({ power: 'off', fault: null });
+  });
+
+  it('stays on while a second broadcast holds it', async () => {
+    const { power } = relays();
+    await power.amplifiers.powerUp('dinh', 'b1', never);
+    power.amplifiers.cool('dinh', 'b1');
+    expect(power.stateOf('dinh').power).toBe('cooling');
+    await power.amplifiers.powerUp('dinh', 'b2', never);
+    await power.amplifiers.powerDown('dinh', 'b1');
+    expect(power.stateOf('dinh').power).toBe('on');
+  });
+
+  it('tells when a held relay is lost, and which zone suffers', async () => {
+    const { power, lose } = relays();
+    const told: string[] = [];
+    power.amplifiers.onLost((zoneId, reason) => told.push(`${zoneId} ${reason.code}`));
+    lose(line);
+    await power.amplifiers.powerUp('dinh', 'b1', never);
+    lose({ relayId: 'lines', channel: 4 });
+    lose(line);
+    expect(told).toEqual(['dinh relay.turned-off']);
+    expect(power.stateOf('dinh').power).toBe('fault');
+  });
+
+  it('a relay that does not obey OFF is told to the broadcast and shown', async () => {
+    const { power } = relays(['mains-off']);
+    await power.amplifiers.powerUp('dinh', 'b1', never);
+    await expect(power.amplifiers.powerDown('dinh', 'b1')).rejects.toMatchObject({ code: 'relay.stuck-on' });
+    expect(power.stateOf('dinh').fault?.params.relay).toBe('mains');
+  });
+});
