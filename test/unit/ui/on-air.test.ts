@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import type { Broadcast } from '#contract';
+import { levelOf, shareAired, soundingNow } from '../../../ui/src/lib/on-air.ts';
+import { instant } from './village-day.ts';
+
+const broadcast = (change: Partial<Broadcast> = {}): Broadcast => ({
+  id: 'b1',
+  slotId: null,
+  title: 'Mời họp thôn',
+  priority: 'priority',
+  state: 'on-air',
+  startsAt: instant('07:00'),
+  startedAt: instant('07:00'),
+  endsAt: instant('07:04'),
+  item: null,
+  zones: [
+    { zoneId: 'dinh', state: 'sounding', fault: null },
+    { zoneId: 'cho', state: 'waiting', fault: null },
+  ],
+  startedBy: null,
+  ...change,
+});
+
+describe('what is on air', () => {
+  it('can be stopped from the moment the amplifiers are switched on', () => {
+    const states = ['planned', 'warming', 'on-air', 'cooling'] as const;
+    const broadcasts = states.map((state) => broadcast({ id: state, state }));
+    expect(soundingNow(broadcasts).map(({ id }) => id)).toEqual(['warming', 'on-air']);
+  });
+
+  it('has aired nothing before its first sample left', () => {
+    expect(shareAired(broadcast({ startedAt: null }), Date.parse(instant('07:02')))).toBe(0);
+    expect(shareAired(broadcast(), Date.parse(instant('07:01')))).toBe(0.25);
+    expect(shareAired(broadcast(), Date.parse(instant('09:00')))).toBe(1);
+  });
+
+  it('shows the loudest of the outputs its zones are on', () => {
+    const zones: Record<string, { outputId: string }> = { dinh: { outputId: 'card' }, cho: { outputId: 'net' } };
+    const levels = {
+      card: { rmsDb: -30, peakDb: -20 },
+      net: { rmsDb: -12, peakDb: -3 },
+      other: { rmsDb: 0, peakDb: 0 },
+    };
+    expect(levelOf(broadcast(), (id) => zones[id], levels)).toEqual({ rmsDb: -12, peakDb: -3 });
+    expect(levelOf(broadcast(), () => undefined, levels)).toEqual({ rmsDb: -100, peakDb: -100 });
+  });
+});
