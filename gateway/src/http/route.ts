@@ -134,6 +134,13 @@ export function route<
   return route;
 }
 
+/** A route below `/api` that says nothing of itself (who may call it, what it takes) breaks the start, not the village. */
+export function refuseUndeclaredRoutes(app: FastifyInstance): void {
+  app.addHook('onRoute', ({ url, config }) => {
+    if (url.startsWith('/api') && !config?.route) throw new Error(`${url} is not declared with route()`);
+  });
+}
+
 function successOf(status: number, answer: TSchema | null, contentType?: string): Record<string, unknown> {
   if (!answer) return { 204: { type: 'null', description: 'Done' } };
   return {

@@ -21,7 +21,7 @@ import { describeApi } from './openapi.ts';
 import { isPanelAddress, servePanel } from './panel-files.ts';
 import type { Services } from './ports.ts';
 import { sendProblem } from './problems.ts';
-import type { Route } from './route.ts';
+import { refuseUndeclaredRoutes, type Route } from './route.ts';
 import { allRoutes } from './routes/index.ts';
 import { securityHeaders } from './security.ts';
 import { createPanelEvents } from './sse.ts';
@@ -128,13 +128,6 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
     panels: () => events.count(),
     inject: (request) => app.inject(request),
   };
-}
-
-/** A route that says nothing of itself (who may call it, what it takes) breaks the start, not the village. */
-function refuseUndeclaredRoutes(app: FastifyInstance): void {
-  app.addHook('onRoute', ({ url, config }) => {
-    if (url.startsWith('/api') && !config?.route) throw new Error(`${url} is not declared with route()`);
-  });
 }
 
 function methodsAt(routes: readonly Route[], path: string): string[] {

@@ -60,6 +60,18 @@ test('a snapshot that cannot be made is a problem, not an open stream', async ()
   expect(http.panels()).toBe(0);
 });
 
+test('a panel that leaves before its snapshot is made is not counted for ever', async () => {
+  let answer: (made: Snapshot) => void = () => undefined;
+  const { http, port } = await started(() => new Promise((resolve) => (answer = resolve)));
+  const asked = ask({ port, path: '/api/events', as: 'viewer' });
+  asked.on('error', () => undefined);
+  asked.end();
+  await vi.waitFor(() => expect(http.panels()).toBe(1));
+  asked.destroy();
+  answer(snapshot);
+  await vi.waitFor(() => expect(http.panels()).toBe(0));
+});
+
 test('nobody listens without a sign-in', async () => {
   const { port } = await started();
   const asked = ask({ port, path: '/api/events' });

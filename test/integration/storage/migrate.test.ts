@@ -117,3 +117,12 @@ test('a database with a damaged page is refused, with the next step', async () =
     message: expect.stringContaining(here.file) as unknown,
   });
 });
+
+test("the gateway's own stories each have a number of their own, and build a database that is whole", async () => {
+  const migrations = join(import.meta.dirname, '../../../gateway/migrations');
+  const numbers = (await readdir(migrations)).map((name) => name.slice(0, 4));
+  expect(new Set(numbers).size).toBe(numbers.length);
+  const storage = await openStorage({ ...(await place({})), migrations }, quietLog);
+  expect(await storage.all('pragma foreign_key_check')).toEqual([]);
+  await storage.close();
+});

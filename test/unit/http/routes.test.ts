@@ -1,5 +1,6 @@
+import Fastify from 'fastify';
 import { afterAll, expect, test } from 'vitest';
-import type { Route } from '../../../gateway/src/http/route.ts';
+import { refuseUndeclaredRoutes, type Route } from '../../../gateway/src/http/route.ts';
 import { allRoutes } from '../../../gateway/src/http/routes/index.ts';
 import { createFakeServices } from '../../support/fake-services.ts';
 import { createTestServer, problemIn } from '../../support/http-server.ts';
@@ -23,6 +24,13 @@ test('every route says who may call it and what it is called, and no two are cal
     expect(route.summary).not.toBe('');
     expect(route.access).toBeTruthy();
   }
+});
+
+test('a route that does not say who may call it breaks the start', () => {
+  const app = Fastify();
+  refuseUndeclaredRoutes(app);
+  expect(() => app.get('/api/back-door', () => 'open')).toThrow('/api/back-door is not declared');
+  expect(() => app.get('/', () => 'the panel')).not.toThrow();
 });
 
 test('a route with an id in its address checks the id', () => {
