@@ -19,8 +19,10 @@ let count = 0;
 export async function step(title, work) {
   const startedAt = performance.now();
   const elapsed = () => `${Math.round((performance.now() - startedAt) / 1000)} s`;
-  const label = `[${++count}] ${title}`;
   const live = stdout.isTTY;
+  // A line that wraps cannot be drawn again in place.
+  const room = live ? Math.max(40, (stdout.columns || 80) - 20) : Infinity;
+  const label = `[${++count}] ${title}`.slice(0, room);
   stdout.write(live ? label : `${label} …\n`);
   const timer = setInterval(
     () => stdout.write(live ? `\r\x1b[2K${label} … ${elapsed()}` : `${label} … ${elapsed()}\n`),
