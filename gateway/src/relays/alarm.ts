@@ -1,4 +1,4 @@
-import type { Clock } from '../core/clock/clock.ts';
+import type { Cancel, Clock } from '../core/clock/clock.ts';
 
 /** One timer that is set again and again. It may ring early: whoever is rung looks at the time and sets it anew. */
 export interface Alarm {
@@ -6,26 +6,24 @@ export interface Alarm {
   set(dueAtMs: number | null): void;
 }
 
-/** Put off, it keeps ringing at the earlier time: a relay that talks all the time costs no timer each. */
+/**
+ * Put off, it keeps ringing at the earlier time: a relay that talks all the time costs no timer each. Made of `every`,
+ * since calling off a `sleep` makes an exception with its stack: dear with a thousand relays.
+ */
 export function createAlarm(clock: Clock, ring: () => void): Alarm {
   let setFor: number | null = null;
-  let cancel = new AbortController();
+  let cancel: Cancel = () => undefined;
   return {
     set(dueAtMs) {
       if (dueAtMs !== null && setFor !== null && dueAtMs >= setFor) return;
-      cancel.abort();
+      cancel();
       setFor = dueAtMs;
       if (dueAtMs === null) return;
-      const mine = new AbortController();
-      cancel = mine;
-      void clock.sleep(Math.max(0, dueAtMs - clock.monotonic()), mine.signal).then(
-        () => {
-          if (mine.signal.aborted) return;
-          setFor = null;
-          ring();
-        },
-        () => undefined,
-      );
+      cancel = clock.every(Math.max(0, dueAtMs - clock.monotonic()), () => {
+        cancel();
+        setFor = null;
+        ring();
+      });
     },
   };
 }

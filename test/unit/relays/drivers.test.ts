@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { generic } from '../../../gateway/src/relays/drivers/generic.ts';
 import { pulseTime } from '../../../gateway/src/relays/drivers/tasmota-backlog.ts';
@@ -72,6 +73,18 @@ describe('the Tasmota driver', () => {
     expect(setup).toContain('FullTopic loa-thon/ngot/relay/%topic%/%prefix%/; Topic loa-01;');
     expect(setup).toContain('PulseTime1 190');
     expect(setup).toContain('MqttClient relay-loa-01; MqttUser relay-loa-01; MqttPassword k3y');
+  });
+
+  it('writes what firmware-config shows', async () => {
+    const names = {
+      village: '<village>',
+      relayId: '<id>',
+      host: '<host>',
+      username: 'relay-<id>',
+      password: '<password>',
+    };
+    const shown = await readFile('firmware-config/tasmota/backlog.txt', 'utf8');
+    expect(`${tasmota.setup({ ...place, ...names })}\n`).toBe(shown);
   });
 
   it('needs more lines for many channels, none longer than the console takes', () => {
