@@ -62,18 +62,15 @@ export async function startGateway(place: GatewayPlace, env: NodeJS.ProcessEnv =
   await new Promise<void>((resolve, reject) => {
     lines.on('line', (line) => {
       output.push(line);
-      if (line.startsWith('Loa Thôn is running')) setImmediate(resolve);
+      // The welcome ends with an empty line; the set-up code stands before it.
+      if (line === '' && output.some((said) => said.startsWith('Loa Thôn is running'))) resolve();
     });
     child.once('exit', (code) => reject(new Error(`the gateway ended with ${code}:\n${output.join('\n')}`)));
   });
-  // The code stands two lines below; it is printed in one piece with the address.
-  const codeLine = () => output.map((line) => /^Set-up code.*:\s+(\S+)/.exec(line)?.[1]).find(Boolean);
   return {
     url: `http://127.0.0.1:${place.httpPort}`,
     mqttPort: place.mqttPort,
-    get setUpCode() {
-      return codeLine() ?? null;
-    },
+    setUpCode: output.map((line) => /^Set-up code.*:\s+(\S+)/.exec(line)?.[1]).find(Boolean) ?? null,
     output,
     pid: child.pid ?? 0,
     end: (signal) => end(child, signal),
@@ -99,11 +96,16 @@ export async function freePort(): Promise<number> {
 }
 
 /** Looks until `found` gives something other than undefined, null or false; throws with `what` after `withinMs`. */
-export async function until<T>(what: string, found: () => T | Promise<T>, withinMs = 30_000): Promise<NonNullable<T>> {
+export async function until<T>(
+  what: string,
+  found: () => T | Promise<T>,
+  withinMs = 30_000,
+): Promise<Exclude<T, false | null | undefined>> {
   const giveUpAt = performance.now() + withinMs;
   for (;;) {
     const answer = await found();
-    if (answer !== undefined && answer !== null && answer !== false) return answer;
+    if (answer !== undefined && answer !== null && answer !== false)
+      return answer as Exclude<T, false | null | undefined>;
     if (performance.now() > giveUpAt) throw new Error(`waited ${withinMs} ms in vain: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

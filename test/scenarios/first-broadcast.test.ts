@@ -1,0 +1,183 @@
+import { execFile, spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+import { expect, it, onTestFinished } from 'vitest';
+import type {
+  AirLogEntry,
+  MqttCredentials,
+  Output,
+  PageOf,
+  Recording,
+  RelayWithCredentials,
+  SavedProgramme,
+  Slot,
+  Village,
+  Zone,
+} from '../../gateway/src/contract/index.ts';
+import { createSystemClock } from '../../gateway/src/core/clock/system-clock.ts';
+import { toLocal } from '../../gateway/src/core/village-time.ts';
+import { createTasmotaRelay } from '../../gateway/src/simulator/relays/tasmota.ts';
+import { setUpVillage } from '../support/api.ts';
+import { gatewayPlace, startGateway, until } from '../support/gateway-process.ts';
+import { listenToRtp, toneShare } from '../support/rtp-listener.ts';
+import { temporaryFolder } from '../support/storage.ts';
+
+const clock = createSystemClock();
+const timeZone = 'Asia/Ho_Chi_Minh';
+const toneHz = 880;
+const seconds = 4;
+
+/** Five seconds of a tone as somebody's phone would send it. */
+async function mp3(): Promise<Buffer> {
+  const file = join(await temporaryFolder(), 'loi-nhan.mp3');
+  const tone = `sine=frequency=${toneHz}:duration=${seconds}`;
+  await promisify(execFile)('ffmpeg', ['-v', 'error', '-f', 'lavfi', '-i', tone, '-c:a', 'libmp3lame', file]);
+  return readFile(file);
+}
+
+/** The minute in which a programme can still be prepared in peace. */
+function nextMinute(): { date: string; time: string; at: number } {
+  const at = Math.ceil((Date.now() + 16_000) / 60_000) * 60_000;
+  return { ...toLocal(at, timeZone), at };
+}
+
+/** mosquitto_sub, with an account of its own: a witness that is none of our code. */
+function outsideWitness({ host, port, username, password }: MqttCredentials) {
+  const lines: { at: number; topic: string; payload: string }[] = [];
+  const child = spawn('mosquitto_sub', [
+    '-h',
+    host,
+    '-p',
+    String(port),
+    '-u',
+    username,
+    '-P',
+    password,
+    '-i',
+    username,
+    '-t',
+    'loa-thon/ngot/#',
+    '-F',
+    '%U %t %p',
+  ]);
+  onTestFinished(() => void child.kill('SIGKILL'));
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    const [at = '', topic = '', ...payload] = line.split(' ');
+    lines.push({ at: Number(at) * 1_000, topic, payload: payload.join(' ') });
+  });
+  return lines;
+}
+
+it('a programme airs end to end: amplifier on, the file’s sound at its instant, amplifier off, and the log says so', async () => {
+  const gateway = await startGateway(await gatewayPlace());
+  const api = await setUpVillage(gateway.url, gateway.setUpCode);
+
+  // A technician adds a relay, an output and the zone of both; the relay is plugged in.
+  const { relay, credentials } = await api.post<RelayWithCredentials>('/api/relays', {
+    name: 'Âm ly đình',
+    driver: 'tasmota',
+    channels: 1,
+  });
+  const device = createTasmotaRelay({
+    url: `mqtt://127.0.0.1:${gateway.mqttPort}`,
+    id: relay.id,
+    village: 'ngot',
+    username: credentials.username,
+    password: credentials.password,
+    channels: 1,
+    clock,
+  });
+  device.start();
+  onTestFinished(() => device.stop());
+  const receiver = await listenToRtp();
+  onTestFinished(() => receiver.close());
+  const output = await api.post<Output>('/api/outputs', {
+    name: 'Loa đình',
+    sink: { kind: 'rtp', host: '127.0.0.1', port: receiver.port, codec: 'L16', ttl: 1 },
+  });
+  const quietHours = { from: '00:00', to: '00:00' };
+  const zone = await api.post<Zone>('/api/zones', {
+    name: 'Xóm Đình',
+    channels: [{ relayId: relay.id, channel: 1 }],
+    outputId: output.id,
+    cooldownMs: 2_000,
+    quietHours,
+  });
+  const witness = await api.post<{ credentials: MqttCredentials }>('/api/mqtt-accounts', { name: 'Người xem' });
+  const seen = outsideWitness({ ...witness.credentials, host: '127.0.0.1' });
+
+  // The village head uploads a recording and plans it.
+  const uploaded = await api.upload<Recording>('/api/recordings?fileName=loi-nhan.mp3&title=Lời nhắn', await mp3());
+  const recording = await until('the recording is ready', async () => {
+    const now = await api.get<Recording>(`/api/recordings/${uploaded.id}`);
+    return now.state === 'ready' && now;
+  });
+  expect(recording.loudness?.outputLufs).toBeCloseTo(-16, 0);
+  await until(
+    'the relay is in',
+    async () => (await api.get<{ availability: string }>(`/api/relays/${relay.id}`)).availability === 'online',
+  );
+  const village = await until('the light is green', async () => {
+    const now = await api.get<Village>('/api/village');
+    return now.light.colour === 'green' && now;
+  });
+  expect(village.light.reasons).toEqual([]);
+
+  const { date, time, at } = nextMinute();
+  const saved = await api.post<SavedProgramme>('/api/programmes', {
+    title: 'Bản tin thử',
+    content: { kind: 'recording', recordingId: recording.id },
+    zoneIds: [zone.id],
+    priority: 'normal',
+    rule: { repeat: 'once', date, time },
+  });
+  expect(saved).toMatchObject({ programme: { nextAt: new Date(at).toISOString(), problem: null }, clashes: [] });
+
+  const entry = await until(
+    'the broadcast is in the air log',
+    async () => (await api.get<PageOf<AirLogEntry>>('/api/air-log')).items[0],
+    120_000,
+  );
+  await until('the amplifier is off', () => !device.isOn(1));
+
+  // The log: aired, in full, at its instant.
+  expect(entry).toMatchObject({
+    title: 'Bản tin thử',
+    outcome: { kind: 'aired' },
+    zones: [{ name: 'Xóm Đình', confirmed: true, fault: null }],
+  });
+  const inLog = Date.parse(entry.startedAt ?? '') - at;
+  expect(Math.abs(inLog)).toBeLessThanOrEqual(20);
+  expect(entry.airedMs).toBeGreaterThan(seconds * 1_000 - 100);
+  expect(entry.airedMs).toBeLessThan(seconds * 1_000 + 200);
+  const slots = await api.get<{ items: Slot[] }>(`/api/slots?from=${date}&to=${date}`);
+  expect(slots.items.filter((slot) => slot.programmeId === saved.programme.id)).toMatchObject([
+    { state: 'ended', outcome: { kind: 'aired' } },
+  ]);
+
+  // The sound: nothing before the instant, the tone at it, and all of it.
+  const loud = receiver.packets.filter((packet) => packet.samples.some((sample) => Math.abs(sample) > 500));
+  const first = loud[0]?.at ?? 0;
+  const last = loud.at(-1)?.at ?? 0;
+  expect(Math.abs(first - at)).toBeLessThan(40);
+  expect(last - first).toBeGreaterThan(seconds * 1_000 - 300);
+  const heard = Int16Array.from(loud.slice(20, 220).flatMap((packet) => [...packet.samples]));
+  expect(toneShare(heard, toneHz, 48_000)).toBeGreaterThan(0.95);
+  expect(toneShare(heard, toneHz * 1.3, 48_000)).toBeLessThan(0.05);
+
+  // The witness outside: ON before the sound, OFF after it.
+  const power = await until('the witness saw the relay go off', () => {
+    const said = seen.filter(
+      ({ topic, payload }) => topic.endsWith('/stat/POWER') && (payload === 'ON' || payload === 'OFF'),
+    );
+    return said.some(({ payload }) => payload === 'ON') && said.at(-1)?.payload === 'OFF' && said;
+  });
+  const on = power.find(({ payload }) => payload === 'ON');
+  const off = power.at(-1);
+  expect(on?.at).toBeLessThan(first - 2_900);
+  expect(off?.at).toBeGreaterThan(last + 1_900);
+  expect(device.story.map((line) => line.state)).toEqual(['on', 'off']);
+  expect(await gateway.end('SIGTERM')).toBe(0);
+});

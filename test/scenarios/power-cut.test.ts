@@ -1,0 +1,132 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { expect, it, onTestFinished } from 'vitest';
+import type {
+  AirLogEntry,
+  Output,
+  PageOf,
+  Playlist,
+  Relay,
+  RelayWithCredentials,
+  SavedProgramme,
+  Slot,
+  Zone,
+} from '../../gateway/src/contract/index.ts';
+import { createSystemClock } from '../../gateway/src/core/clock/system-clock.ts';
+import { newId } from '../../gateway/src/core/ids.ts';
+import { toLocal } from '../../gateway/src/core/village-time.ts';
+import { createListeningSink } from '../../gateway/src/simulator/listening-sink.ts';
+import { createApi, head, setUpVillage } from '../support/api.ts';
+import { gatewayPlace, startGateway, until } from '../support/gateway-process.ts';
+
+const relaysProcess = new URL('../../gateway/dist/simulator/relays/process.js', import.meta.url).pathname;
+const leaseMs = 90_000;
+
+/** Relays in a process of their own: they live on when the gateway dies. */
+function plugIn(order: object) {
+  const child = spawn(process.execPath, [relaysProcess], { stdio: ['pipe', 'pipe', 'inherit'] });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  child.stdin.end(JSON.stringify(order));
+  const states = new Map<string, string>();
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    const { relay, state } = JSON.parse(line) as { relay: string; state: string };
+    states.set(relay, state);
+  });
+  return states;
+}
+
+it('killed on air: every amplifier falls off by itself, and the slot has its outcome after the restart', async () => {
+  const place = await gatewayPlace();
+  const gateway = await startGateway(place);
+  const api = await setUpVillage(gateway.url, gateway.setUpCode);
+  const clock = createSystemClock();
+  const sink = createListeningSink({ clock });
+  await sink.start();
+  onTestFinished(() => sink.stop());
+
+  const output = await api.post<Output>('/api/outputs', {
+    name: 'Loa',
+    sink: { kind: 'listening', host: '127.0.0.1', port: sink.port },
+  });
+  const relays: { id: string; driver: string; username: string; password: string }[] = [];
+  for (const driver of ['tasmota', 'generic'] as const) {
+    const { relay, credentials } = await api.post<RelayWithCredentials>('/api/relays', {
+      name: `Âm ly ${driver}`,
+      driver,
+      channels: 1,
+    });
+    relays.push({ id: relay.id, driver, username: credentials.username, password: credentials.password });
+  }
+  const zone = await api.post<Zone>('/api/zones', {
+    name: 'Đầu thôn',
+    channels: relays.map(({ id }) => ({ relayId: id, channel: 1 })),
+    outputId: output.id,
+    warmupMs: 500,
+    quietHours: { from: '00:00', to: '00:00' },
+  });
+  const states = plugIn({
+    url: `mqtt://127.0.0.1:${gateway.mqttPort}`,
+    village: 'ngot',
+    relays: relays.map((relay) => ({ ...relay, channels: 1 })),
+  });
+  await until('both relays are in', async () =>
+    (await api.get<{ items: Relay[] }>('/api/relays')).items.every((relay) => relay.availability === 'online'),
+  );
+  await until('the shipped music is ready', async () =>
+    (await api.get<Playlist>('/api/playlists/daily-sang')).items.every((item) => item.durationMs !== null),
+  );
+
+  // A slot at the next minute that leaves time to prepare.
+  const at = Math.ceil((Date.now() + 14_000) / 60_000) * 60_000;
+  const { date, time } = toLocal(at, 'Asia/Ho_Chi_Minh');
+  const { programme } = await api.post<SavedProgramme>('/api/programmes', {
+    title: 'Bản tin sáng',
+    content: { kind: 'playlist', playlistId: 'daily-sang' },
+    zoneIds: [zone.id],
+    priority: 'normal',
+    rule: { repeat: 'once', date, time },
+  });
+  await until('it sounds', () => sink.story().some((heard) => heard.kind === 'onset'), 90_000);
+  expect([...states.values()]).toEqual(['on', 'on']);
+
+  const killedAt = performance.now();
+  await gateway.end('SIGKILL');
+  expect([...states.values()]).toEqual(['on', 'on']);
+  await until('both amplifiers are off', () => [...states.values()].every((state) => state === 'off'), leaseMs + 3_000);
+  const offAfterMs = performance.now() - killedAt;
+  expect(offAfterMs).toBeLessThanOrEqual(leaseMs + 2_000);
+  console.log(
+    `kill -9 on air: the last amplifier was off after ${(offAfterMs / 1_000).toFixed(1)} s, lease ${leaseMs / 1_000} s`,
+  );
+
+  const reborn = await startGateway(place);
+  const again = createApi(reborn.url);
+  await again.post('/api/session', { login: head.login, password: head.password });
+  const log = await again.get<PageOf<AirLogEntry>>('/api/air-log');
+  expect(log.items).toMatchObject([
+    { title: 'Bản tin sáng', outcome: { kind: 'aired-partly', code: 'broadcast.interrupted' } },
+  ]);
+  const slots = (await again.get<{ items: Slot[] }>(`/api/slots?from=${date}&to=${date}`)).items.filter(
+    (slot) => slot.programmeId === programme.id,
+  );
+  expect(slots).toMatchObject([{ state: 'ended', outcome: { code: 'broadcast.interrupted' } }]);
+  expect(sink.story().filter((heard) => heard.kind === 'onset' && heard.at > Date.now() - 5_000)).toEqual([]);
+
+  // The village goes on: the relays come back by themselves and obey.
+  await until(
+    'both relays are back',
+    async () =>
+      (await again.get<{ items: Relay[] }>('/api/relays')).items.every((relay) => relay.availability === 'online'),
+    150_000,
+  );
+  const id = newId();
+  await again.post('/api/broadcasts', {
+    id,
+    content: { kind: 'playlist', playlistId: 'daily-sang' },
+    zoneIds: [zone.id],
+    priority: 'normal',
+  });
+  await until('both amplifiers are on', () => [...states.values()].every((state) => state === 'on'), 30_000);
+  await again.post(`/api/broadcasts/${id}/stop`);
+  await until('both amplifiers are off', () => [...states.values()].every((state) => state === 'off'));
+}, 480_000);

@@ -1,0 +1,46 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+
+/** A listener to an RTP stream of L16 at 48 kHz mono (RFC 3550, RFC 3551 §4.5.11), as a receiver in the village. */
+export interface RtpListener {
+  readonly port: number;
+  /** Every packet: when it came (epoch ms) and its samples. */
+  readonly packets: readonly { readonly at: number; readonly sequence: number; readonly samples: Int16Array }[];
+  /** All samples in order of their sequence. */
+  samples(): Int16Array;
+  close(): void;
+}
+
+const headerBytes = 12;
+
+export async function listenToRtp(): Promise<RtpListener> {
+  const socket = createSocket('udp4');
+  const packets: { at: number; sequence: number; samples: Int16Array }[] = [];
+  socket.on('message', (packet) => {
+    const samples = new Int16Array((packet.length - headerBytes) / 2);
+    for (let index = 0; index < samples.length; index++) samples[index] = packet.readInt16BE(headerBytes + 2 * index);
+    packets.push({ at: performance.timeOrigin + performance.now(), sequence: packet.readUInt16BE(2), samples });
+  });
+  socket.bind(0, '127.0.0.1');
+  await once(socket, 'listening');
+  return {
+    port: socket.address().port,
+    packets,
+    samples: () => Int16Array.from(packets.flatMap((packet) => [...packet.samples])),
+    close: () => socket.close(),
+  };
+}
+
+/** How strongly a tone is in the samples, 0…1 (Goertzel), with `rate` samples a second. */
+export function toneShare(samples: Int16Array, hz: number, rate: number): number {
+  const turn = 2 * Math.cos((2 * Math.PI * hz) / rate);
+  let before = 0;
+  let last = 0;
+  let energy = 0;
+  for (const sample of samples) {
+    [before, last] = [last, sample + turn * last - before];
+    energy += sample * sample;
+  }
+  const power = last * last + before * before - turn * last * before;
+  return energy === 0 ? 0 : (2 * power) / (energy * samples.length);
+}
