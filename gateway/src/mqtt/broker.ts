@@ -184,6 +184,16 @@ export function createBroker({ host, port, access, clock, log, limits: given }: 
     );
   }
 
+  async function stop(): Promise<void> {
+    if (!running) return;
+    const { aedes, server } = running;
+    running = null;
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    await new Promise<void>((resolve) => aedes.close(resolve));
+    for (const socket of sockets) socket.destroy();
+    await closed;
+  }
+
   return {
     async start() {
       const aedes = await Aedes.createBroker({ ...rules, mq: createRouter() });
@@ -193,7 +203,7 @@ export function createBroker({ host, port, access, clock, log, limits: given }: 
       try {
         await listen(server, host, port);
       } catch (error) {
-        await this.stop();
+        await stop();
         throw error;
       }
       const address = server.address() as AddressInfo;
@@ -201,15 +211,7 @@ export function createBroker({ host, port, access, clock, log, limits: given }: 
       return { port: address.port };
     },
 
-    async stop() {
-      if (!running) return;
-      const { aedes, server } = running;
-      running = null;
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      await new Promise<void>((resolve) => aedes.close(resolve));
-      for (const socket of sockets) socket.destroy();
-      await closed;
-    },
+    stop,
 
     isConnected: (username) => online.has(username),
     disconnect: (username) => online.get(username)?.close(),

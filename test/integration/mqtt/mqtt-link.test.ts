@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createServer, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { createSystemClock } from '../../../gateway/src/core/clock/system-clock.ts';
+import { hashSecret } from '../../../gateway/src/mqtt/account-book.ts';
 import { createMqttLink, type GatewayMqttLink } from '../../../gateway/src/mqtt/mqtt-link.ts';
 import { openRaw, publishPacket, type RawClient } from '../../support/mqtt.ts';
 import {
@@ -24,7 +25,7 @@ const accounts: TestAccounts = {
 
 const links: GatewayMqttLink[] = [];
 const clients: RawClient[] = [];
-let brokers: RunningBroker[] = [];
+const brokers: RunningBroker[] = [];
 
 afterEach(async () => {
   await Promise.all(links.splice(0).map((link) => link.stop()));
@@ -55,10 +56,7 @@ function linkTo(port: number, password = passwordOf('gateway')): GatewayMqttLink
 
 function changesTo(link: GatewayMqttLink, wanted: boolean): Promise<void> {
   return new Promise((resolve) => {
-    const stop = link.onConnection((connected) => {
-      if (connected === wanted) resolve();
-    });
-    void Promise.resolve().then(() => link.connected === wanted && stop());
+    link.onConnection((connected) => connected === wanted && resolve());
   });
 }
 
@@ -207,7 +205,6 @@ describe('when the broker does not let us in', () => {
     const link = linkTo(port);
     await vi.waitFor(() => expect(broker.refusals()['login']).toBeGreaterThan(0));
     expect(link.connected).toBe(false);
-    const { hashSecret } = await import('../../../gateway/src/mqtt/account-book.ts');
     book.put('gateway', {
       secretSha256: hashSecret(passwordOf('gateway')),
       rights: { prefix: village, publishes: true },
