@@ -1,5 +1,5 @@
 import type { Component } from 'svelte';
-import type { PlainKey } from './lib/i18n/index.svelte.ts';
+import { withWords, type PlainKey } from './lib/i18n/index.svelte.ts';
 import { matchPath } from './lib/paths.ts';
 
 export interface Route {
@@ -13,8 +13,11 @@ const airNow: Route = { title: 'air-now.title', load: () => import('./screens/on
 const agenda: Route = { title: 'place.schedule', load: () => import('./screens/schedule/Agenda.svelte') };
 const programmes: Route = { title: 'programmes.title', load: () => import('./screens/schedule/Programmes.svelte') };
 const programme: Route = { title: 'programme.title', load: () => import('./screens/schedule/ProgrammeForm.svelte') };
-const library: Route = { title: 'place.library', load: () => import('./screens/library/Library.svelte') };
-const more: Route = { title: 'place.more', load: () => import('./screens/more/More.svelte') };
+const library: Route = {
+  title: 'place.library',
+  load: () => withWords('library', import('./screens/library/Library.svelte')),
+};
+const more: Route = { title: 'place.more', load: () => withWords('more', import('./screens/more/More.svelte')) };
 const notFound: Route = { title: 'not-found.title', load: () => import('./shell/NotFound.svelte') };
 
 /** Every address of the panel; the first that fits. */

@@ -1,40 +1,55 @@
 import { store, stored } from '../preferences.svelte.ts';
 import { fill, type FactsOf } from './message.ts';
 import type { codes as viCodes } from './vi/codes.ts';
+import type { library } from './vi/library.ts';
+import type { more } from './vi/more.ts';
 import type { vi } from './vi.ts';
 
-export type Key = keyof typeof vi;
+type Messages = typeof vi & typeof library & typeof more;
+export type Key = keyof Messages;
 export const languages = ['vi', 'en'] as const;
 export type Language = (typeof languages)[number];
 
 /** A sentence that needs no facts. */
-export type PlainKey = { [K in Key]: [FactsOf<(typeof vi)[K]>] extends [never] ? K : never }[Key];
+export type PlainKey = { [K in Key]: [FactsOf<Messages[K]>] extends [never] ? K : never }[Key];
 
-type NeededFacts<K extends Key> = FactsOf<(typeof vi)[K]>;
+type NeededFacts<K extends Key> = FactsOf<Messages[K]>;
 type FactsArgument<K extends Key> = [NeededFacts<K>] extends [never]
   ? []
   : [facts: Readonly<Record<NeededFacts<K>, string | number>>];
 
+/** Words that only some screens need, and that come with them. */
+export type Part = 'library' | 'more';
+
 interface Dictionary {
   readonly language: Language;
-  readonly messages: Readonly<Record<Key, string>>;
+  readonly messages: Readonly<Partial<Record<Key, string>>>;
   readonly codes: Readonly<Record<keyof typeof viCodes, string>>;
 }
 
-/** Each language is its own file of the bundle: a phone loads the one it speaks. */
-const load: Record<Language, () => Promise<Dictionary>> = {
-  vi: async () => ({
-    language: 'vi',
-    messages: (await import('./vi.ts')).vi,
-    codes: (await import('./vi/codes.ts')).codes,
-  }),
-  en: async () => ({
-    language: 'en',
-    messages: (await import('./en.ts')).en,
-    codes: (await import('./en/codes.ts')).codes,
-  }),
+type Load<T> = () => Promise<T>;
+interface Source extends Record<Part, Load<Dictionary['messages']>> {
+  readonly first: Load<Dictionary['messages']>;
+  readonly codes: Load<Dictionary['codes']>;
+}
+
+/** Each language is in files of its own: a phone loads the one it speaks. */
+const sources: Record<Language, Source> = {
+  vi: {
+    first: async () => (await import('./vi.ts')).vi,
+    codes: async () => (await import('./vi/codes.ts')).codes,
+    library: async () => (await import('./vi/library.ts')).library,
+    more: async () => (await import('./vi/more.ts')).more,
+  },
+  en: {
+    first: async () => (await import('./en.ts')).en,
+    codes: async () => (await import('./en/codes.ts')).codes,
+    library: async () => (await import('./en/library.ts')).library,
+    more: async () => (await import('./en/more.ts')).more,
+  },
 };
 
+const needed = new Set<Part>();
 const spoken = $state<{ dictionary: Dictionary | null }>({ dictionary: null });
 
 /** The language this person chose on this device; Vietnamese until they do. */
@@ -42,11 +57,22 @@ export function chosenLanguage(): Language {
   return languages.find((language) => language === stored('language')) ?? 'vi';
 }
 
-/** Loads a language and speaks it from now on. */
+/** Loads a language, with the parts that screens have asked for so far, and speaks it from now on. */
 export async function speak(language: Language): Promise<void> {
-  spoken.dictionary = await load[language]();
+  const { first, codes, ...parts } = sources[language];
+  const [known, ...messages] = await Promise.all([codes(), first(), ...[...needed].map((part) => parts[part]())]);
+  spoken.dictionary = { language, codes: known, messages: Object.assign({}, ...messages) as Dictionary['messages'] };
   document.documentElement.lang = language;
   store('language', language);
+}
+
+/** A screen together with the words it needs. */
+export async function withWords<Screen>(part: Part, screen: Promise<Screen>): Promise<Screen> {
+  if (!needed.has(part)) {
+    needed.add(part);
+    await speak(currentLanguage());
+  }
+  return screen;
 }
 
 export function currentLanguage(): Language {
