@@ -7,6 +7,8 @@ const problem = { content: { 'application/problem+json': { schema: Problem } } }
 /** Every route may refuse or fail, in one shape. Said here only: 120 more serializers would double the time to start. */
 const problems = { '4xx': { description: 'Refused', ...problem }, '5xx': { description: 'Failed', ...problem } };
 
+const anyFile = { consumes: ['application/octet-stream'], body: { type: 'string', format: 'binary' } };
+
 /** OpenAPI 3.1 of every declared route; `/api/openapi.json` serves it. */
 export function describeApi(app: FastifyInstance): void {
   app.register(swagger, {
@@ -22,9 +24,13 @@ export function describeApi(app: FastifyInstance): void {
       components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: sessionCookie } } },
       security: [{ session: [] }],
     },
-    transform: ({ schema, url }) => ({
+    transform: ({ schema, url, route }) => ({
       url,
-      schema: { ...schema, response: { ...(schema.response as object), ...problems } },
+      schema: {
+        ...schema,
+        ...(route.config?.route?.rawBody ? anyFile : {}),
+        response: { ...(schema.response as object), ...problems },
+      },
     }),
   });
 }

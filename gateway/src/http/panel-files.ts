@@ -14,8 +14,3 @@ export function servePanel(app: FastifyInstance, folder: string): void {
     },
   });
 }
-
-/** `/lich/ngay-mai` is an address of the panel, `/assets/gone.js` is a file that is not there. */
-export function isPanelAddress(path: string): boolean {
-  return !path.startsWith('/api/') && path !== '/api' && !path.slice(path.lastIndexOf('/')).includes('.');
-}

@@ -17,6 +17,8 @@ export interface Route {
   readonly query: TSchema | null;
   readonly body: TSchema | null;
   readonly answer: TSchema | null;
+  /** Takes a body of any kind, as a stream. */
+  readonly rawBody: boolean;
   readonly register: (app: FastifyInstance) => void;
 }
 
@@ -73,9 +75,8 @@ export function route<
   Q extends TSchema = typeof Nothing,
   B extends TSchema = typeof Nothing,
 >(declared: Declaration<A, P, Q, B, R>): Route {
-  const { operationId, summary, method, url, access, rawBody, perMinute, subject } = declared;
-  const { params = null, query = null, body = null, answer } = declared;
-  const takesBody = method === 'POST' || method === 'PUT' || method === 'PATCH';
+  const { operationId, summary, method, url, access, perMinute, subject } = declared;
+  const { params = null, query = null, body = null, answer, rawBody = false } = declared;
 
   const handler: RouteHandlerMethod = async (request, reply) => {
     if (!body && !rawBody && !isEmpty(request.body)) {
@@ -106,6 +107,7 @@ export function route<
     query,
     body,
     answer,
+    rawBody,
     register(app) {
       const options: RouteOptions = {
         method,
@@ -119,7 +121,7 @@ export function route<
           ...(access === 'anyone' ? { security: [] } : { description: `Access: ${access}.` }),
           ...(params ? { params } : {}),
           querystring: query ?? Nothing,
-          ...(body && takesBody ? { body } : {}),
+          ...(body ? { body } : {}),
           response: successOf(declared.status ?? 200, answer, declared.contentType),
         },
       };

@@ -5,7 +5,6 @@ import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import Fastify, {
   LogController,
   type FastifyBaseLogger,
-  type FastifyInstance,
   type InjectOptions,
   type LightMyRequestResponse,
 } from 'fastify';
@@ -18,13 +17,14 @@ import type { Logger } from '../core/log.ts';
 import { checkAccess } from './access.ts';
 import { auditCommands } from './audit-commands.ts';
 import { describeApi } from './openapi.ts';
-import { isPanelAddress, servePanel } from './panel-files.ts';
+import { servePanel } from './panel-files.ts';
 import type { Services } from './ports.ts';
 import { sendProblem } from './problems.ts';
-import { refuseUndeclaredRoutes, type Route } from './route.ts';
+import { refuseUndeclaredRoutes } from './route.ts';
 import { allRoutes } from './routes/index.ts';
 import { securityHeaders } from './security.ts';
 import { createPanelEvents } from './sse.ts';
+import { answerUnknownAddresses } from './unknown-addresses.ts';
 
 export interface HttpServerParts {
   readonly services: Services;
@@ -79,18 +79,7 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
 
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   app.setErrorHandler((error, request, reply) => sendProblem(request, reply, error));
-  app.setNotFoundHandler((request, reply) => {
-    const path = request.url.split('?', 1)[0] ?? '/';
-    if (request.method === 'GET' && isPanelAddress(path)) return reply.sendFile('index.html');
-    const methods = methodsAt(routes, path);
-    if (methods.length === 0) {
-      throw new AppError('http.not-found', 404, `There is nothing at ${path}.`, { params: { path } });
-    }
-    reply.header('allow', methods.join(', '));
-    throw new AppError('http.method-not-allowed', 405, `${path} takes ${methods.join(', ')} only.`, {
-      params: { path },
-    });
-  });
+  answerUnknownAddresses(app, routes);
   refuseUndeclaredRoutes(app);
   app.register(helmet, securityHeaders);
   app.register(cookie);
@@ -128,11 +117,6 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
     panels: () => events.count(),
     inject: (request) => app.inject(request),
   };
-}
-
-function methodsAt(routes: readonly Route[], path: string): string[] {
-  const matches = (url: string) => new RegExp(`^${url.replace(/:[^/]+/g, '[^/]+').replaceAll('.', '\\.')}$`).test(path);
-  return routes.filter((route) => matches(route.url)).map((route) => route.method);
 }
 
 function asStartError(error: unknown, host: string, port: number): unknown {

@@ -188,6 +188,15 @@ test('a recording is heard from any point: ranges are answered', async () => {
   });
 });
 
+test('a recording whose file is gone from the disk is a plain "not found"', async () => {
+  const { port } = await started({ audioFile: async () => '/nowhere/ban-tin.wav' });
+  const asked = ask({ port, path: '/api/recordings/ban-tin/audio', as: 'viewer' });
+  asked.end();
+  const { status, body } = await answerTo(asked);
+  expect(status).toBe(404);
+  expect(JSON.parse(body)).toMatchObject({ code: 'http.not-found' });
+});
+
 test('two gateways on one port: the second says so', async () => {
   const { port } = await started();
   const second = createTestServer({ port });

@@ -45,6 +45,15 @@ test('a file that is not there is not the page', async () => {
   expect(problemIn(await as(null, 'GET', '/assets/app-old.js')).code).toBe('http.not-found');
 });
 
+test('a panel that was not built is a plain 404, and the API works', async () => {
+  const server = createTestServer({ panelFolder: await tempFolder() });
+  onTestFinished(() => server.http.stop());
+  for (const url of ['/', '/lich']) {
+    expect((await server.as(null, 'GET', url)).statusCode, url).toBe(404);
+  }
+  expect((await server.as(null, 'GET', '/api/health')).statusCode).toBe(200);
+});
+
 test('nothing outside the panel folder is given away', async () => {
   const { http } = await withPanel();
   for (const url of ['/../../../../etc/passwd', '/%2e%2e/%2e%2e/etc/passwd', '/assets/..%5c..%5cetc/passwd']) {
