@@ -1,29 +1,41 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { RelayDriver } from '../../../gateway/src/contract/index.ts';
-import type { SimulatedRelay } from '../../../gateway/src/simulator/relays/simulated-relay.ts';
-import { hurried, openVillage, pass, type RelayVillage, until } from './village.ts';
+import { hurried, openVillage, pass, until } from './village.ts';
 
 const never = new AbortController().signal;
 
+type Life = Awaited<ReturnType<typeof begin>>;
+
+/** A village with one relay of one channel, known to be OFF. */
+async function begin(driver: RelayDriver) {
+  const village = await openVillage();
+  const relay = await village.plugIn(driver, 1, 120);
+  const channel = async () => (await village.relays.get(relay.id)).channels[0];
+  await until('the first OFF', async () => (await channel())?.state === 'off');
+  return {
+    village,
+    relay,
+    ref: { relayId: relay.id, channel: 1 },
+    channel,
+    fault: async () => (await channel())?.fault?.code,
+    states: () => relay.story.map((line) => line.state),
+  };
+}
+
 /** What a village lives through with its relays, on a real broker; the same for every driver. */
 export function tellStories(driver: RelayDriver): void {
-  let village: RelayVillage;
-  let relay: SimulatedRelay;
-  let ref: { relayId: string; channel: number };
+  /** Mostly waiting, so several are told at the same time; each has a village to itself. */
+  const story = (fact: string, live: (life: Life) => Promise<void>) =>
+    it.concurrent(fact, async () => {
+      const life = await begin(driver);
+      try {
+        await live(life);
+      } finally {
+        await life.village.close();
+      }
+    });
 
-  const channel = async () => (await village.relays.get(relay.id)).channels[0];
-  const fault = async () => (await channel())?.fault?.code;
-  const states = () => relay.story.map((line) => line.state);
-
-  beforeEach(async () => {
-    village = await openVillage();
-    relay = await village.plugIn(driver, 1, 120);
-    ref = { relayId: relay.id, channel: 1 };
-    await until('the first OFF', async () => (await channel())?.state === 'off');
-  });
-  afterEach(() => village.close());
-
-  it('has power while a broadcast holds it, and none after', async () => {
+  story('has power while a broadcast holds it, and none after', async ({ village, relay, ref, channel, states }) => {
     await village.relays.hold(ref, 'b1', never);
     expect(relay.isOn(1)).toBe(true);
     await until('120 W', async () => (await channel())?.powerW === 120);
@@ -32,14 +44,14 @@ export function tellStories(driver: RelayDriver): void {
     expect(states()).toEqual(['on', 'off']);
   });
 
-  it('keeps it on far longer than the lease', async () => {
+  story('keeps it on far longer than the lease', async ({ village, ref, states }) => {
     await village.relays.hold(ref, 'b1', never);
     await pass(hurried.leaseSeconds * 1_500);
     expect(states()).toEqual(['on']);
     await village.relays.release(ref, 'b1');
   });
 
-  it('goes silent by itself when the gateway dies', async () => {
+  story('goes silent by itself when the gateway dies', async ({ village, relay, ref }) => {
     await village.relays.hold(ref, 'b1', never);
     await village.die();
     await until('OFF', () => !relay.isOn(1));
@@ -48,7 +60,7 @@ export function tellStories(driver: RelayDriver): void {
     expect(heldMs).toBeLessThanOrEqual(hurried.renewMs + hurried.leaseSeconds * 1000 + 500);
   });
 
-  it('keeps two overlapping broadcasts on until the second ends', async () => {
+  story('keeps two overlapping broadcasts on until the second ends', async ({ village, relay, ref, states }) => {
     await Promise.all([village.relays.hold(ref, 'b1', never), village.relays.hold(ref, 'b2', never)]);
     await village.relays.release(ref, 'b1');
     expect(relay.isOn(1)).toBe(true);
@@ -56,7 +68,7 @@ export function tellStories(driver: RelayDriver): void {
     expect(states()).toEqual(['on', 'off']);
   });
 
-  it('lets the amplifier rest between OFF and ON', async () => {
+  story('lets the amplifier rest between OFF and ON', async ({ village, relay, ref }) => {
     await village.relays.hold(ref, 'b1', never);
     await village.relays.release(ref, 'b1');
     await village.relays.hold(ref, 'b2', never);
@@ -65,7 +77,7 @@ export function tellStories(driver: RelayDriver): void {
     await village.relays.release(ref, 'b2');
   });
 
-  it('says which relay does not answer, and finds it again when it does', async () => {
+  story('says which relay does not answer, and finds it again when it does', async ({ village, relay, ref, fault }) => {
     relay.knobs.hang = true;
     await expect(village.relays.hold(ref, 'b1', never)).rejects.toMatchObject({ code: 'relay.unreachable' });
     expect(await fault()).toBe('relay.unreachable');
@@ -74,19 +86,19 @@ export function tellStories(driver: RelayDriver): void {
     expect(relay.isOn(1)).toBe(false);
   });
 
-  it('shows a relay that hangs as offline, though its line is up', async () => {
+  story('shows a relay that hangs as offline, though its line is up', async ({ village, relay, ref }) => {
     relay.knobs.hang = true;
     await until('offline', async () => (await village.relays.get(relay.id)).availability === 'offline');
     await expect(village.relays.hold(ref, 'b1', never)).rejects.toMatchObject({ code: 'relay.offline' });
   });
 
-  it('is not taken in by a relay that answers OFF to ON', async () => {
+  story('is not taken in by a relay that answers OFF to ON', async ({ village, relay, ref }) => {
     relay.knobs.lie = 'says-off';
     await expect(village.relays.hold(ref, 'b1', never)).rejects.toMatchObject({ code: 'relay.refused' });
     expect(relay.isOn(1)).toBe(false);
   });
 
-  it('finds a relay out that says ON and stays OFF', async () => {
+  story('finds a relay out that says ON and stays OFF', async ({ village, relay, ref, fault }) => {
     const lost: string[] = [];
     village.relays.onLost((_channel, code) => lost.push(code));
     relay.knobs.lie = 'acks-only';
@@ -99,7 +111,7 @@ export function tellStories(driver: RelayDriver): void {
     await until('the truth', async () => lost.length > 0 || (await fault()) !== undefined);
   });
 
-  it('gives up a relay that flaps, and leaves it off', async () => {
+  story('gives up a relay that flaps, and leaves it off', async ({ village, relay, ref, states }) => {
     const lost: string[] = [];
     village.relays.onLost((_channel, code) => lost.push(code));
     relay.knobs.flapMs = 150;
@@ -110,7 +122,7 @@ export function tellStories(driver: RelayDriver): void {
     expect(states().filter((state) => state === 'on')).toHaveLength(1 + hurried.comebacks);
   });
 
-  it('does with a slow relay, and one whose answers get lost', async () => {
+  story('does with a slow relay, and one whose answers get lost', async ({ village, relay, ref }) => {
     relay.knobs.slowMs = 300;
     relay.knobs.dropAnswers = 1;
     await village.relays.hold(ref, 'b1', never);
@@ -119,21 +131,24 @@ export function tellStories(driver: RelayDriver): void {
     expect(relay.isOn(1)).toBe(false);
   });
 
-  it('goes on commanding OFF to a relay that stays on, and says so, until it obeys', async () => {
-    await village.relays.hold(ref, 'b1', never);
-    relay.knobs.lie = 'stays-on';
-    await expect(village.relays.release(ref, 'b1')).rejects.toMatchObject({ code: 'relay.stuck-on' });
-    expect(await fault()).toBe('relay.stuck-on');
-    relay.knobs.lie = 'none';
-    await until('OFF', async () => !relay.isOn(1) && (await fault()) === undefined);
-  });
+  story(
+    'goes on commanding OFF to a relay that stays on, and says so, until it obeys',
+    async ({ village, relay, ref, fault }) => {
+      await village.relays.hold(ref, 'b1', never);
+      relay.knobs.lie = 'stays-on';
+      await expect(village.relays.release(ref, 'b1')).rejects.toMatchObject({ code: 'relay.stuck-on' });
+      expect(await fault()).toBe('relay.stuck-on');
+      relay.knobs.lie = 'none';
+      await until('OFF', async () => !relay.isOn(1) && (await fault()) === undefined);
+    },
+  );
 
-  it('turns off at once what somebody turned on by hand', async () => {
+  story('turns off at once what somebody turned on by hand', async ({ relay, states }) => {
     relay.press(1);
     await until('OFF', () => states().join() === 'on,off');
   });
 
-  it('is not impressed by nonsense', async () => {
+  story('is not impressed by nonsense', async ({ village, relay, ref, channel }) => {
     await village.relays.hold(ref, 'b1', never);
     relay.talkNonsense();
     await pass(100);
@@ -142,15 +157,18 @@ export function tellStories(driver: RelayDriver): void {
     await village.relays.release(ref, 'b1');
   });
 
-  it('brings a relay back that was restarted during a broadcast', async () => {
-    await village.relays.hold(ref, 'b1', never);
-    relay.reboot();
-    await until('ON again', () => states().join() === 'on,off,on');
-    await until('confirmed', async () => (await channel())?.state === 'on');
-    await village.relays.release(ref, 'b1');
-  });
+  story(
+    'brings a relay back that was restarted during a broadcast',
+    async ({ village, relay, ref, channel, states }) => {
+      await village.relays.hold(ref, 'b1', never);
+      relay.reboot();
+      await until('ON again', () => states().join() === 'on,off,on');
+      await until('confirmed', async () => (await channel())?.state === 'on');
+      await village.relays.release(ref, 'b1');
+    },
+  );
 
-  it('outlives a broker that goes and comes back during a broadcast', async () => {
+  story('outlives a broker that goes and comes back during a broadcast', async ({ village, relay, ref, channel }) => {
     await village.relays.hold(ref, 'b1', never);
     await village.loseBroker();
     await until('the loss', () => !village.link.connected);
@@ -164,16 +182,19 @@ export function tellStories(driver: RelayDriver): void {
     await until('OFF', () => !relay.isOn(1));
   });
 
-  it('takes away, when the broker is back, what was given back meanwhile', async () => {
-    await village.relays.hold(ref, 'b1', never);
-    await village.loseBroker();
-    await until('the loss', () => !village.link.connected);
-    await expect(village.relays.release(ref, 'b1')).rejects.toMatchObject({ code: 'mqtt.offline' });
-    await village.bringBrokerBack();
-    await until('OFF, by order or by lease', async () => !relay.isOn(1) && (await channel())?.wanted === 'off');
-  });
+  story(
+    'takes away, when the broker is back, what was given back meanwhile',
+    async ({ village, relay, ref, channel }) => {
+      await village.relays.hold(ref, 'b1', never);
+      await village.loseBroker();
+      await until('the loss', () => !village.link.connected);
+      await expect(village.relays.release(ref, 'b1')).rejects.toMatchObject({ code: 'mqtt.offline' });
+      await village.bringBrokerBack();
+      await until('OFF, by order or by lease', async () => !relay.isOn(1) && (await channel())?.wanted === 'off');
+    },
+  );
 
-  it('is turned off when the gateway is stopped', async () => {
+  story('is turned off when the gateway is stopped', async ({ village, relay, ref }) => {
     await village.relays.hold(ref, 'b1', never);
     await village.stop();
     expect(relay.isOn(1)).toBe(false);
@@ -181,7 +202,7 @@ export function tellStories(driver: RelayDriver): void {
     expect((off?.at ?? 0) - (on?.at ?? 0)).toBeLessThan(hurried.leaseSeconds * 1000);
   });
 
-  it('turns off, at the start of the gateway, a relay that was left on', async () => {
+  story('turns off, at the start of the gateway, a relay that was left on', async ({ village, relay }) => {
     await village.stop();
     relay.press(1);
     expect(relay.isOn(1)).toBe(true);
@@ -193,14 +214,14 @@ export function tellStories(driver: RelayDriver): void {
     await until('known', async () => (await again.relays.get(relay.id)).channels[0]?.state === 'off');
   });
 
-  it('is tried by a technician', async () => {
+  story('is tried by a technician', async ({ village, relay, states }) => {
     const result = await village.relays.test(relay.id, 1);
     expect(result.fault).toBeNull();
     expect(result.onConfirmedMs).toBeLessThan(500);
     expect(states()).toEqual(['on', 'off']);
   });
 
-  it('speaks below its own topic and nowhere else', async () => {
+  story('speaks below its own topic and nowhere else', async ({ village, ref }) => {
     await village.relays.hold(ref, 'b1', never);
     await village.relays.release(ref, 'b1');
     // A Tasmota also asks for its group's topics: refused, which it does not notice.

@@ -29,6 +29,7 @@ function createStory() {
     get lines() {
       return lines.splice(0);
     },
+    forget: () => void lines.splice(0),
     want: () => tell({ kind: 'want' }),
     drop: () => tell({ kind: 'drop' }),
     back: () => tell({ kind: 'back' }),
@@ -46,7 +47,7 @@ function createStory() {
   };
   story.back();
   story.says('OFF');
-  lines.length = 0;
+  story.forget();
   return story;
 }
 
@@ -54,7 +55,7 @@ function createHeldStory() {
   const story = createStory();
   story.want();
   story.says('ON');
-  void story.lines;
+  story.forget();
   return story;
 }
 

@@ -14,7 +14,7 @@ export function createTasmotaRelay(parts: SimulatedRelayParts): SimulatedRelay {
   const knobs = goodBehaviour();
   /** PulseTime settings; they are kept in flash, so a reboot does not clear them. */
   const pulseMs = new Map<number, number>();
-  const bootedAtMs = { value: 0 };
+  let bootedAtMs = 0;
   let mqttCount = 0;
 
   const contacts = createContacts({
@@ -79,7 +79,7 @@ export function createTasmotaRelay(parts: SimulatedRelayParts): SimulatedRelay {
     ]);
     return {
       Time: time(),
-      UptimeSec: Math.round((clock.monotonic() - bootedAtMs.value) / 1000),
+      UptimeSec: Math.round((clock.monotonic() - bootedAtMs) / 1000),
       MqttCount: mqttCount,
       ...Object.fromEntries(powers),
       Wifi: { AP: 1, SSId: 'nha-van-hoa', RSSI: 64, Signal: -68 },
@@ -139,7 +139,7 @@ export function createTasmotaRelay(parts: SimulatedRelayParts): SimulatedRelay {
   const time = () => new Date(clock.now()).toISOString().slice(0, 19);
 
   function start(): void {
-    bootedAtMs.value = clock.monotonic();
+    bootedAtMs = clock.monotonic();
     unit.powerOn();
   }
   function cutPower(): void {
@@ -182,8 +182,6 @@ export function pulseTimeMs(value: number): number {
 
 /** Stands in for the end of the MAC address. */
 function fallback(id: string): string {
-  return [...id]
-    .reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) & 0xffffff, 7)
-    .toString(16)
-    .toUpperCase();
+  const sum = Buffer.from(id).reduce((total, byte) => (total * 31 + byte) & 0xffffff, 7);
+  return sum.toString(16).toUpperCase().padStart(6, '0');
 }
