@@ -1,0 +1,48 @@
+import type { Output, OutputInput, Sink } from '#contract';
+
+type Kind = Sink['kind'];
+type SoundSystem = Extract<Sink, { kind: 'sound-card' }>['system'];
+type Codec = Extract<Sink, { kind: 'rtp' }>['codec'];
+
+/** What a person is writing down about an output: each kind keeps its own words while another is looked at. */
+export class OutputDraft {
+  name = $state('');
+  kind = $state<Kind>('sound-card');
+  system = $state<SoundSystem>('auto');
+  device = $state('');
+  host = $state('');
+  port = $state('5004');
+  codec = $state<Codec>('L16');
+  ttl = $state('4');
+  latencyMs = $state('0');
+
+  constructor(output: Output | undefined) {
+    if (!output) return;
+    const { name, sink, latencyMs } = output;
+    this.name = name;
+    this.kind = sink.kind;
+    this.latencyMs = String(latencyMs);
+    if (sink.kind === 'sound-card') {
+      this.system = sink.system;
+      this.device = sink.device;
+      return;
+    }
+    this.host = sink.host;
+    this.port = String(sink.port);
+    if (sink.kind === 'rtp') {
+      this.codec = sink.codec;
+      this.ttl = String(sink.ttl);
+    }
+  }
+
+  get input(): OutputInput {
+    return { name: this.name.trim(), sink: this.#sink, latencyMs: Number(this.latencyMs) };
+  }
+
+  get #sink(): Sink {
+    const { kind, system, codec } = this;
+    if (kind === 'sound-card') return { kind, system, device: this.device.trim() };
+    const place = { host: this.host.trim(), port: Number(this.port) };
+    return kind === 'rtp' ? { kind, ...place, codec, ttl: Number(this.ttl) } : { kind, ...place };
+  }
+}

@@ -1,0 +1,45 @@
+import type { Output, Relay, Zone } from '#contract';
+import type { Tone } from '../../../components/StatusMark.svelte';
+import { t } from '../../../lib/i18n/index.svelte.ts';
+
+/** States of equipment as word and look. */
+export interface Mark {
+  readonly tone: Tone;
+  readonly word: string;
+}
+
+const powerTones: Record<Zone['power'], Tone> = {
+  off: 'idle',
+  warming: 'waiting',
+  on: 'on-air',
+  cooling: 'waiting',
+  fault: 'trouble',
+};
+
+export function zoneMark({ power, outputId }: Zone): Mark {
+  if (power === 'off' && outputId === null) return { tone: 'attention', word: t('zone.no-output') };
+  return { tone: powerTones[power], word: t(`zone.power.${power}`) };
+}
+
+export function relayMark({ availability, maintenance }: Relay): Mark {
+  if (maintenance) return { tone: 'idle', word: t('relay.maintenance') };
+  if (availability === 'online') return { tone: 'well', word: t('relay.online') };
+  return availability === 'offline'
+    ? { tone: 'trouble', word: t('relay.offline') }
+    : { tone: 'waiting', word: t('relay.never-seen') };
+}
+
+export function channelMark({ fault, state, wanted }: Relay['channels'][number]): Mark {
+  if (fault) return { tone: 'trouble', word: t(`relay.state.${state}`) };
+  if (state === 'unknown') return { tone: 'waiting', word: t('relay.state.unknown') };
+  if (state !== wanted) {
+    return { tone: 'attention', word: t('relay.state.differs', { wanted: t(`relay.switch.${wanted}`) }) };
+  }
+  return { tone: state === 'on' ? 'on-air' : 'idle', word: t(`relay.state.${state}`) };
+}
+
+const outputTones: Record<Output['state'], Tone> = { idle: 'well', playing: 'on-air', fault: 'trouble' };
+
+export function outputMark({ state }: Output): Mark {
+  return { tone: outputTones[state], word: t(`output.state.${state}`) };
+}
