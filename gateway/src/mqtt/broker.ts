@@ -69,8 +69,10 @@ const refuse = {
   anonymous: (): AuthenticateError => connack(5, 'no username or no password'),
 };
 
+/** aedes declares its codes as a `const enum`, which is nothing at run time. */
 function connack(returnCode: number, message: string): AuthenticateError {
-  return Object.assign(new Error(message), { returnCode }) as AuthenticateError;
+  const error: Error = Object.assign(new Error(message), { returnCode });
+  return error as AuthenticateError;
 }
 
 /** The embedded MQTT 3.1.1 broker: aedes with accounts, and with each of its known weaknesses closed. */
