@@ -1,0 +1,115 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { it } from 'vitest';
+import { createSystemClock } from '../../gateway/src/core/clock/system-clock.ts';
+import { prepare } from '../../gateway/src/library/prepare.ts';
+import { createMedia } from '../../gateway/src/media/media.ts';
+import { makeSpeech, witness } from '../integration/media/sounds.ts';
+import { quietLog } from '../support/quiet-log.ts';
+
+/**
+ * Making 15 minutes of a mono MP3 airable: ours (probe, measure, level and measure again, waveform) beside ffmpeg's own
+ * loudnorm in one pass, and in two, on the same file in the same run, at the same priority and on one thread.
+ */
+const exec = promisify(execFile);
+const minutes = 15;
+const rounds = 3;
+const clock = createSystemClock();
+const never = new AbortController().signal;
+
+interface Cost {
+  readonly wallMs: number;
+  /** Of the child processes, which do all the work but the waveform. */
+  readonly cpuMs: number;
+  /** Of the largest of them. */
+  readonly peakMiB: number;
+}
+
+it('normalising', { timeout: 900_000 }, async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'loa-thon-bench-'));
+  try {
+    const speech = join(folder, 'speech.wav');
+    const source = join(folder, 'bulletin.mp3');
+    await makeSpeech(speech);
+    await exec('ffmpeg', [
+      ...['-v', 'error', '-stream_loop', '-1', '-i', speech, '-t', String(minutes * 60)],
+      ...['-ac', '1', '-ar', '44100', '-b:a', '96k', source],
+    ]);
+    const ours = join(folder, 'ours.wav');
+    const theirs = join(folder, 'loudnorm.wav');
+    const media = createMedia({ clock, log: quietLog });
+    const target = 'loudnorm=I=-16:TP=-1.5:LRA=11:dual_mono=true';
+
+    const rows: Record<string, Record<string, number | string>> = {};
+    const add = async (name: string, file: string, run: () => Promise<unknown>) => {
+      const costs: Cost[] = [];
+      for (let round = 0; round < rounds; round++) costs.push(await costOf(run));
+      const middle = costs.sort((one, other) => one.cpuMs - other.cpuMs)[Math.floor(rounds / 2)];
+      const { lufs, truePeakDb } = await witness(file);
+      const times = (ms: number) => Math.round((minutes * 60_000) / ms);
+      rows[name] = {
+        '× real time, per core': times(middle?.cpuMs ?? Number.NaN),
+        '× real time, by the clock': times(middle?.wallMs ?? Number.NaN),
+        'peak MiB a process': Math.round(Math.max(...costs.map(({ peakMiB }) => peakMiB))),
+        LUFS: lufs,
+        dBTP: truePeakDb,
+      };
+    };
+    await add('ours', ours, () => prepare(media, source, ours, { signal: never, onStep: () => undefined }));
+    await add('loudnorm, one pass', theirs, () => loudnorm(source, theirs, target));
+    await add('loudnorm, two passes', theirs, async () => {
+      const { stderr } = await loudnorm(source, '-', `${target}:print_format=json`);
+      const measured = JSON.parse(stderr.slice(stderr.lastIndexOf('{'))) as Record<string, string>;
+      const facts = ['i', 'tp', 'lra', 'thresh'].map((name) => `measured_${name}=${measured[`input_${name}`]}`);
+      await loudnorm(source, theirs, `${target}:${facts.join(':')}:offset=${measured.target_offset}:linear=true`);
+    });
+    console.log(`\n${minutes} min of mono MP3, ${cpus().length} cores, median of ${rounds}`);
+    console.table(rows);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
+function loudnorm(source: string, target: string, filter: string) {
+  return exec('nice', [
+    ...['-n', '10', 'ffmpeg', '-hide_banner', '-nostats', '-y', '-threads', '1', '-i', source],
+    ...['-af', `aformat=channel_layouts=mono,${filter}`, '-ar', '48000', '-ac', '1'],
+    ...(target === '-' ? ['-f', 'null', '-'] : ['-c:a', 'pcm_s16le', target]),
+  ]);
+}
+
+/** What the child processes of `run` cost. */
+async function costOf(run: () => Promise<unknown>): Promise<Cost> {
+  let peakMiB = 0;
+  let ended = false;
+  // The kernel keeps the highest mark of each process, so looking now and then is enough.
+  const watching = (async () => {
+    while (!ended) {
+      peakMiB = Math.max(peakMiB, ...(await peaksOfChildren()));
+      await clock.sleep(50);
+    }
+  })();
+  const cpuBefore = await cpuMsOfEndedChildren();
+  const startedAt = clock.monotonic();
+  await run();
+  const wallMs = clock.monotonic() - startedAt;
+  ended = true;
+  await watching;
+  return { wallMs, cpuMs: (await cpuMsOfEndedChildren()) - cpuBefore, peakMiB };
+}
+
+async function peaksOfChildren(): Promise<number[]> {
+  const pids = (await readFile(`/proc/self/task/${process.pid}/children`, 'utf8')).split(' ').filter(Boolean);
+  const statuses = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')));
+  return statuses.map((status) => Number(/^VmHWM:\s+(\d+)/m.exec(status)?.[1] ?? 0) / 1024);
+}
+
+/** `cutime` and `cstime` of proc(5), in hundredths of a second. */
+async function cpuMsOfEndedChildren(): Promise<number> {
+  const stat = await readFile('/proc/self/stat', 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[13]) + Number(fields[14])) * 10;
+}
