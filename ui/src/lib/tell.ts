@@ -1,5 +1,5 @@
 import type { Slot } from '#contract';
-import type { Tone } from '../components/StatusMark.svelte';
+import type { Tone } from '../components/tone.ts';
 import { lookOf } from './day-strip.ts';
 import { t, type PlainKey } from './i18n/index.svelte.ts';
 import { sayDay, sayList } from './say.ts';

@@ -107,8 +107,7 @@ export const more: Record<keyof typeof vi, string> = {
   'relay.channels.more': 'One channel more',
   'relay.submit': 'Make the relay and get its password',
   'relay.channel': 'Channel {channel}',
-  'relay.said': 'The relay says',
-  'relay.wanted': 'The gateway wants',
+  'relay.says': 'The relay says {said}, the gateway wants {wanted}.',
   'relay.switch.on': 'on',
   'relay.switch.off': 'off',
   'relay.switch.unknown': 'not known',
@@ -264,7 +263,7 @@ export const more: Record<keyof typeof vi, string> = {
   'air-log.zone.aired': 'Aired {length}',
   'air-log.zone.powered': 'Amplifier was on, no sound yet',
   'air-log.zone.sent': 'Command sent, the relay did not confirm',
-  'air-log.items': 'Items',
+  'air-log.items.count': '{count} {count|item|items}',
   'air-log.passed-over': '{count} {count|item|items} passed over',
   'air-log.item.aired': 'Aired {length}',
   'air-log.legend':

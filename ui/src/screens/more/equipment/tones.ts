@@ -1,5 +1,5 @@
 import type { Output, Relay, Zone } from '#contract';
-import type { Tone } from '../../../components/StatusMark.svelte';
+import type { Tone } from '../../../components/tone.ts';
 import { t } from '../../../lib/i18n/index.svelte.ts';
 
 /** States of equipment as word and look. */

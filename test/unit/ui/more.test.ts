@@ -1,0 +1,122 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Relay, Zone } from '../../../gateway/src/contract/index.ts';
+import type { Services } from '../../../gateway/src/http/ports.ts';
+import { allRoutes } from '../../../gateway/src/http/routes/index.ts';
+import type { PanelEvents } from '../../../gateway/src/http/sse.ts';
+import { channelChoices, onlyFreeChannel, zonesOf } from '../../../ui/src/screens/more/equipment/channels.ts';
+import { missingSteps } from '../../../ui/src/screens/more/equipment/first-steps.ts';
+import { troubles } from '../../../ui/src/screens/more/equipment/troubles.ts';
+import { volumeWord } from '../../../ui/src/screens/more/equipment/volume.ts';
+import { actions } from '../../../ui/src/screens/more/logs/actions.ts';
+import { byDay } from '../../../ui/src/screens/more/logs/days.ts';
+import { punctuality, zoneTruth } from '../../../ui/src/screens/more/logs/punctuality.ts';
+import { library } from '../../../ui/src/lib/i18n/vi/library.ts';
+import { more } from '../../../ui/src/lib/i18n/vi/more.ts';
+import { output, relay, zone } from '../../support/fake-services.ts';
+
+test('the audit log has words for everything that can be done', () => {
+  const commands = allRoutes({} as Services, {} as PanelEvents)
+    .filter(({ method }) => method !== 'GET')
+    .map(({ operationId }) => operationId);
+  expect([...actions].sort()).toEqual(commands.sort());
+  for (const action of actions) expect(more[`action.${action}`]).not.toBe('');
+});
+
+test.each([
+  ['library', more],
+  ['more', library],
+] as const)('the screens of %s say only words that come with them', (screens, others) => {
+  const root = new URL(`../../../ui/src/screens/${screens}/`, import.meta.url).pathname;
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => /\.(svelte|ts)$/.test(file));
+  for (const file of files) {
+    const text = readFileSync(join(root, file), 'utf8');
+    for (const key of Object.keys(others)) expect(text.includes(`'${key}'`), `${key} in ${file}`).toBe(false);
+  }
+});
+
+describe('the first steps', () => {
+  test('a new gateway needs a relay, then an output, then a zone', () => {
+    expect(missingSteps([], [], [])).toEqual(['relay', 'output', 'zone']);
+    expect(missingSteps([relay], [], [])).toEqual(['output', 'zone']);
+    expect(missingSteps([relay], [output], [])).toEqual(['zone']);
+  });
+
+  test('a zone that can sound ends them, even one whose amplifier always has power', () => {
+    expect(missingSteps([], [output], [zone])).toEqual([]);
+  });
+
+  test('a zone without an output is not yet one that sounds', () => {
+    expect(missingSteps([relay], [output], [{ outputId: null }])).toEqual(['zone']);
+  });
+});
+
+describe('channels to choose from', () => {
+  const two: Relay = {
+    ...relay,
+    id: 'hai-kenh',
+    name: 'Hai kênh',
+    channels: [1, 2].map((channel) => ({ ...relay.channels[0]!, channel })),
+  };
+
+  test('say which other zone they power already', () => {
+    const choices = channelChoices([relay, two], [zone], null);
+    expect(choices.map(({ key, otherZones }) => [key, otherZones])).toEqual([
+      [`${relay.id}/1`, [zone.name]],
+      ['hai-kenh/1', []],
+      ['hai-kenh/2', []],
+    ]);
+    expect(channelChoices([relay], [zone], zone.id)[0]?.otherZones).toEqual([]);
+  });
+
+  test('the only free one is chosen for a new zone, one of several never', () => {
+    expect(onlyFreeChannel(channelChoices([relay], [], null))).toEqual([{ relayId: relay.id, channel: 1 }]);
+    expect(onlyFreeChannel(channelChoices([relay, two], [zone], null))).toEqual([]);
+  });
+
+  test('a relay knows its zones, as a whole and by channel', () => {
+    expect(zonesOf([zone], relay.id)).toEqual([zone]);
+    expect(zonesOf([zone], relay.id, 2)).toEqual([]);
+  });
+});
+
+describe('what somebody should look at', () => {
+  test('a village in order has nothing', () => {
+    expect(troubles([zone], [relay], [output])).toBe(0);
+  });
+
+  test('silent relays, zones without output and broken outputs count, a relay in maintenance does not', () => {
+    const silent: Zone = { ...zone, outputId: null };
+    const away: Relay = { ...relay, availability: 'offline' };
+    expect(troubles([silent], [away], [{ ...output, state: 'fault' }])).toBe(3);
+    expect(troubles([zone], [{ ...away, maintenance: true }], [output])).toBe(0);
+  });
+});
+
+test('volume has a word for every place of the slider, louder to the right', () => {
+  expect([0, -6, -12, -20, -40].map(volumeWord)).toEqual(['full', 'loud', 'middle', 'soft', 'faint']);
+});
+
+describe('the truths of the air log', () => {
+  const plannedAt = '2026-11-23T22:00:00.000Z';
+
+  test('sent is not confirmed, confirmed is not aired', () => {
+    expect(zoneTruth({ confirmed: false, airedMs: 0 })).toBe('sent');
+    expect(zoneTruth({ confirmed: true, airedMs: 0 })).toBe('powered');
+    expect(zoneTruth({ confirmed: true, airedMs: 60_000 })).toBe('aired');
+  });
+
+  test('half a second is on time, two seconds are late, and no sound is neither', () => {
+    expect(punctuality({ plannedAt, startedAt: '2026-11-23T22:00:00.400Z' })).toEqual({ kind: 'on-time' });
+    expect(punctuality({ plannedAt, startedAt: '2026-11-23T22:00:02.000Z' })).toEqual({ kind: 'late', lateMs: 2_000 });
+    expect(punctuality({ plannedAt, startedAt: null })).toEqual({ kind: 'silent' });
+  });
+});
+
+test('a list newest first is cut where the day changes', () => {
+  expect(byDay(['b2', 'b1', 'a1'], (item) => item.charAt(0))).toEqual([
+    { day: 'b', items: ['b2', 'b1'] },
+    { day: 'a', items: ['a1'] },
+  ]);
+});
