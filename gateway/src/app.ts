@@ -314,7 +314,7 @@ export async function createApp(
 
   /** Each step is tried even when one before it failed: an amplifier is never left on because a file would not close. */
   async function stopAll(): Promise<void> {
-    const steps = [
+    const steps: (() => void | Promise<void>)[] = [
       () => http.stop(),
       () => broadcasts.stop(),
       () => relays.stop(),

@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { expect, it, onTestFinished } from 'vitest';
 import type {
   AirLogEntry,
+  Broadcast,
   Output,
   PageOf,
   Playlist,
@@ -87,6 +88,9 @@ it('killed on air: every amplifier falls off by itself, and the slot has its out
     rule: { repeat: 'once', date, time },
   });
   await until('it sounds', () => sink.story().some((heard) => heard.kind === 'onset'), 90_000);
+  await until('the panel says so', async () =>
+    (await api.get<{ items: Broadcast[] }>('/api/broadcasts')).items.some((broadcast) => broadcast.state === 'on-air'),
+  );
   expect([...states.values()]).toEqual(['on', 'on']);
 
   const killedAt = performance.now();

@@ -104,7 +104,7 @@ function valueOf(setting: Setting, toml: Toml, env: NodeJS.ProcessEnv): string |
   if (raw === undefined) return setting.standard;
   if (typeof setting.standard === 'string') {
     require(typeof raw === 'string', setting, 'text');
-    return raw as string;
+    return raw;
   }
   const port = Number(raw);
   require(raw !== '' && Number.isInteger(port) && port >= 0 && port <= 65_535, setting, 'a port from 0 to 65535');

@@ -29,3 +29,11 @@ export function isPrefix(text: string): boolean {
 function isBelow(prefix: string, topic: string): boolean {
   return topic.startsWith(`${prefix}/`);
 }
+
+/**
+ * Every Tasmota asks at each connect for its group's and its fallback topic (MQTT.md, GroupTopic and FallbackTopic).
+ * They are refused like anything outside its prefix, but say nothing about the device.
+ */
+export function isTasmotaGroup(filter: string): boolean {
+  return /\/(tasmotas|DVES_[0-9A-F]{6}_fb)\/cmnd\/#$/.test(filter);
+}

@@ -3,7 +3,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import type { Clock } from '../core/clock/clock.ts';
 import { AppError } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
-import { mayPublish, maySubscribe, type Rights } from './access-rules.ts';
+import { isTasmotaGroup, mayPublish, maySubscribe, type Rights } from './access-rules.ts';
 import { createConnectionGate, type ConnectionLimits } from './connection-gate.ts';
 import { createRefusals } from './refusals.ts';
 import { createRetainedQuota } from './retained-quota.ts';
@@ -132,7 +132,7 @@ export function createBroker({ host, port, access, clock, log, limits: given }: 
     authorizeSubscribe(client, subscription, done) {
       const rights = rightsOf.get(client);
       if (rights && maySubscribe(rights, subscription.topic)) return done(null, subscription);
-      refusals.note('subscribe', client.id, { filter: subscription.topic });
+      if (!isTasmotaGroup(subscription.topic)) refusals.note('subscribe', client.id, { filter: subscription.topic });
       done(null, null);
     },
 
