@@ -15,4 +15,4 @@ panel.router.start();
 panel.clock.start();
 void panel.session.start();
 await speak(chosenLanguage());
-mount(App, { target: document.getElementById('app')!, props: { panel } });
+mount(App, { target: document.body, props: { panel } });

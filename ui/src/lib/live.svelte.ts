@@ -143,7 +143,7 @@ export class Live {
       });
     }
     source.onerror = () => {
-      this.connection = 'lost';
+      this.#lose();
       // CONNECTING means that the browser tries again by itself; CLOSED that the gateway refused.
       if (source.readyState === EventSource.CLOSED) this.#openLater();
     };
@@ -166,8 +166,14 @@ export class Live {
       this.#heardSomething();
       if (this.connection === 'lost' && this.#source) this.#open();
     } catch {
-      this.connection = 'lost';
+      this.#lose();
     }
+  }
+
+  /** The rest stays on screen with its age; a level that is not of this moment would be a lie. */
+  #lose(): void {
+    this.connection = 'lost';
+    this.levels = {};
   }
 
   #heardSomething(): void {

@@ -7,7 +7,7 @@ export function matchPath(pattern: string, path: string): Params | null {
   if (wanted.length !== given.length) return null;
   const params: Record<string, string> = {};
   for (const [index, want] of wanted.entries()) {
-    const part = given[index]!;
+    const part = given[index] ?? '';
     if (want.startsWith(':')) params[want.slice(1)] = decode(part);
     else if (want !== part) return null;
   }

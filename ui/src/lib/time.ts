@@ -66,7 +66,7 @@ export type WeekdayCode = (typeof weekdays)[number];
 
 export function weekdayOf(date: string): WeekdayCode {
   const fromSunday = new Date(`${date}T00:00:00Z`).getUTCDay();
-  return weekdays[(fromSunday + 6) % 7]!;
+  return weekdays[(fromSunday + 6) % 7] ?? 'mo';
 }
 
 /** `2026-11-04` → `4/11`: as people write it, without noughts. */

@@ -49,7 +49,7 @@ const sources: Record<Language, Source> = {
   },
 };
 
-const needed = new Set<Part>();
+const needed: Part[] = [];
 const spoken = $state<{ dictionary: Dictionary | null }>({ dictionary: null });
 
 /** The language this person chose on this device; Vietnamese until they do. */
@@ -60,7 +60,7 @@ export function chosenLanguage(): Language {
 /** Loads a language, with the parts that screens have asked for so far, and speaks it from now on. */
 export async function speak(language: Language): Promise<void> {
   const { first, codes, ...parts } = sources[language];
-  const [known, ...messages] = await Promise.all([codes(), first(), ...[...needed].map((part) => parts[part]())]);
+  const [known, ...messages] = await Promise.all([codes(), first(), ...needed.map((part) => parts[part]())]);
   spoken.dictionary = { language, codes: known, messages: Object.assign({}, ...messages) as Dictionary['messages'] };
   document.documentElement.lang = language;
   store('language', language);
@@ -68,8 +68,8 @@ export async function speak(language: Language): Promise<void> {
 
 /** A screen together with the words it needs. */
 export async function withWords<Screen>(part: Part, screen: Promise<Screen>): Promise<Screen> {
-  if (!needed.has(part)) {
-    needed.add(part);
+  if (!needed.includes(part)) {
+    needed.push(part);
     await speak(currentLanguage());
   }
   return screen;
