@@ -20,7 +20,7 @@ async function provideSqlite() {
   const rebuild = () => quietly('npm', ['rebuild', 'sqlite3', '--foreground-scripts'], { env: compilerEnvironment() });
   const lacking = missing(compilers, isThere);
   if (lacking.length > 0) {
-    if (await step('sqlite3, prebuilt', () => rebuild().then(sqliteLoads, () => false))) return;
+    if (await step('sqlite3, looking for a prebuilt one', () => rebuild().then(sqliteLoads, () => false))) return;
     const troubles = await install(lacking);
     const still = missing(compilers, isThere);
     if (still.length > 0) throw new SetUpError(`sqlite3 must be compiled here. ${adviceOn(still, troubles)}`);
