@@ -28,6 +28,7 @@ export class Router {
   replace(path: string): void {
     history.replaceState(null, '', path);
     this.#arrive();
+    scrollTo(0, 0);
   }
 
   /** One step back, or to `fallback` when this screen was opened by its address. */

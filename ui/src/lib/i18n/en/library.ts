@@ -11,7 +11,6 @@ export const library: Record<keyof typeof vi, string> = {
   'library.empty.look': 'When an announcer uploads sound, you can listen to it here.',
   'library.search': 'Find a recording',
   'library.search.none': 'There is no recording of that name.',
-  'library.count': '{count} {count|recording|recordings}',
   'library.choose': 'Choose a recording to listen, rename it or see its loudness.',
 
   'upload.do': 'Upload sound',
@@ -33,7 +32,6 @@ export const library: Record<keyof typeof vi, string> = {
   'recording.step.measure': 'Measuring its loudness {percent} %',
   'recording.step.normalise': 'Making it right for the horns {percent} %',
   'recording.step.verify': 'Checking again {percent} %',
-  'recording.state.ready': 'Ready',
   'recording.state.failed': 'Cannot be used',
   'recording.state.note': 'Usable, with a remark',
   'recording.position': 'Position in the recording',
@@ -90,9 +88,7 @@ export const library: Record<keyof typeof vi, string> = {
   'playlist.total': '{length} in all',
   'playlist.problems': '{count} {count|item|items} cannot be played',
   'playlist.problems.explain': 'Items with trouble are passed over; the others air.',
-  'playlist.all-well': 'All can be played',
   'playlist.no-items': 'This playlist is empty.',
-  'playlist.from-file': 'From the file {file}',
   'playlist.from-file.explain':
     'This playlist is the file {file} in the playlists folder. To change it, edit that file, then scan the folder.',
   'playlist.choose': 'Choose a playlist to see what it airs.',

@@ -33,9 +33,8 @@ export const more: Record<keyof typeof vi, string> = {
   'steps.zone': 'Zone',
   'steps.zone.text': 'Both together make a place with horns, such as “Xóm Đình”.',
   'steps.zone.do': 'Make the first zone',
+  'steps.next': 'This step is done. Next:',
   'steps.done': 'Done',
-  'steps.now': 'This step',
-  'steps.later': 'Later',
 
   'zone.power.off': 'Off',
   'zone.power.warming': 'Amplifier is warming up',

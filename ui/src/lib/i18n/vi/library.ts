@@ -10,7 +10,6 @@ export const library = {
   'library.empty.look': 'Khi người phát thanh tải tiếng lên, bạn nghe được ở đây.',
   'library.search': 'Tìm bản ghi',
   'library.search.none': 'Không có bản ghi nào tên như vậy.',
-  'library.count': '{count} bản ghi',
   'library.choose': 'Chọn một bản ghi để nghe, đổi tên hay xem độ lớn.',
 
   'upload.do': 'Tải tiếng lên',
@@ -32,7 +31,6 @@ export const library = {
   'recording.step.measure': 'Đang đo độ lớn {percent} %',
   'recording.step.normalise': 'Đang chỉnh cho vừa loa {percent} %',
   'recording.step.verify': 'Đang kiểm tra lại {percent} %',
-  'recording.state.ready': 'Sẵn sàng',
   'recording.state.failed': 'Không dùng được',
   'recording.state.note': 'Dùng được, có điều cần biết',
   'recording.position': 'Chỗ đang nghe trong bản ghi',
@@ -89,9 +87,7 @@ export const library = {
   'playlist.total': 'Tổng cộng {length}',
   'playlist.problems': '{count} mục không phát được',
   'playlist.problems.explain': 'Những mục có trục trặc sẽ được bỏ qua, các mục khác vẫn phát.',
-  'playlist.all-well': 'Phát được cả',
   'playlist.no-items': 'Danh sách này trống.',
-  'playlist.from-file': 'Từ tệp {file}',
   'playlist.from-file.explain':
     'Danh sách này là tệp {file} trong thư mục playlists. Muốn đổi thì sửa tệp đó, rồi quét lại.',
   'playlist.choose': 'Chọn một danh sách để xem nó phát những gì.',

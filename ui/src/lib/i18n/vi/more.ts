@@ -32,9 +32,8 @@ export const more = {
   'steps.zone': 'Cụm loa',
   'steps.zone.text': 'Ghép hai thứ trên thành một nơi có loa, ví dụ “Xóm Đình”.',
   'steps.zone.do': 'Tạo cụm loa đầu tiên',
+  'steps.next': 'Xong bước này. Bước tiếp theo:',
   'steps.done': 'Xong',
-  'steps.now': 'Bước này',
-  'steps.later': 'Bước sau',
 
   'zone.power.off': 'Đang tắt',
   'zone.power.warming': 'Đang khởi động âm ly',

@@ -3,6 +3,13 @@ import type { Output, Relay, Zone } from '#contract';
 export const firstSteps = ['relay', 'output', 'zone'] as const;
 export type FirstStep = (typeof firstSteps)[number];
 
+/** Where each is made. */
+export const stepAddress: Readonly<Record<FirstStep, string>> = {
+  relay: '/more/relays/new',
+  output: '/more/outputs/new',
+  zone: '/more/zones/new',
+};
+
 /** Which of the three parts of a working zone are still missing, in the order they are made. */
 export function missingSteps(
   relays: readonly Relay[],
