@@ -18,7 +18,7 @@ import type {
 } from '../../gateway/src/contract/index.ts';
 import { AppError, notFound } from '../../gateway/src/core/errors.ts';
 import type { Services } from '../../gateway/src/http/ports.ts';
-import { may } from '../../gateway/src/identity/roles.ts';
+import { permissionsOf } from '../../gateway/src/identity/roles.ts';
 
 const at = '2026-11-23T22:00:00.000Z';
 
@@ -311,7 +311,7 @@ export function createFakeServices(replaced: Partial<Services> = {}): FakeServic
     },
     airLog: { list: async () => ({ items: [airLogEntry], next: null }) },
     identity: {
-      may,
+      permissionsOf,
       isSetUp: async () => true,
       setUp: () =>
         Promise.reject(new AppError('identity.already-set-up', 409, 'This gateway is set up already: sign in.')),

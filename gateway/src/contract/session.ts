@@ -1,9 +1,13 @@
 import { Type, type Static } from 'typebox';
 import { Name, Nullable } from './common.ts';
-import { LoginName, Password, User } from './users.ts';
+import { LoginName, Password, Permission, User } from './users.ts';
 
-/** Who am I? `user` is null before signing in; `setUp` is false on a new gateway. */
-export const Session = Type.Object({ setUp: Type.Boolean(), user: Nullable(User) });
+/** Who am I, and what may I do? `user` is null before signing in; `setUp` is false on a new gateway. */
+export const Session = Type.Object({
+  setUp: Type.Boolean(),
+  user: Nullable(User),
+  permissions: Type.Array(Permission),
+});
 export type Session = Static<typeof Session>;
 export const SignIn = Type.Object(
   { login: Type.String({ minLength: 1, maxLength: 64 }), password: Type.String({ minLength: 1, maxLength: 200 }) },

@@ -11,6 +11,22 @@ export const Role = Type.Union([
 ]);
 export type Role = Static<typeof Role>;
 
+/**
+ * What roles differ in: `broadcast` start one now, an emergency too · `stop` one or all · `library` recordings and
+ * playlists · `schedule` programmes and skips · `equipment` zones, relays, outputs, MQTT accounts, vouch for the clock ·
+ * `audit` read the audit log · `village` people's accounts and the village's name. Reading needs only a sign-in.
+ */
+export const Permission = Type.Union([
+  Type.Literal('broadcast'),
+  Type.Literal('stop'),
+  Type.Literal('library'),
+  Type.Literal('schedule'),
+  Type.Literal('equipment'),
+  Type.Literal('audit'),
+  Type.Literal('village'),
+]);
+export type Permission = Static<typeof Permission>;
+
 /** What a person types to come in: lower case, no spaces. */
 export const LoginName = Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{1,31}$' });
 export const Password = Type.String({ minLength: 8, maxLength: 200 });

@@ -51,7 +51,7 @@ export function checkAccess(app: FastifyInstance, identity: Services['identity']
     if (route.access === 'anyone') return;
     if (!request.actor) throw new AppError('identity.sign-in-needed', 401, 'Sign in first.');
     if (route.access === 'signed-in') return;
-    if (!identity.may(request.actor.roles, route.access)) {
+    if (!identity.permissionsOf(request.actor.roles).includes(route.access)) {
       throw new AppError('identity.not-allowed', 403, `Your roles do not allow this (it needs '${route.access}').`, {
         params: { permission: route.access },
       });

@@ -13,6 +13,7 @@ import type {
   OutputInput,
   PageOf,
   PageQuery,
+  Permission,
   Peaks,
   Playlist,
   PlaylistInput,
@@ -51,23 +52,6 @@ export interface SignedIn {
   readonly user: User;
   readonly token: string;
 }
-
-/** What a route may ask for; `identity/roles.ts` says which roles have it. Reading needs none, only a sign-in. */
-export type Permission =
-  /** Start a broadcast now, an emergency too. */
-  | 'broadcast'
-  /** Stop one, or all of them. */
-  | 'stop'
-  /** Recordings and playlists. */
-  | 'library'
-  /** Programmes; skip a slot and take that back. */
-  | 'schedule'
-  /** Zones, relays, outputs, MQTT accounts; vouch for the clock. */
-  | 'equipment'
-  /** Read the audit log. */
-  | 'audit'
-  /** Accounts of people, and the village's name. */
-  | 'village';
 
 /** What the routes need from the features; `app.ts` hands them over. Each refuses with an `AppError`. */
 export interface Services {
@@ -155,8 +139,8 @@ export interface Services {
     list(page: PageQuery): Promise<PageOf<AirLogEntry>>;
   };
   readonly identity: {
-    /** May somebody with these roles do that? */
-    may(roles: readonly Role[], permission: Permission): boolean;
+    /** What somebody with these roles may do. */
+    permissionsOf(roles: readonly Role[]): Permission[];
     isSetUp(): Promise<boolean>;
     /** `address`: where the request came from; wrong tries are counted by it. */
     setUp(input: Omit<SetUp, 'villageName'>, address: string): Promise<SignedIn>;

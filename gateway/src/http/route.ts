@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod, RouteOptions } from 'fastify';
 import { Type, type Static, type TSchema } from 'typebox';
 import { AppError } from '../core/errors.ts';
-import type { Actor, Permission } from './ports.ts';
+import type { Permission } from '../contract/index.ts';
+import type { Actor } from './ports.ts';
 
 /** Who may call a route: anybody, whoever is signed in, or those whose roles have the permission. */
 export type Access = 'anyone' | 'signed-in' | Permission;

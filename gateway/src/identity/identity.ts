@@ -7,7 +7,7 @@ import type { Services, SignedIn } from '../http/ports.ts';
 import type { Storage } from '../storage/storage.ts';
 import { createBackOff } from './back-off.ts';
 import { hashPassword, passwordFits } from './passwords.ts';
-import { may } from './roles.ts';
+import { permissionsOf } from './roles.ts';
 import { createSessionStore } from './session-store.ts';
 import { createSetUpCode, type SetUpCode } from './set-up-code.ts';
 import * as users from './user-store.ts';
@@ -77,7 +77,7 @@ export function createIdentity({ storage, clock, log, onNewSetupCode }: Identity
       if ((await users.countUsers(storage)) === 0) setUpCode = createSetUpCode(onNewSetupCode);
     },
     setupCode: () => setUpCode?.current() ?? null,
-    may,
+    permissionsOf,
     isSetUp: async () => setUpCode === null,
     setUp,
     signIn,

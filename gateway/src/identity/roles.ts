@@ -1,5 +1,4 @@
-import type { Role } from '../contract/index.ts';
-import type { Permission } from '../http/ports.ts';
+import type { Permission, Role } from '../contract/index.ts';
 
 /**
  * Who may do what; everybody signed in may look. An emergency is the head's and the announcer's, as any broadcast is.
@@ -14,7 +13,7 @@ const permissions: Record<Role, readonly Permission[]> = {
   viewer: [],
 };
 
-/** A person has what any of their roles has. */
-export function may(roles: readonly Role[], permission: Permission): boolean {
-  return roles.some((role) => permissions[role].includes(permission));
+/** A person may do what any of their roles may. */
+export function permissionsOf(roles: readonly Role[]): Permission[] {
+  return [...new Set(roles.flatMap((role) => permissions[role]))];
 }

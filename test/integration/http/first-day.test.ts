@@ -49,7 +49,7 @@ test("a new gateway's first day: set up, somebody is hired, works, is dismissed,
   const head = browser();
   const hoa = browser();
 
-  expect((await head<Session>('GET', '/api/session')).body).toEqual({ setUp: false, user: null });
+  expect((await head<Session>('GET', '/api/session')).body).toEqual({ setUp: false, user: null, permissions: [] });
   const setUp = { villageName: 'Thôn Ngọt', login: 'truong-thon', name: 'Bác Thôn', password };
   expect((await head('POST', '/api/set-up', { ...setUp, code: 'sai-sai' })).status).toBe(403);
   const made = await head<Session>('POST', '/api/set-up', { ...setUp, code: identity.setupCode()! });

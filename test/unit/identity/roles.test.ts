@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { Role } from '../../../gateway/src/contract/index.ts';
-import type { Permission } from '../../../gateway/src/http/ports.ts';
-import { may } from '../../../gateway/src/identity/roles.ts';
+import type { Permission, Role } from '../../../gateway/src/contract/index.ts';
+import { permissionsOf } from '../../../gateway/src/identity/roles.ts';
 
+const may = (roles: Role[], permission: Permission) => permissionsOf(roles).includes(permission);
 const allowed = (permission: Permission) =>
   (['head', 'announcer', 'approver', 'technician', 'security', 'viewer'] as Role[]).filter((role) =>
     may([role], permission),
@@ -26,6 +26,11 @@ test('the announcer keeps the library and the schedule, the technician the equip
 
 test("only the head manages people's accounts", () => {
   expect(allowed('village')).toEqual(['head']);
+});
+
+test('each permission is named once, whatever roles a person has', () => {
+  const both = permissionsOf(['head', 'technician']);
+  expect(new Set(both).size).toBe(both.length);
 });
 
 test('a person with two roles may do what either may', () => {

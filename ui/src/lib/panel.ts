@@ -1,10 +1,10 @@
+import type { Permission } from '#contract';
 import { createContext } from 'svelte';
 import { createApi, problemOf, type Api } from './api.ts';
 import { VillageClock } from './clock.svelte.ts';
 import { Live } from './live.svelte.ts';
 import { Preferences } from './preferences.svelte.ts';
 import { Router } from './router.svelte.ts';
-import { may, type Permission } from './permissions.ts';
 import { Removals } from './removals.svelte.ts';
 import { createSay, type Reason } from './say.ts';
 import { PanelSession } from './session.svelte.ts';
@@ -62,7 +62,7 @@ export function createPanel(): Panel {
     session,
     toasts,
     uploads: new Uploads(uploadRecording),
-    may: (permission) => may(session.user?.roles ?? [], permission),
+    may: (permission) => session.permissions.includes(permission),
     say,
     sayProblem,
   };

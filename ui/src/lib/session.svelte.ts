@@ -1,4 +1,4 @@
-import type { Session, SetUp, SignIn, User } from '#contract';
+import type { Permission, Session, SetUp, SignIn, User } from '#contract';
 import { problemOf, type Api, type ApiProblem } from './api.ts';
 
 /** Where this browser stands with the gateway. */
@@ -10,6 +10,8 @@ const retryMs = 3_000;
 export class PanelSession {
   standing = $state<Standing>('asking');
   user = $state.raw<User | null>(null);
+  /** What the gateway lets this person do; here it only spares a vain tap. */
+  permissions = $state.raw<readonly Permission[]>([]);
   /** Why the gateway could not be asked. */
   problem = $state.raw<ApiProblem | null>(null);
 
@@ -46,12 +48,14 @@ export class PanelSession {
   ended(): void {
     if (this.standing !== 'signed-in') return;
     this.user = null;
+    this.permissions = [];
     this.standing = 'signed-out';
   }
 
-  #take({ setUp, user }: Session): void {
+  #take({ setUp, user, permissions }: Session): void {
     this.problem = null;
     this.user = user;
+    this.permissions = permissions;
     this.standing = user ? 'signed-in' : setUp ? 'signed-out' : 'set-up';
   }
 }

@@ -1,4 +1,4 @@
-import { Session, SetUp, SignIn } from '../../contract/index.ts';
+import { Session, SetUp, SignIn, type User } from '../../contract/index.ts';
 import { keepSession, sessionCookie } from '../access.ts';
 import type { Services } from '../ports.ts';
 import { route, type Route } from '../route.ts';
@@ -8,6 +8,11 @@ const triesPerMinute = 30;
 
 /** Coming in and going out. */
 export function sessionRoutes({ identity, village }: Services): Route[] {
+  const sessionOf = (user: User | null, setUp: boolean): Session => ({
+    setUp,
+    user,
+    permissions: user ? identity.permissionsOf(user.roles) : [],
+  });
   return [
     route({
       operationId: 'getSession',
@@ -19,7 +24,7 @@ export function sessionRoutes({ identity, village }: Services): Route[] {
       async handle({ token, request, reply }) {
         const user = token === null ? null : await identity.whoIs(token);
         if (token !== null) keepSession(request, reply, token);
-        return { setUp: await identity.isSetUp(), user };
+        return sessionOf(user, await identity.isSetUp());
       },
     }),
     route({
@@ -37,7 +42,7 @@ export function sessionRoutes({ identity, village }: Services): Route[] {
         const { user, token } = await identity.signIn(body, request.ip);
         keepSession(request, reply, token);
         request.actor = user;
-        return { setUp: true, user };
+        return sessionOf(user, true);
       },
     }),
     route({
@@ -68,7 +73,7 @@ export function sessionRoutes({ identity, village }: Services): Route[] {
         await village.change({ name: body.villageName });
         keepSession(request, reply, token);
         request.actor = user;
-        return { setUp: true, user };
+        return sessionOf(user, true);
       },
     }),
   ];
