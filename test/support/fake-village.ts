@@ -16,6 +16,8 @@ export interface FakeVillage {
   readonly broken: Map<string, 'dead' | 'will-not-go-off'>;
   /** output → a fault of it. */
   readonly mute: Map<string, Reason>;
+  /** zone → how long its amplifier still rests, ms. */
+  readonly resting: Map<string, number>;
   readonly contents: Map<string, CuedContent>;
   readonly quiet: Set<string>;
   readonly nextQuietAt: Map<string, number>;
@@ -42,6 +44,7 @@ export function createFakeVillage(storage: Storage, zones: readonly AirZone[]) {
     broken: new Map(),
     mute: new Map(),
     contents: new Map(),
+    resting: new Map(),
     quiet: new Set(),
     nextQuietAt: new Map(),
     loseZone(zoneId, code) {
@@ -56,6 +59,7 @@ export function createFakeVillage(storage: Storage, zones: readonly AirZone[]) {
       await clock.sleep(100, signal);
       if (village.broken.get(zoneId) === 'dead') throw new AppError('relay.unreachable', 504, 'no answer');
     },
+    restMs: (zoneId: string) => village.resting.get(zoneId) ?? 0,
     cool: (zoneId: string) => tell(`cool ${zoneId}`),
     powerDown(zoneId: string) {
       tell(`down ${zoneId}`);

@@ -153,11 +153,8 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
     await clock.sleep(slot.startsAt - leadMs - claimAheadMs - clock.now(), signal);
     const giveUpAt = slot.startsAt + graceMs;
     for (;;) {
-      // Late (it waited, or the gateway has just started): the amplifiers still get their warm-up.
-      const startsAt = Math.max(
-        slot.startsAt,
-        clock.now() + (clock.now() > slot.startsAt - leadMs ? leadMs + cueMs : 0),
-      );
+      // Late (it waited, or the gateway has just started): the amplifiers still get their rest and their warm-up.
+      const startsAt = clock.now() > slot.startsAt - leadMs ? soonest(zones) : slot.startsAt;
       const plan: RunPlan = { ...announced, startsAt, content, zones: endsWithin(open, startsAt, content) };
       const behind = claimOutputs(plan);
       if (!behind) {
@@ -169,6 +166,12 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
       }
       await clock.sleep(askAgainMs, signal);
     }
+  }
+
+  /** When a broadcast decided now can be heard: amplifiers rested, commanded, warm, and the sound cued. */
+  function soonest(zones: readonly AirZone[]): number {
+    const restMs = Math.max(0, ...zones.map((zone) => ports.amplifiers.restMs(zone.id)));
+    return clock.now() + restMs + longestWarmup(zones) + confirmAllowanceMs + cueMs;
   }
 
   function openZones(zones: readonly AirZone[], at: number): { zone: AirZone; endBy: number | null }[] {
@@ -201,7 +204,7 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
       const zones = settingsOf(input.zoneIds);
       const content = await ports.content.cue(input.content);
       refuseEmpty(content);
-      const startsAt = clock.now() + longestWarmup(zones) + confirmAllowanceMs + cueMs;
+      const startsAt = soonest(zones);
       const open = openZones(zones, startsAt);
       if (open.length < zones.length) refuseInQuietHours(input, zones, open);
       const inEmergency = zones.map((zone) => ({ zone, endBy: null }));

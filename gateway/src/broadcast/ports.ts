@@ -33,6 +33,7 @@ export interface AirZone {
 
 export interface Amplifiers {
   powerUp(zoneId: string, holder: string, signal: AbortSignal): Promise<void>;
+  restMs(zoneId: string): number;
   cool(zoneId: string, holder: string): void;
   powerDown(zoneId: string, holder: string): Promise<void>;
   onLost(listener: (zoneId: string, reason: Reason) => void): () => void;

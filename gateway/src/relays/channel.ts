@@ -242,6 +242,11 @@ function isAway(code: FaultCode | AwayCode): code is AwayCode {
   return code === 'relay.offline' || code === 'mqtt.offline';
 }
 
+/** How long the amplifier still rests after its last OFF before it may be commanded ON, ms. */
+export function restMs({ wentOffAtMs }: Channel, nowMs: number, timing: RelayTiming): number {
+  return wentOffAtMs === null ? 0 : Math.max(0, wentOffAtMs + timing.minOffMs - nowMs);
+}
+
 function enter(before: Channel, phase: Phase, nowMs: number, timing: RelayTiming): Turn {
   const channel: Channel = { ...before, phase, sent: 0, dueAtMs: null };
   switch (phase) {
@@ -249,8 +254,8 @@ function enter(before: Channel, phase: Phase, nowMs: number, timing: RelayTiming
     case 'owing':
       return quiet(channel);
     case 'resting': {
-      const restedAtMs = (channel.wentOffAtMs ?? -Infinity) + timing.minOffMs;
-      return restedAtMs > nowMs ? quiet({ ...channel, dueAtMs: restedAtMs }) : enter(channel, 'arming', nowMs, timing);
+      const waitMs = restMs(channel, nowMs, timing);
+      return waitMs > 0 ? quiet({ ...channel, dueAtMs: nowMs + waitMs }) : enter(channel, 'arming', nowMs, timing);
     }
     case 'arming':
       return send({ ...channel, comebacks: 0 }, nowMs, timing);

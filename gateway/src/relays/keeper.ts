@@ -6,6 +6,7 @@ import {
   type Channel,
   type ChannelEvent,
   type Command,
+  restMs,
   unknownChannel,
   type Verdict,
   wanted,
@@ -22,6 +23,8 @@ export interface Keeper {
   release(holder: string): Promise<number>;
   /** Nobody holds it any more, whoever did. */
   releaseAll(): Promise<number>;
+  /** How long a hold would wait for the amplifier's rest, ms. */
+  restMs(): number;
   tell(event: ChannelEvent): void;
   stop(): void;
 }
@@ -122,6 +125,7 @@ export function createKeeper({ clock, timing, send, error, changed, lost }: Keep
       return drop();
     },
 
+    restMs: () => (wanted(channel) === 'on' ? 0 : restMs(channel, clock.monotonic(), timing)),
     tell,
     stop: () => alarm.set(null),
   };

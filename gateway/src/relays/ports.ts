@@ -14,6 +14,8 @@ export interface RelayPower {
    * rejects when it did not in time. Either way the service goes on trying, and says so on the relay's `fault`.
    */
   release(channel: ChannelRef, holder: string): Promise<void>;
+  /** How long a hold would wait before it commands ON, for the amplifier's rest after its last OFF; ms, mostly 0. */
+  restMs(channel: ChannelRef): number;
   /** A held channel turned OFF by itself, or went silent, and could not be brought back. Returns the way to stop listening. */
   onLost(listener: (channel: ChannelRef, code: string) => void): () => void;
 }

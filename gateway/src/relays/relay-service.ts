@@ -100,6 +100,8 @@ export function createRelays(parts: RelayParts): Relays {
       await fleet.channel(ref).keeper.release(holder);
     },
 
+    restMs: (ref) => fleet.channel(ref).keeper.restMs(),
+
     onLost(listener) {
       lostListeners.add(listener);
       return () => lostListeners.delete(listener);

@@ -4,5 +4,6 @@ import type { ChannelRef } from '../contract/index.ts';
 export interface ChannelPower {
   hold(channel: ChannelRef, holder: string, signal: AbortSignal): Promise<void>;
   release(channel: ChannelRef, holder: string): Promise<void>;
+  restMs(channel: ChannelRef): number;
   onLost(listener: (channel: ChannelRef, code: string) => void): () => void;
 }

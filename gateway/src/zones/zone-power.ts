@@ -6,6 +6,8 @@ import type { ChannelPower } from './ports.ts';
 export interface Amplifiers {
   /** Resolves when each relay of the zone has itself said ON; rejects with the first cause, everything given back. */
   powerUp(zoneId: string, holder: string, signal: AbortSignal): Promise<void>;
+  /** How long `powerUp` would wait for the rest an amplifier needs after its last OFF; ms, mostly 0. */
+  restMs(zoneId: string): number;
   /** Says that the sound is over and the amplifier stays on a while; only for people to see. */
   cool(zoneId: string, holder: string): void;
   /** Gives the zone back; off with its last holder. Rejects when a relay did not obey; it goes on being commanded OFF. */
@@ -95,6 +97,8 @@ export function createZonePower({ relays, channelsOf, onChange }: ZonePowerParts
       forget(zoneId, holder);
       throw cause;
     },
+
+    restMs: (zoneId) => Math.max(0, ...channelsOf(zoneId).map((channel) => relays.restMs(channel))),
 
     cool: (zoneId, holder) => setPhase(zoneId, holder, 'cooling'),
 

@@ -277,6 +277,15 @@ describe('who yields', () => {
 });
 
 describe('commands', () => {
+  it('started right after a stop waits for the amplifier’s rest, so that nothing is said to a cold horn', async () => {
+    const { village, broadcasts } = await opened();
+    village.resting.set('dau-thon', 8_000);
+    const input = { id: 'b1', content: recording('a'), zoneIds: ['dau-thon'], priority: 'normal' as const };
+    await broadcasts.commands.start(input, head);
+    await village.clock.advance(20_000);
+    expect(village.story.find((line) => line.includes('play'))).toBe('12.3 play a on dau-thon');
+  });
+
   it('repeated with the same id act once', async () => {
     const { village, broadcasts } = await opened();
     const input = { id: 'b1', content: recording('a'), zoneIds: ['dau-thon'], priority: 'normal' as const };

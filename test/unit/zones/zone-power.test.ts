@@ -22,6 +22,7 @@ function relays(dead: string[] = []) {
           ? Promise.reject(new AppError('relay.stuck-on', 504, 'still on'))
           : Promise.resolve();
       },
+      restMs: (channel) => (channel.relayId === 'mains' ? 7_000 : 0),
       onLost(listener) {
         lost.add(listener);
         return () => lost.delete(listener);
@@ -63,6 +64,10 @@ describe('the power of a zone', () => {
     expect(power.stateOf('dinh').power).toBe('fault');
     power.recovered('lines');
     expect(power.stateOf('dinh')).toEqual({ power: 'off', fault: null });
+  });
+
+  it('rests as long as the one of its relays that was switched off last', () => {
+    expect(relays().power.amplifiers.restMs('dinh')).toBe(7_000);
   });
 
   it('stays on while a second broadcast holds it', async () => {
