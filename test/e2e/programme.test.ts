@@ -1,0 +1,91 @@
+import { expect, it } from 'vitest';
+import type { Village as VillageState } from '../../gateway/src/contract/index.ts';
+import { toLocal } from '../../gateway/src/core/village-time.ts';
+import { expectAccessible, gone, laptop, openPanel, seen } from '../support/browser.ts';
+import { until } from '../support/gateway-process.ts';
+import { addProgramme, furnishedVillage, signIn, soundsTheTone, timeZone } from './village.ts';
+
+/** The next minute that leaves time to save the form. */
+function nextFreeMinute(): { date: string; time: string } {
+  return toLocal(Math.ceil((Date.now() + 12_000) / 60_000) * 60_000, timeZone);
+}
+
+it('a programme is refused in words where it may not be, airs in the next free minute, and its outcome is told', async () => {
+  const village = await furnishedVillage({ seconds: 5 });
+  await until('the clock is trusted', async () => {
+    return (await village.api.get<VillageState>('/api/village')).light.colour === 'green';
+  });
+  const { date } = toLocal(Date.now(), timeZone);
+  await addProgramme(village, { title: 'Bản tin chiều', repeat: 'daily', date, time: '17:30' });
+  const page = await openPanel(village.gateway.url, laptop, '/schedule');
+  await signIn(page);
+  const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
+  const refusal = page.getByRole('alert');
+  const dialog = page.getByRole('dialog');
+  const today = page.getByRole('region', { name: /^Hôm nay/ });
+
+  // The form, and three times that may not be.
+  await expectAccessible(page);
+  await page.getByRole('link', { name: 'Thêm chương trình' }).click();
+  await seen(page.getByRole('heading', { name: 'Thêm chương trình' }));
+  await button('Lưu chương trình').click();
+  await seen(page.getByText('Đặt tên cho chương trình.'));
+  await page.getByLabel('Tên chương trình').fill('Mời họp');
+  await button(/^Lời nhắn/).click();
+  await page.getByRole('radio', { name: 'Một lần' }).check();
+  await page.getByLabel('Ngày', { exact: true }).fill(date);
+  await page.getByLabel('Giờ phát').fill('23:00');
+  await button('Lưu chương trình').click();
+  await seen(refusal.getByText('Xóm Đình giữ yên tĩnh từ 22:00 đến 05:00. Chọn giờ khác.'));
+  await expectAccessible(page);
+  await page.getByLabel('Giờ phát').fill('21:45');
+  await button('Lưu chương trình').click();
+  await seen(dialog.getByRole('heading', { name: 'Gần giờ yên tĩnh. Vẫn phát?' }));
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Chọn giờ khác' }).last().click();
+  await page.getByLabel('Giờ phát').fill('17:30');
+  await button('Lưu chương trình').click();
+  await seen(refusal.getByText(/^Trùng với “Bản tin chiều” lúc 17:30 .*, cùng mức ưu tiên\./));
+
+  // The next free minute: in the agenda and on the day strip.
+  const next = nextFreeMinute();
+  await page.getByLabel('Ngày', { exact: true }).fill(next.date);
+  await page.getByLabel('Giờ phát').fill(next.time);
+  await seen(page.getByText(new RegExp(`Một lần, .* lúc ${next.time}, tới 1 cụm loa, dài 5 giây`)));
+  await button('Lưu chương trình').click();
+  await seen(page.getByRole('status').getByText('Đã lưu “Mời họp”.'));
+  const slot = today.getByRole('link', { name: new RegExp(`^${next.time} Mời họp`) });
+  await seen(slot);
+  await seen(today.getByRole('img', { name: new RegExp(`có 2 lượt phát: ${next.time} Mời họp, Chờ phát`) }));
+
+  // Tomorrow's bulletin is left out and taken back.
+  const tomorrow = page.getByRole('region', { name: /^Ngày mai/ }).getByRole('link', { name: /^17:30 Bản tin chiều/ });
+  await tomorrow.click();
+  await seen(dialog.getByText('17:30, ngày mai'));
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Bỏ lượt này' }).click();
+  await seen(page.getByRole('status').getByText('Đã bỏ “Bản tin chiều” lúc 17:30.'));
+  await seen(tomorrow.getByText('Đã bỏ lượt này'));
+  await expectAccessible(page);
+  await button('Hoàn tác').click();
+  await seen(page.getByRole('status').getByText('“Bản tin chiều” lúc 17:30 sẽ phát như lịch.'));
+  await gone(tomorrow.getByText('Đã bỏ lượt này'));
+
+  // It airs.
+  const bar = page.getByRole('region', { name: 'Đang phát trên loa' });
+  await seen(bar.getByText('Mời họp'), 90_000);
+  await until('the recording sounds', () => soundsTheTone(village.receiver));
+  await seen(slot.getByText('Đang phát'));
+  await gone(bar);
+  await seen(slot.getByText('Đã phát'));
+  await until('the amplifier is off', () => !village.amplifier.isOn(1));
+  await slot.click();
+  await seen(dialog.getByText('Đã phát đủ trên mọi cụm loa.'));
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Đóng' }).click();
+  await page.getByRole('link', { name: 'Phát', exact: true }).click();
+  await seen(page.getByText('Hôm nay đã phát đủ 1 lượt. Còn 1 lượt nữa.'));
+  await seen(page.getByRole('heading', { name: 'Tiếp theo' }));
+  await expectAccessible(page);
+  expect(village.amplifier.story.map(({ state }) => state)).toEqual(['on', 'off']);
+});
