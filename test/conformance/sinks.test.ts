@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Sink } from '../../gateway/src/contract/index.ts';
 import type { Bus, Played, PlayEvent } from '../../gateway/src/audio/bus.ts';
@@ -57,7 +59,8 @@ interface Ear {
 
 const kinds: { name: string; withinMs: number; open: () => Promise<Ear | null> }[] = [
   { name: 'the listening sink', withinMs: 5, open: listeningEar },
-  { name: 'a PulseAudio sound card', withinMs: 40, open: pulseEar },
+  { name: 'a PulseAudio sound card', withinMs: 40, open: () => pulseEar('auto', 'horn') },
+  { name: 'an ALSA device paced by the clock', withinMs: 60, open: alsaEar },
   { name: 'RTP with L16', withinMs: 10, open: () => rtpEar('L16') },
   { name: 'RTP with PCMU', withinMs: 25, open: () => rtpEar('PCMU') },
 ];
@@ -198,13 +201,19 @@ async function listeningEar(): Promise<Ear> {
   };
 }
 
-async function pulseEar(): Promise<Ear | null> {
+/** ALSA's own way into PulseAudio stands for every device that does not tell where it is. */
+async function alsaEar(): Promise<Ear | null> {
+  const devices = await promisify(execFile)('aplay', ['-L']).catch(() => ({ stdout: '' }));
+  return /^pulse$/m.test(devices.stdout) ? pulseEar('alsa', 'pulse') : null;
+}
+
+async function pulseEar(system: 'auto' | 'alsa', device: string): Promise<Ear | null> {
   const pulse = await startPulse();
   if (!pulse) return null;
   process.env.PULSE_SERVER = pulse.server; // a thread takes the environment of its start
   const capture = await pulse.listen();
   return {
-    sink: { kind: 'sound-card', system: 'auto', device: 'horn' },
+    sink: { kind: 'sound-card', system, device },
     onset: async (since) => (await capture.onset(since, since + 20_000)) ?? Infinity,
     async quiet(since) {
       let last = since;
