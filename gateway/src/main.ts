@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { createApp } from './app.ts';
 import { loadConfig, type Config } from './config/config.ts';
 import { AppError, messageOf } from './core/errors.ts';
@@ -6,7 +6,7 @@ import { lanAddress } from './core/lan-address.ts';
 import { createLog } from './core/log.ts';
 
 /** Exit codes: 0 asked to stop, 1 could not start, 2 the settings are wrong. */
-const root = join(dirname(new URL(import.meta.url).pathname), '../..');
+const root = join(import.meta.dirname, '../..');
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 async function main(): Promise<void> {
@@ -47,12 +47,15 @@ async function main(): Promise<void> {
 function welcome(config: Config, httpPort: number, setupCode: string | null, logFile: string | null): void {
   const open = config.http.host === '0.0.0.0' || config.http.host === '::';
   const port = httpPort === 80 ? '' : `:${httpPort}`;
-  say('');
-  say(`Loa Thôn is running.  On this computer: http://127.0.0.1${port}`);
-  if (open) say(`                      On the village network: http://${lanAddress()}${port}`);
-  if (setupCode) say(`Set-up code (once):   ${setupCode}`);
-  if (logFile) say(`Log:                  ${logFile}`);
-  say('');
+  const lines = [
+    '',
+    `Loa Thôn is running.  On this computer: http://127.0.0.1${port}`,
+    ...(open ? [`                      On the village network: http://${lanAddress()}${port}`] : []),
+    ...(setupCode ? [`Set-up code (once):   ${setupCode}`] : []),
+    ...(logFile ? [`Log:                  ${logFile}`] : []),
+    '',
+  ];
+  say(lines.join('\n'));
 }
 
 main().catch((error: unknown) => {

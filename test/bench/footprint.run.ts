@@ -1,11 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { setUpVillage } from '../support/api.ts';
 import { gatewayPlace, startGateway, until } from '../support/gateway-process.ts';
 
-const root = new URL('../..', import.meta.url).pathname;
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const ticksPerSecond = 100; // sysconf(_SC_CLK_TCK) on every Linux that Node runs on
 
 /** What a process uses, from /proc. */

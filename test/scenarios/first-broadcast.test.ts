@@ -22,7 +22,7 @@ import { createTasmotaRelay } from '../../gateway/src/simulator/relays/tasmota.t
 import { setUpVillage } from '../support/api.ts';
 import { gatewayPlace, startGateway, until } from '../support/gateway-process.ts';
 import { listenToRtp, toneShare } from '../support/rtp-listener.ts';
-import { temporaryFolder } from '../support/storage.ts';
+import { tempFolder } from '../support/temp-folder.ts';
 
 const clock = createSystemClock();
 const timeZone = 'Asia/Ho_Chi_Minh';
@@ -31,7 +31,7 @@ const seconds = 4;
 
 /** Five seconds of a tone as somebody's phone would send it. */
 async function mp3(): Promise<Buffer> {
-  const file = join(await temporaryFolder(), 'loi-nhan.mp3');
+  const file = join(await tempFolder(), 'loi-nhan.mp3');
   const tone = `sine=frequency=${toneHz}:duration=${seconds}`;
   await promisify(execFile)('ffmpeg', ['-v', 'error', '-f', 'lavfi', '-i', tone, '-c:a', 'libmp3lame', file]);
   return readFile(file);

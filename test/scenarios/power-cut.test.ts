@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
 import type {
   AirLogEntry,
@@ -20,7 +21,7 @@ import { createListeningSink } from '../../gateway/src/simulator/listening-sink.
 import { createApi, head, setUpVillage } from '../support/api.ts';
 import { gatewayPlace, startGateway, until } from '../support/gateway-process.ts';
 
-const relaysProcess = new URL('../../gateway/dist/simulator/relays/process.js', import.meta.url).pathname;
+const relaysProcess = fileURLToPath(new URL('../../gateway/dist/simulator/relays/process.js', import.meta.url));
 const leaseMs = 90_000;
 
 /** Relays in a process of their own: they live on when the gateway dies. */

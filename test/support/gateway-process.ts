@@ -4,10 +4,11 @@ import { cp, mkdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
-import { temporaryFolder } from './storage.ts';
+import { tempFolder } from './temp-folder.ts';
 
-const root = new URL('../..', import.meta.url).pathname;
+const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** The real gateway as a process of its own, built as a user has it. */
 export interface GatewayProcess {
@@ -30,7 +31,7 @@ export interface GatewayPlace {
 
 /** Folders and ports for a gateway that may be started several times. */
 export async function gatewayPlace(): Promise<GatewayPlace> {
-  const folder = await temporaryFolder();
+  const folder = await tempFolder();
   const playlistsFolder = join(folder, 'playlists');
   await mkdir(playlistsFolder);
   await cp(join(root, 'playlists'), playlistsFolder, { recursive: true });

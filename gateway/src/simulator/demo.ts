@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import type { QuietHours } from '../contract/index.ts';
 import { createSystemClock } from '../core/clock/system-clock.ts';
 import { newId } from '../core/ids.ts';
@@ -188,7 +189,7 @@ async function airSoon(panel: PanelClient, zoneIds: string[]): Promise<void> {
 }
 
 function startGateway(stateFolder: string, httpPort: number, mqttPort: number) {
-  const child = spawn(process.execPath, [new URL('../main.js', import.meta.url).pathname], {
+  const child = spawn(process.execPath, [fileURLToPath(new URL('../main.js', import.meta.url))], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       ...process.env,

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../../gateway/src/config/config.ts';
-import { temporaryFolder } from '../../support/storage.ts';
+import { tempFolder } from '../../support/temp-folder.ts';
 
 describe('the settings', () => {
   it('need nothing: a fresh gateway listens on 8080 and 1883', async () => {
@@ -18,7 +18,7 @@ describe('the settings', () => {
   });
 
   it('come from a file, and the environment wins', async () => {
-    const root = await temporaryFolder();
+    const root = await tempFolder();
     await writeFile(
       join(root, 'gateway.toml'),
       '[village]\nid = "ngot"\n[http]\nport = 80\n[folders]\nstate = "/var/lib/loa-thon"\n',
@@ -41,7 +41,7 @@ describe('the settings', () => {
     ['a log level that is none', '[log]\nlevel = "loud"', 'log.level'],
     ['a broker address that is none', '[mqtt]\nurl = "10.0.0.2"', 'mqtt.url'],
   ])('%s is one clear error that names it', async (_name, toml, named) => {
-    const root = await temporaryFolder();
+    const root = await tempFolder();
     await writeFile(join(root, 'gateway.toml'), toml);
     await expect(loadConfig({ LOA_THON_CONFIG: 'gateway.toml' }, root)).rejects.toMatchObject({
       code: 'config.invalid',

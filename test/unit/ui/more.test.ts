@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import type { Relay, Zone } from '../../../gateway/src/contract/index.ts';
 import type { Services } from '../../../gateway/src/http/ports.ts';
@@ -28,7 +29,7 @@ test.each([
   ['library', more],
   ['more', library],
 ] as const)('the screens of %s say only words that come with them', (screens, others) => {
-  const root = new URL(`../../../ui/src/screens/${screens}/`, import.meta.url).pathname;
+  const root = fileURLToPath(new URL(`../../../ui/src/screens/${screens}/`, import.meta.url));
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => /\.(svelte|ts)$/.test(file));
   for (const file of files) {
     const text = readFileSync(join(root, file), 'utf8');
