@@ -109,9 +109,19 @@ describe('the truths of the air log', () => {
   });
 
   test('half a second is on time, two seconds are late, and no sound is neither', () => {
-    expect(punctuality({ plannedAt, startedAt: '2026-11-23T22:00:00.400Z' })).toEqual({ kind: 'on-time' });
-    expect(punctuality({ plannedAt, startedAt: '2026-11-23T22:00:02.000Z' })).toEqual({ kind: 'late', lateMs: 2_000 });
-    expect(punctuality({ plannedAt, startedAt: null })).toEqual({ kind: 'silent' });
+    expect(punctuality({ slotId: 'sang-1', plannedAt, startedAt: '2026-11-23T22:00:00.400Z' })).toEqual({
+      kind: 'on-time',
+    });
+    expect(punctuality({ slotId: 'sang-1', plannedAt, startedAt: '2026-11-23T22:00:02.000Z' })).toEqual({
+      kind: 'late',
+      byMs: 2_000,
+    });
+    expect(punctuality({ slotId: 'sang-1', plannedAt, startedAt: null })).toEqual({ kind: 'silent' });
+  });
+
+  test('what nobody planned cannot be late: it says how long it took', () => {
+    const asked = { slotId: null, plannedAt, startedAt: '2026-11-23T22:00:03.000Z' };
+    expect(punctuality(asked)).toEqual({ kind: 'after', byMs: 3_000 });
   });
 });
 

@@ -251,10 +251,9 @@ export const more: Record<keyof typeof vi, string> = {
   'air-log.empty': 'Nothing aired yet',
   'air-log.empty.text':
     'Every broadcast, also one that failed, is written down here with its reason. Nobody can edit it.',
-  'air-log.planned': 'Planned {planned}',
-  'air-log.started': 'sound left at {started}',
   'air-log.on-time': 'sound left on time',
   'air-log.late': 'sound left {late} late',
+  'air-log.after': 'sound left {late} after it was asked for',
   'air-log.silent': 'no sound left',
   'air-log.aired': 'Aired {length}',
   'air-log.by': 'By: {who}',

@@ -245,10 +245,9 @@ export const more = {
 
   'air-log.empty': 'Chưa phát lần nào',
   'air-log.empty.text': 'Mỗi lần phát, kể cả lần không phát được, đều ghi lại ở đây kèm lý do. Không ai sửa được.',
-  'air-log.planned': 'Hẹn {planned}',
-  'air-log.started': 'tiếng ra lúc {started}',
   'air-log.on-time': 'tiếng ra đúng giờ',
   'air-log.late': 'tiếng ra muộn {late}',
+  'air-log.after': 'tiếng ra sau khi bấm {late}',
   'air-log.silent': 'không có tiếng ra',
   'air-log.aired': 'Phát {length}',
   'air-log.by': 'Người phát: {who}',
