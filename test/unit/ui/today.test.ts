@@ -10,10 +10,12 @@ describe('how today is going', () => {
       ended('07:00', 'aired-partly'),
       ended('08:00', 'skipped'),
       slot('11:30', { skipped: true }),
+      slot('12:00', { state: 'on-air' }),
       slot('17:00'),
     ];
     const told = summarise(slots);
     expect(told.aired).toBe(1);
+    expect(told.onAir).toBe(1);
     expect(told.troubled.map(({ id }) => id)).toEqual(['slot-0615', 'slot-0700']);
     expect(told.left.map(({ id }) => id)).toEqual(['slot-1700']);
   });

@@ -13,6 +13,11 @@ export class VillageClock {
     this.#tick();
   }
 
+  /** An instant of this screen's clock, as the gateway's. */
+  of(screenMs: number): number {
+    return screenMs + this.#offsetMs;
+  }
+
   start(): void {
     this.#tick();
   }

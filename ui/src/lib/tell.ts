@@ -32,12 +32,15 @@ export function statusOf(slot: Slot): { tone: Tone; word: string } {
 
 /** "Sáng nay đã phát đủ 3 lượt. Còn 2 lượt nữa." */
 export function tellToday(slots: readonly Slot[], now: number, timeZone: string): string {
-  const { planned, aired, troubled, left } = summarise(slots);
+  const { planned, aired, onAir, troubled, left } = summarise(slots);
   if (planned === 0) return t('today.none');
   const first = left[0];
-  const ahead = left.length > 0 ? t('today.left', { count: left.length }) : t('today.over');
+  const sounding = onAir > 0 ? [t('today.on-air')] : [];
+  const rest = left.length > 0 ? [t('today.left', { count: left.length })] : onAir > 0 ? [] : [t('today.over')];
+  const ahead = [...sounding, ...rest].join(' ');
   const past = aired + troubled.length;
   if (past === 0) {
+    if (onAir > 0) return ahead;
     if (!first) return t('today.nothing-aired');
     return t('today.not-yet', { count: left.length, time: villageMoment(first.startsAt, timeZone).time });
   }

@@ -4,6 +4,8 @@ import { lookOf } from './day-strip.ts';
 export interface DaySummary {
   readonly planned: number;
   readonly aired: number;
+  /** Sounding now. */
+  readonly onAir: number;
   /** Should have sounded and did not, or not in full. */
   readonly troubled: readonly Slot[];
   /** Still to come, those skipped left out. */
@@ -17,6 +19,7 @@ export function summarise(slots: readonly Slot[]): DaySummary {
   return {
     planned: slots.length,
     aired: having('aired').length,
+    onAir: having('on-air').length,
     troubled: having('missed', 'partly'),
     left: having('planned'),
   };

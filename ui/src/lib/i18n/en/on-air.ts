@@ -30,6 +30,7 @@ export const onAir: Record<keyof typeof vi, string> = {
   'today.all': 'Everything so far today aired in full: {count} {count|slot|slots}.',
   'today.all.morning': 'This morning everything aired in full: {count} {count|slot|slots}.',
   'today.trouble': '{aired} aired in full, {troubled} did not.',
+  'today.on-air': 'One is on air now.',
   'today.left': '{count} more to come.',
   'today.over': 'That was all for today.',
   'today.why': 'Why?',

@@ -14,7 +14,7 @@ export const shell: Record<keyof typeof vi, string> = {
   'light.open': 'See how the village is doing',
   'light.connecting': 'Asking the gateway…',
   'light.lost': 'The gateway cannot be reached. Trying again…',
-  'light.lost.age': 'The gateway cannot be reached. What you see is {age} old.',
+  'light.lost.since': 'The gateway cannot be reached since {when}. What you see is of that time.',
   'light.colour.green': 'Well',
   'light.colour.amber': 'Needs a look',
   'light.colour.red': 'Something is wrong',
@@ -23,6 +23,7 @@ export const shell: Record<keyof typeof vi, string> = {
   'light.clock-question': 'The gateway shows {time}. Is that right?',
 
   'bar.label': 'Sounding on the loudspeakers',
+  'bar.lost': 'Not known whether the loudspeakers still sound',
   'bar.warming': 'Switching amplifiers on',
   'bar.left': '{time} left',
   'bar.stop': 'Stop now',

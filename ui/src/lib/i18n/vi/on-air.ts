@@ -29,6 +29,7 @@ export const onAir = {
   'today.all': 'Hôm nay đã phát đủ {count} lượt.',
   'today.all.morning': 'Sáng nay đã phát đủ {count} lượt.',
   'today.trouble': 'Đã phát đủ {aired} lượt, {troubled} lượt không trọn.',
+  'today.on-air': 'Đang phát một lượt.',
   'today.left': 'Còn {count} lượt nữa.',
   'today.over': 'Hôm nay xong việc rồi.',
   'today.why': 'Vì sao?',

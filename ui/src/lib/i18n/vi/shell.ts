@@ -13,7 +13,7 @@ export const shell = {
   'light.open': 'Xem tình hình của thôn',
   'light.connecting': 'Đang hỏi cổng phát…',
   'light.lost': 'Mất liên lạc với cổng phát. Đang thử nối lại…',
-  'light.lost.age': 'Mất liên lạc với cổng phát. Những gì thấy ở đây là của {age} trước.',
+  'light.lost.since': 'Mất liên lạc với cổng phát từ {when}. Những gì thấy ở đây là của lúc đó.',
   'light.colour.green': 'Ổn',
   'light.colour.amber': 'Cần để ý',
   'light.colour.red': 'Có trục trặc',
@@ -22,6 +22,7 @@ export const shell = {
   'light.clock-question': 'Cổng phát đang hiện {time}. Giờ này có đúng không?',
 
   'bar.label': 'Đang phát trên loa',
+  'bar.lost': 'Chưa rõ loa còn kêu không',
   'bar.warming': 'Đang bật âm ly',
   'bar.left': 'còn {time}',
   'bar.stop': 'Dừng ngay',
