@@ -24,7 +24,7 @@ import {
   type GatewayProcess,
 } from '../support/gateway-process.ts';
 import { listenToRtp, toneShare, type RtpListener } from '../support/rtp-listener.ts';
-import { temporaryFolder } from '../support/storage.ts';
+import { tempFolder } from '../support/temp-folder.ts';
 
 /** A village where it is one in the afternoon: midnight and the quiet hours are far away whenever the tests run. */
 export const timeZone = zoneWhereItIs(13, new Date());
@@ -122,7 +122,7 @@ const toneHz = 660;
 
 /** So many seconds of a tone, as somebody's phone would have recorded them; the file is `loi-nhan.mp3`. */
 export async function mp3(seconds: number): Promise<string> {
-  const file = join(await temporaryFolder(), 'loi-nhan.mp3');
+  const file = join(await tempFolder(), 'loi-nhan.mp3');
   const tone = `sine=frequency=${toneHz}:duration=${seconds}`;
   await promisify(execFile)('ffmpeg', ['-v', 'error', '-f', 'lavfi', '-i', tone, '-c:a', 'libmp3lame', file]);
   return file;
