@@ -45,6 +45,17 @@ describe('the trusted clock', () => {
     },
   );
 
+  it('does not believe a clock of 1970, even with a chip, and does once NTP has set it', async () => {
+    const clock = createFakeClock('1970-01-01T00:00:30Z');
+    const findEvidence = () => Promise.resolve('rtc' as const);
+    const watch = createClockWatch({ clock, log: quietLog, findEvidence, confirmedByPerson: false });
+    await watch.start();
+    expect(watch.trust().trusted).toBe(false);
+    await clock.step(Date.parse('2026-11-23T22:00:00Z') - clock.now());
+    await clock.advance(12_000);
+    expect(watch.trust()).toEqual({ trusted: true, reason: 'rtc' });
+  });
+
   it('does not mind the small corrections of NTP', async () => {
     const { clock, watch, steps } = await watched('ntp');
     for (let n = 0; n < 20; n++) {

@@ -34,7 +34,7 @@ export function createClockWatch({ clock, log, findEvidence, confirmedByPerson }
 
   function judge(): void {
     const sinceStepMs = steppedAt === null ? null : clock.monotonic() - steppedAt;
-    const next = judgeTrust(machineEvidence ?? (confirmed ? 'person' : null), sinceStepMs);
+    const next = judgeTrust(machineEvidence ?? (confirmed ? 'person' : null), sinceStepMs, clock.now());
     if (next.trusted === trust.trusted && next.reason === trust.reason) return;
     trust = next;
     log.info({ trusted: next.trusted, reason: next.reason }, 'clock trust changed');

@@ -7,6 +7,8 @@ export type ClockTrust =
   | { readonly trusted: true; readonly reason: ClockEvidence }
   | { readonly trusted: false; readonly reason: 'unverified' | 'stepped' };
 
+/** When this was written: a wall clock before it is wrong, whatever vouches for it (a clock chip with a dead battery). */
+export const earliestPlausible = Date.UTC(2026, 10, 1);
 export const stepThresholdMs = 2_000;
 /** After a step the clock must run this long without another one before it is believed again. */
 export const settleMs = 10_000;
@@ -21,7 +23,9 @@ export function stepBetween(before: ClockSample, after: ClockSample): number {
   return after.wall - before.wall - (after.monotonic - before.monotonic);
 }
 
-export function judgeTrust(evidence: ClockEvidence | null, sinceStepMs: number | null): ClockTrust {
+/** `sinceStepMs`: monotonic time since the last step, null: none seen. */
+export function judgeTrust(evidence: ClockEvidence | null, sinceStepMs: number | null, wall: number): ClockTrust {
+  if (wall < earliestPlausible) return { trusted: false, reason: 'unverified' };
   if (sinceStepMs !== null && sinceStepMs < settleMs) return { trusted: false, reason: 'stepped' };
   return evidence ? { trusted: true, reason: evidence } : { trusted: false, reason: 'unverified' };
 }
