@@ -9,6 +9,7 @@ import type { Storage } from '../storage/storage.ts';
 import type { Bus, Buses, OpenBus, Played, PlayRequest } from './bus.ts';
 import { silenceDb } from './meter.ts';
 import { createOutputStore, type OutputSettings } from './output-store.ts';
+import { sessionDescription } from './rtp.ts';
 
 export interface OutputsParts {
   readonly storage: Storage;
@@ -49,7 +50,7 @@ export function createOutputs({ storage, changes, log, clock, openBus }: Outputs
   }
 
   function view({ settings, state, fault }: LiveOutput): Output {
-    return { ...settings, state, fault };
+    return { ...settings, sdp: sdpOf(settings), state, fault };
   }
 
   function live(settings: OutputSettings): LiveOutput {
@@ -174,4 +175,10 @@ function neverPlayed(request: PlayRequest, fault: Reason): Played {
     fault,
     underruns: 0,
   };
+}
+
+function sdpOf({ name, sink }: OutputSettings): string | null {
+  if (sink.kind !== 'rtp') return null;
+  const { host, port, codec, ttl } = sink;
+  return sessionDescription({ name, address: host, port, codec, ttl });
 }

@@ -45,6 +45,8 @@ export const Output = Type.Object({
   name: Name,
   sink: Sink,
   latencyMs: Type.Number(),
+  /** What a receiver of an RTP output opens (RFC 8866); null for the others. */
+  sdp: Nullable(Type.String()),
   state: Type.Union([Type.Literal('idle'), Type.Literal('playing'), Type.Literal('fault')]),
   fault: Nullable(Reason),
 });

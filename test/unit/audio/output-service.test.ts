@@ -143,6 +143,13 @@ describe('its bus', () => {
     expect(outputs.levels()[id]).toEqual({ rmsDb: -18, peakDb: -10 });
   });
 
+  test('over RTP can be opened by a receiver: the output says its SDP, a sound card has none', async () => {
+    const sink = { kind: 'rtp', host: '239.1.2.3', port: 5004, codec: 'L16', ttl: 4 } as const;
+    expect((await outputs.create({ name: 'Loa IP', sink })).sdp).toContain('m=audio 5004 RTP/AVP 96');
+    const card = { kind: 'sound-card', system: 'auto', device: '' } as const;
+    expect((await outputs.create({ name: 'Card', sink: card })).sdp).toBeNull();
+  });
+
   test('of an output that is gone is a result that says so', async () => {
     const result = await outputs.play('nowhere', request, () => undefined, forever);
     expect(result).toMatchObject({ ending: 'failed', startedAt: null, fault: { code: 'output.not-found' } });

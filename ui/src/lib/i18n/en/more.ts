@@ -191,6 +191,8 @@ export const more: Record<keyof typeof vi, string> = {
   'output.codec.L16': 'L16, full sound',
   'output.codec.PCMU': 'PCMU, like a telephone',
   'output.ttl': 'Multicast TTL',
+  'output.sdp': 'SDP file for the receiver',
+  'output.sdp.hint': 'Save it as an .sdp file and open it with VLC or ffmpeg on the receiver to listen.',
   'output.ttl.hint': '1 stays on this network.',
   'output.latency': 'Delay to make up for (ms)',
   'output.latency.hint': 'How late sound comes out of the speaker; the gateway starts that much earlier. Mostly 0.',

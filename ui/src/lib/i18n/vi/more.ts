@@ -187,6 +187,8 @@ export const more = {
   'output.codec.L16': 'L16, tiếng đầy đủ',
   'output.codec.PCMU': 'PCMU, như điện thoại',
   'output.ttl': 'TTL multicast',
+  'output.sdp': 'Tệp SDP cho máy nhận',
+  'output.sdp.hint': 'Lưu thành tệp .sdp rồi mở bằng VLC hoặc ffmpeg trên máy nhận để nghe thử.',
   'output.ttl.hint': '1 là chỉ trong mạng này.',
   'output.latency': 'Bù trễ (phần nghìn giây)',
   'output.latency.hint': 'Tiếng ra loa muộn bao nhiêu thì điền bấy nhiêu; cổng phát sẽ bắt đầu sớm hơn. Thường để 0.',
