@@ -59,7 +59,8 @@ function air({ api, recording, zone }: Village): Promise<Broadcast> {
 }
 
 it('a viewer sees every screen, and on none a button that would be refused', async () => {
-  const village = await furnishedVillage({ seconds: 60 });
+  // On air for as long as the walk takes, on a busy machine too.
+  const village = await furnishedVillage({ seconds: 120 });
   await addProgramme(village, bulletin());
   await village.api.post('/api/users', { ...viewer, roles: ['viewer'] });
   const page = await openPanel(village.gateway.url, laptop);
