@@ -62,6 +62,7 @@ describe('an output', () => {
       name: 'Nhà văn hóa',
       sink: horn,
       latencyMs: 0,
+      sdp: null,
       state: 'idle',
       fault: null,
     });
