@@ -54,6 +54,11 @@ export interface Run {
 /** The relay is commanded this long before the warm-up has to begin, so that its confirmation is in by then. */
 export const confirmAllowanceMs = 1_000;
 
+/** Over its planned end by this much, a sound is ended: a sink that came back late, a slow disk. */
+const overrunMs = 30_000;
+/** A bus that was told to end and says nothing for so long is stuck: the amplifiers go off without its word. */
+const lastWordMs = 2_000;
+
 type Ports = Pick<BroadcastPorts, 'amplifiers' | 'buses' | 'slotOnAir'>;
 
 interface ZoneRun {
@@ -166,7 +171,33 @@ export function perform(
     changed();
   }
 
+  /** The sound of one output. Resolves even when its bus does not: "stop" must not wait for a thread that hangs. */
   async function play(leg: Leg): Promise<Played> {
+    const answered = new AbortController();
+    const played = playOnBus(leg).finally(() => answered.abort(new Error('the bus has answered')));
+    return (await giveUp(leg, answered.signal)) ?? played;
+  }
+
+  /** What is known of a leg whose bus is stuck; null as soon as the bus has answered. */
+  async function giveUp(leg: Leg, answered: AbortSignal): Promise<Played | null> {
+    const overdueMs = endsAt + overrunMs - clock.now();
+    await clock.sleep(overdueMs, AbortSignal.any([answered, leg.ending.signal])).catch(() => undefined);
+    if (answered.aborted) return null;
+    leg.ending.abort(new Error('it should be over'));
+    await clock.sleep(lastWordMs, answered).catch(() => undefined);
+    if (answered.aborted) return null;
+    log.error({ broadcastId: plan.id, outputId: leg.outputId }, 'bus stuck: amplifiers go off without it');
+    return {
+      startedAt,
+      airedMs: startedAt === null ? 0 : clock.now() - startedAt,
+      items: [],
+      ending: 'failed',
+      fault: { code: 'audio.bus-died', params: { detail: 'it did not end when it was told to' } },
+      underruns: 0,
+    };
+  }
+
+  async function playOnBus(leg: Leg): Promise<Played> {
     const endBys = leg.zones.map((run) => run.endBy);
     return ports.buses.play(
       leg.outputId,
