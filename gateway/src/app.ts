@@ -33,6 +33,7 @@ import { createPlanner } from './schedule/planner.ts';
 import { isQuiet, nextQuiet } from './schedule/quiet-hours.ts';
 import { createSchedule } from './schedule/schedule-service.ts';
 import { openStorage } from './storage/migrate.ts';
+import type { Sql } from './storage/storage.ts';
 import { createSettingsStore } from './village/settings-store.ts';
 import { createVillage } from './village/village-service.ts';
 import { createZones } from './zones/zone-service.ts';
@@ -247,11 +248,12 @@ export async function createApp(
   }
 
   /** The outcome of a slot and its line in the air log are written together or not at all. */
-  async function record(entry: AirLogEntry): Promise<void> {
+  async function record(entry: AirLogEntry, also?: (tx: Sql) => Promise<void>): Promise<void> {
     const { slotId, outcome } = entry;
     await storage.transaction(async (tx) => {
       if (slotId) await schedule.end(tx, slotId, outcome, Date.parse(outcome.at));
       await airLog.append(tx, entry);
+      await also?.(tx);
     });
     airLog.announce(entry);
     if (slotId) await schedule.announceEnd(slotId);

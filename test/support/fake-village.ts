@@ -21,6 +21,10 @@ export interface FakeVillage {
   readonly contents: Map<string, CuedContent>;
   readonly quiet: Set<string>;
   readonly nextQuietAt: Map<string, number>;
+  /** `killed`: the process dies at the very moment the next outcome is on the disk. */
+  readonly disk: { full: boolean; killed: boolean };
+  /** Outputs whose thread hangs once it has begun: it neither ends nor hears that it should. */
+  readonly hanging: Set<string>;
   loseZone(zoneId: string, code: string): void;
 }
 
@@ -47,6 +51,8 @@ export function createFakeVillage(storage: Storage, zones: readonly AirZone[]) {
     resting: new Map(),
     quiet: new Set(),
     nextQuietAt: new Map(),
+    disk: { full: false, killed: false },
+    hanging: new Set(),
     loseZone(zoneId, code) {
       for (const listener of lostListeners) listener(zoneId, { code, params: {} });
     },
@@ -92,6 +98,7 @@ export function createFakeVillage(storage: Storage, zones: readonly AirZone[]) {
     tell(`play ${request.title} on ${outputId}`);
     onEvent({ kind: 'started', at: startedAt });
     onEvent({ kind: 'item', index: 0, at: startedAt });
+    if (village.hanging.has(outputId)) return new Promise(() => undefined);
     const until = request.endBy === null ? startedAt + total : Math.min(startedAt + total, request.endBy);
     const ended = await clock.sleep(until - startedAt, signal).then(
       () => true,
@@ -127,10 +134,12 @@ export function createFakeVillage(storage: Storage, zones: readonly AirZone[]) {
           },
         },
         quiet: (zoneId) => ({ quiet: village.quiet.has(zoneId), nextQuietAt: village.nextQuietAt.get(zoneId) ?? null }),
-        record: (entry) => {
+        async record(entry, also) {
+          if (village.disk.full) throw new AppError('storage.full', 507, 'full');
+          await storage.transaction(also);
           village.log.push(entry);
+          if (village.disk.killed) return new Promise<void>(() => undefined);
           tell(`log ${entry.outcome.kind} (${entry.outcome.code})`);
-          return Promise.resolve();
         },
         slotOnAir: () => Promise.resolve(),
       },

@@ -5,12 +5,16 @@ import type { Sql, Storage } from '../storage/storage.ts';
 /** The as-run record: append-only, the database itself refuses anything else. */
 export function createAirLog({ storage, changes }: { storage: Storage; changes: Changes<ChangeEvents> }) {
   return {
-    /** Writes a line inside the caller's transaction, together with the outcome of its slot. */
+    /**
+     * Writes a line inside the caller's transaction, together with the outcome of its slot. The same line again is
+     * written once: who does not know whether the disk took it tries again.
+     */
     async append(tx: Sql, entry: AirLogEntry): Promise<void> {
       await tx.run(
         `insert into air_log (id, broadcast_id, slot_id, title, priority, planned_at, started_at, ended_at, aired_ms,
            outcome_kind, outcome_code, outcome_params, started_by, reason, zones, items)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         on conflict (id) do nothing`,
         [
           entry.id,
           entry.broadcastId,

@@ -1,11 +1,11 @@
-import type { Broadcast, BroadcastInput, ChangeEvents, Content, Priority } from '../contract/index.ts';
+import type { AirLogEntry, Broadcast, BroadcastInput, ChangeEvents, Content, Priority } from '../contract/index.ts';
 import type { Changes } from '../core/changes.ts';
 import type { Cancel, Clock } from '../core/clock/clock.ts';
 import { AppError, codeOf, notFound } from '../core/errors.ts';
 import { newId } from '../core/ids.ts';
 import type { Logger } from '../core/log.ts';
 import { dayMs } from '../core/village-time.ts';
-import type { Storage } from '../storage/storage.ts';
+import type { Sql, Storage } from '../storage/storage.ts';
 import { asRun, asUnaired, type Announced } from './as-run.ts';
 import { interrupted } from './interrupted.ts';
 import type { EndCause } from './outcome.ts';
@@ -37,6 +37,12 @@ interface Actor {
   readonly name: string;
 }
 
+/** What came of a broadcast, for the disk: its line of the air log, and the run that is over with it. */
+interface Closing {
+  readonly entry: AirLogEntry | null;
+  readonly runId: string | null;
+}
+
 /** Outputs are claimed this long before the first amplifier is commanded, so that who yields is known when sound is cued. */
 const claimAheadMs = 1_000;
 /** From the decision to the first sample, when nothing has to warm up: reading the file and opening the sink. */
@@ -55,6 +61,8 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
   const claims = new Map<string, Claim>();
   /** Slots handed over that have not become a run yet. */
   const waiting = new Map<string, AbortController>();
+  /** What the disk did not take yet: tried again at each heartbeat, so that no slot stays without its outcome. */
+  const unwritten = new Set<Closing>();
   const work = new Set<Promise<void>>();
   let stopHeartbeat: Cancel = () => undefined;
   let stopping = false;
@@ -89,20 +97,21 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
     if (claims.has(higher.id)) runs.get(lowerId)?.preempt(claimOf(higher).outputIds, higher.title);
   }
 
-  /** Lets an admitted plan run; what comes of it is written when its sound is over. */
-  async function launch(plan: RunPlan): Promise<Run> {
-    try {
-      await store.begin({
+  /**
+   * Lets an admitted plan run; what comes of it is written when its sound is over. Its trace for a power cut is on the
+   * disk long before the first sample, but nobody waits for that: who stops everything now finds the run, and a disk
+   * that is full keeps nothing from sounding.
+   */
+  function launch(plan: RunPlan): Run {
+    track(
+      store.begin({
         ...plan,
         zoneIds: plan.zones.map(({ zone }) => zone.id),
         plannedAt: Math.round(plan.startsAt),
         startedAt: null,
         aliveAt: clock.now(),
-      });
-    } catch (error) {
-      claims.delete(plan.id);
-      throw error;
-    }
+      }),
+    );
     let noted = false;
     const run = perform(plan, ports, clock, log, (view) => {
       changes.emit('broadcast.changed', view);
@@ -119,22 +128,40 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
   async function conclude(run: Run): Promise<void> {
     const result = await run.sounded;
     claims.delete(run.plan.id);
-    if (result.outcome) await ports.record(asRun(run.plan, result, result.outcome));
-    await store.end(run.plan.id, clock.now() - rememberRunsMs);
+    await write({ entry: result.outcome && asRun(run.plan, result, result.outcome), runId: run.plan.id });
+  }
+
+  /** The outcome and the end of its run are written together: killed in between, the next start would write it again. */
+  async function write(closing: Closing): Promise<void> {
+    const { entry, runId } = closing;
+    const endRun = async (sql: Sql) => {
+      if (runId !== null) await store.end(sql, runId, clock.now() - rememberRunsMs);
+    };
+    try {
+      if (entry) await ports.record(entry, endRun);
+      else await endRun(storage);
+    } catch (error) {
+      log.error({ runId, slotId: entry?.slotId, err: error }, 'outcome not written');
+      if (error instanceof AppError) unwritten.add(closing);
+    }
+  }
+
+  async function writeAgain(): Promise<void> {
+    const again = [...unwritten];
+    unwritten.clear();
+    for (const closing of again) await write(closing);
   }
 
   /** Keeps a slot until its outputs can be claimed, then airs it. Every way out but a shutdown leaves one outcome. */
   async function airSlot(slot: SlotToAir, signal: AbortSignal): Promise<void> {
     const announced: Announced = { ...slot, id: newId(), slotId: slot.id, startedBy: null, reason: null };
     const zones = slot.zoneIds.flatMap((id) => ports.zones.settings(id) ?? []);
-    try {
-      const words = await tryToAir(slot, announced, signal);
-      if (words) await ports.record(asUnaired(announced, zones, clock.now(), words));
-    } catch (error) {
-      const words = signal.aborted ? wordsOf(signal.reason as EndCause) : failure(error);
-      if (words?.kind === 'failed') log.error({ slotId: slot.id, err: error }, 'slot failed');
-      if (words) await ports.record(asUnaired(announced, zones, clock.now(), words));
-    }
+    const words = await tryToAir(slot, announced, signal).catch((error: unknown) => {
+      if (signal.aborted) return wordsOf(signal.reason as EndCause);
+      log.error({ slotId: slot.id, err: error }, 'slot failed');
+      return failure(error);
+    });
+    if (words) await write({ entry: asUnaired(announced, zones, clock.now(), words), runId: null });
   }
 
   /** Resolves with the reason when it does not come to a run. */
@@ -158,7 +185,7 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
       const plan: RunPlan = { ...announced, startsAt, content, zones: endsWithin(open, startsAt, content) };
       const behind = claimOutputs(plan);
       if (!behind) {
-        await launch(plan);
+        launch(plan);
         return null;
       }
       if (clock.now() >= giveUpAt) {
@@ -221,7 +248,7 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
       };
       const behind = claimOutputs(plan);
       if (behind) throw busy(behind);
-      return (await launch(plan)).view();
+      return launch(plan).view();
     },
 
     async stop(id: string, actor: Actor): Promise<Broadcast> {
@@ -264,13 +291,12 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
     /** Gives what a crash or power cut interrupted its outcome. */
     async start(): Promise<void> {
       for (const trace of await store.open()) {
-        const entry = interrupted(trace, ports.zones);
-        if (entry) await ports.record(entry);
-        await store.end(trace.id, clock.now() - rememberRunsMs);
+        await write({ entry: interrupted(trace, ports.zones), runId: trace.id });
       }
       stopHeartbeat = clock.every(heartbeatMs, () => {
         const onAir = [...runs.values()].filter((run) => run.view().state === 'on-air').map((run) => run.plan.id);
         if (onAir.length > 0) track(store.alive(onAir, clock.now()));
+        if (unwritten.size > 0) track(writeAgain());
       });
     },
 
@@ -282,6 +308,7 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
       for (const ending of waiting.values()) ending.abort(cause);
       endRuns(cause);
       while (work.size > 0) await Promise.all(work);
+      await writeAgain();
     },
   };
 }

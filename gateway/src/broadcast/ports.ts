@@ -1,5 +1,6 @@
 import type { Played, PlayEvent, PlayRequest } from '../audio/bus.ts';
 import type { AirLogEntry, Content, Outcome, Reason } from '../contract/index.ts';
+import type { Sql } from '../storage/storage.ts';
 
 /** What a broadcast needs from the outside world; `app.ts` joins them. */
 export interface BroadcastPorts {
@@ -16,8 +17,8 @@ export interface BroadcastPorts {
   readonly content: { cue(content: Content): Promise<CuedContent> };
   /** The last gate: may this zone sound at that instant, and until when? */
   readonly quiet: (zoneId: string, at: number) => { readonly quiet: boolean; readonly nextQuietAt: number | null };
-  /** Writes the one outcome: slot and air log together. */
-  readonly record: (entry: AirLogEntry) => Promise<void>;
+  /** Writes the one outcome: slot, air log and `also` together or not at all. The same entry again changes nothing. */
+  readonly record: (entry: AirLogEntry, also: (tx: Sql) => Promise<void>) => Promise<void>;
   /** A slot's first sample has left. */
   readonly slotOnAir: (slotId: string) => Promise<void>;
 }

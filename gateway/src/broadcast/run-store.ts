@@ -1,5 +1,5 @@
 import type { Priority } from '../contract/index.ts';
-import type { Storage } from '../storage/storage.ts';
+import type { Sql, Storage } from '../storage/storage.ts';
 
 /** A run as the disk remembers it, so that a power cut leaves a trace of what was on air. */
 export interface RunTrace {
@@ -61,9 +61,9 @@ export function createRunStore(storage: Storage) {
       await storage.run(`update runs set alive_at = ? where id in (${marks})`, [at, ...ids]);
     },
     /** Ended runs stay a while, so that a command repeated by its client finds that it was done. */
-    async end(id: string, before: number): Promise<void> {
-      await storage.run('update runs set ended = 1 where id = ?', [id]);
-      await storage.run('delete from runs where ended = 1 and alive_at < ?', [before]);
+    async end(sql: Sql, id: string, before: number): Promise<void> {
+      await sql.run('update runs set ended = 1 where id = ?', [id]);
+      await sql.run('delete from runs where ended = 1 and alive_at < ?', [before]);
     },
     async exists(id: string): Promise<boolean> {
       return (await storage.get('select 1 as found from runs where id = ?', [id])) !== undefined;

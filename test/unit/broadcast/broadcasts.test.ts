@@ -127,6 +127,22 @@ describe('a broadcast', () => {
     expect(village.log).toHaveLength(1);
   });
 
+  it('whose bus hangs is off all the same two seconds after "stop", and soon after its end when nobody stops it', async () => {
+    const { village, broadcasts, slot } = await opened();
+    village.hanging.add('dau-thon');
+    broadcasts.air(await slot('s1', 12_000));
+    broadcasts.air(await slot('s2', 112_000));
+    await village.clock.advance(15_000);
+    await broadcasts.commands.stopAll(head);
+    await village.clock.advance(200_000);
+    expect(village.story.filter((line) => /down|log/.test(line))).toEqual([
+      '17.0 down dau-thon',
+      '17.0 log stopped (broadcast.stopped)',
+      '154.0 log aired-partly (audio.bus-died)',
+      '174.0 down dau-thon',
+    ]);
+  });
+
   it('an output without a sound card fails with its own cause', async () => {
     const { village, broadcasts, slot } = await opened();
     village.mute.set('dau-thon', { code: 'audio.no-sound-card', params: {} });
@@ -297,6 +313,17 @@ describe('commands', () => {
     expect(village.log).toHaveLength(1);
   });
 
+  it('to stop everything reaches what was started in the very same moment', async () => {
+    const { village, broadcasts } = await opened();
+    const input = { id: 'b1', content: recording('a'), zoneIds: ['dau-thon'], priority: 'normal' as const };
+    const started = broadcasts.commands.start(input, head);
+    await storage.get('select 1'); // admitted by now, but nothing of it is on the disk
+    await broadcasts.commands.stopAll(head);
+    await village.clock.advance(60_000);
+    await started;
+    expect(village.story).toEqual(['0.0 down dau-thon', '0.0 log stopped (broadcast.stopped)']);
+  });
+
   it('a slot skipped after it was handed over is skipped, at any moment', async () => {
     for (const at of [1_000, 9_000, 11_900]) {
       const fresh = await temporaryStorage();
@@ -311,6 +338,39 @@ describe('commands', () => {
         village.story.filter((line) => line.includes('down')).length,
       );
     }
+  });
+});
+
+describe('when the disk is full', () => {
+  it('the horns sound all the same, and the outcome is written once there is room', async () => {
+    const { village, broadcasts, slot } = await opened();
+    village.disk.full = true;
+    broadcasts.air(await slot('s1', 12_000));
+    broadcasts.air(await slot('s2', 100_000, { content: recording('gone') }));
+    await village.clock.advance(60_000);
+    expect(village.story).toContain('12.0 play a on dau-thon');
+    expect(village.log).toEqual([]);
+    village.disk.full = false;
+    await village.clock.advance(5_000);
+    expect(village.log.map((entry) => [entry.slotId, entry.outcome.code])).toEqual([
+      ['s2', 'recording.not-found'],
+      ['s1', 'broadcast.aired'],
+    ]);
+    await village.clock.advance(60_000);
+    expect(village.log).toHaveLength(2);
+  });
+
+  it('the gateway starts, though what was interrupted cannot be written yet', async () => {
+    const { village, broadcasts, slot } = await opened();
+    broadcasts.air(await slot('s1', 12_000));
+    await village.clock.advance(19_000);
+    const reborn = createFakeVillage(storage, [zone('dau-thon')]);
+    reborn.disk.full = true;
+    await reborn.open().start();
+    expect(reborn.log).toEqual([]);
+    reborn.disk.full = false;
+    await reborn.clock.advance(5_000);
+    expect(reborn.log).toMatchObject([{ slotId: 's1', outcome: { code: 'broadcast.interrupted' } }]);
   });
 });
 
@@ -352,5 +412,16 @@ describe('when the gateway goes down', () => {
     });
     await reborn.open().start();
     expect(reborn.log).toHaveLength(1);
+  });
+
+  it('killed right after an outcome was written: it is written once, and the next start is none the worse', async () => {
+    const { village, broadcasts, slot } = await opened();
+    village.disk.killed = true;
+    broadcasts.air(await slot('s1', 12_000));
+    await village.clock.advance(60_000);
+    expect(village.log).toHaveLength(1);
+    const reborn = createFakeVillage(storage, [zone('dau-thon')]);
+    await reborn.open().start();
+    expect(reborn.log).toEqual([]);
   });
 });
