@@ -53,6 +53,8 @@ export function createUploads(deps: UploadsDeps): Uploads {
       });
       return await keep({ ...recording, sizeBytes });
     } catch (error) {
+      // Unread, the rest would stand before the next request on this connection (RFC 9112 §9.3), which would wait in vain.
+      body.resume();
       changes.emit('recording.removed', { id });
       throw error;
     } finally {
