@@ -79,13 +79,15 @@ export function createZonePower({ relays, channelsOf, onChange }: ZonePowerParts
       const holders = holdings.get(zoneId) ?? new Map<string, Holding>();
       holdings.set(zoneId, holders.set(holder, { channels, phase: 'warming' }));
       setFault(zoneId, null);
-      const results = await Promise.allSettled(channels.map((channel) => relays.hold(channel, holder, signal)));
+      const results = await Promise.allSettled(
+        channels.map((channel) => relays.hold(channel, asHolder(zoneId, holder), signal)),
+      );
       const failed = results.findIndex((result) => result.status === 'rejected');
       if (failed === -1) return setPhase(zoneId, holder, 'on');
 
       // A refused hold holds nothing by itself; the others of this zone are given back before the cause is told.
       const held = channels.filter((_channel, index) => results[index]?.status === 'fulfilled');
-      await Promise.allSettled(held.map((channel) => relays.release(channel, holder)));
+      await Promise.allSettled(held.map((channel) => relays.release(channel, asHolder(zoneId, holder))));
       const cause = (results[failed] as PromiseRejectedResult).reason as unknown;
       const relay = channels[failed];
       if (!signal.aborted) {
@@ -105,7 +107,9 @@ export function createZonePower({ relays, channelsOf, onChange }: ZonePowerParts
     async powerDown(zoneId, holder) {
       const holding = holdings.get(zoneId)?.get(holder);
       if (!holding) return;
-      const results = await Promise.allSettled(holding.channels.map((channel) => relays.release(channel, holder)));
+      const results = await Promise.allSettled(
+        holding.channels.map((channel) => relays.release(channel, asHolder(zoneId, holder))),
+      );
       const failed = results.findIndex((result) => result.status === 'rejected');
       if (failed !== -1) {
         const cause = (results[failed] as PromiseRejectedResult).reason as unknown;
@@ -148,6 +152,11 @@ export function createZonePower({ relays, channelsOf, onChange }: ZonePowerParts
 }
 
 export type ZonePowerKeeper = ReturnType<typeof createZonePower>;
+
+/** Two zones of one broadcast may share a channel: giving one of them back must not take it from the other. */
+function asHolder(zoneId: string, holder: string): string {
+  return `${zoneId}/${holder}`;
+}
 
 function same(a: ChannelRef, b: ChannelRef): boolean {
   return a.relayId === b.relayId && a.channel === b.channel;

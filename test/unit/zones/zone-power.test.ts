@@ -44,13 +44,18 @@ describe('the power of a zone', () => {
     expect(power.stateOf('dinh').power).toBe('on');
     await power.amplifiers.powerDown('dinh', 'b1');
     expect(power.stateOf('dinh')).toEqual({ power: 'off', fault: null });
-    expect(story).toEqual(['hold mains for b1', 'hold lines for b1', 'release mains of b1', 'release lines of b1']);
+    expect(story).toEqual([
+      'hold mains for dinh/b1',
+      'hold lines for dinh/b1',
+      'release mains of dinh/b1',
+      'release lines of dinh/b1',
+    ]);
   });
 
   it('with one dead relay gives the others back and names the dead one', async () => {
     const { story, power } = relays(['lines']);
     await expect(power.amplifiers.powerUp('dinh', 'b1', never)).rejects.toMatchObject({ code: 'relay.unreachable' });
-    expect(story).toEqual(['hold mains for b1', 'release mains of b1']);
+    expect(story).toEqual(['hold mains for dinh/b1', 'release mains of dinh/b1']);
     expect(power.stateOf('dinh')).toEqual({
       power: 'fault',
       fault: { code: 'relay.unreachable', params: { relay: 'lines', channel: 3 } },
@@ -78,6 +83,25 @@ describe('the power of a zone', () => {
     await power.amplifiers.powerUp('dinh', 'b2', never);
     await power.amplifiers.powerDown('dinh', 'b1');
     expect(power.stateOf('dinh').power).toBe('on');
+  });
+
+  it('of two zones behind one relay goes on for the second when a broadcast gives the first back', async () => {
+    const { story, power } = relays();
+    await power.amplifiers.powerUp('dinh', 'b1', never);
+    await power.amplifiers.powerUp('dau-thon', 'b1', never);
+    const holders = () => {
+      const held = new Set<string>();
+      for (const line of story.filter((told) => told.includes('mains'))) {
+        const [verb, , , holder = ''] = line.split(' ');
+        if (verb === 'hold') held.add(holder);
+        else held.delete(holder);
+      }
+      return held.size;
+    };
+    await power.amplifiers.powerDown('dinh', 'b1');
+    expect(holders()).toBe(1);
+    await power.amplifiers.powerDown('dau-thon', 'b1');
+    expect(holders()).toBe(0);
   });
 
   it('tells when a held relay is lost, and which zone suffers', async () => {
