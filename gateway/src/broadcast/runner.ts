@@ -1,7 +1,7 @@
 import type { Played } from '../audio/bus.ts';
 import type { Broadcast, BroadcastZone, Priority, Reason, RunState } from '../contract/index.ts';
 import type { Clock } from '../core/clock/clock.ts';
-import { codeOf } from '../core/errors.ts';
+import { AppError, codeOf } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
 import { judge, type EndCause, type LegFacts } from './outcome.ts';
 import type { AirZone, BroadcastPorts, CuedContent, OutcomeWords } from './ports.ts';
@@ -149,7 +149,7 @@ export function perform(
       await clock.sleep(commandAt - clock.now(), signal);
       await ports.amplifiers.powerUp(run.zone.id, plan.id, signal);
     } catch (error) {
-      if (!signal.aborted) failZone(run, { code: codeOf(error), params: {} });
+      if (!signal.aborted) failZone(run, reasonOf(error));
       return;
     }
     run.confirmedAt = clock.now();
@@ -240,14 +240,28 @@ export function perform(
     const played = playable.length > 0 ? await Promise.all(legs.map(play)) : [];
     powering.abort(new Error('the sound is over'));
     await Promise.all(powered);
+    failUnconfirmed(played);
     return sumUp(played);
+  }
+
+  /** The sound was over before the relay said ON: for all anybody knows, this zone was silent. */
+  function failUnconfirmed(played: readonly Played[]): void {
+    for (const [index, leg] of legs.entries()) {
+      if (leg.cause !== null || !played[index]?.airedMs) continue;
+      for (const run of leg.zones) {
+        if (run.confirmedAt === null) failZone(run, { code: 'zone.unconfirmed', params: { zone: run.zone.name } });
+      }
+    }
   }
 
   function sumUp(played: readonly Played[]): RunResult {
     const endedAt = clock.now();
     const first = Math.min(...played.flatMap(({ startedAt }) => startedAt ?? []));
-    const airedMs = Math.max(0, ...played.map((leg) => leg.airedMs));
-    const longest = played.find((leg) => leg.airedMs === airedMs);
+    const sentMs = Math.max(0, ...played.map((leg) => leg.airedMs));
+    const longest = played.find((leg) => leg.airedMs === sentMs);
+    const airedIn = zones.map((run) => zoneAiredMs(run, first, endedAt, sentMs));
+    // Sound that was sent to amplifiers without power is not on air.
+    const airedMs = airedIn.some((ms) => ms > 0) ? sentMs : 0;
     const facts = {
       airedMs,
       cause,
@@ -260,11 +274,11 @@ export function perform(
       startedAt: Number.isFinite(first) ? first : null,
       endedAt,
       airedMs,
-      zones: zones.map((run) => ({
+      zones: zones.map((run, index) => ({
         zoneId: run.zone.id,
         name: run.zone.name,
         confirmed: run.confirmedAt !== null,
-        airedMs: zoneAiredMs(run, first, endedAt, airedMs),
+        airedMs: airedIn[index] ?? 0,
         fault: run.fault,
       })),
       items: itemsInOrder(plan.content, longest?.items ?? []),
@@ -356,6 +370,10 @@ function itemsInOrder(content: CuedContent, played: Played['items']): RunResult[
     const report = played[next++];
     return { title: part.title, airedMs: Math.round(report?.airedMs ?? 0), problem: report?.problem ?? null };
   });
+}
+
+function reasonOf(error: unknown): Reason {
+  return { code: codeOf(error), params: error instanceof AppError ? { ...error.params } : {} };
 }
 
 function iso(instant: number): string {

@@ -51,6 +51,7 @@ export const codes: Record<keyof typeof vi, string> = {
 
   'zone.not-found': 'This zone is gone.',
   'zone.no-output': 'Zone “{zone}” has no output yet. Choose one under More → Zones.',
+  'zone.unconfirmed': 'The relay at {zone} had not confirmed ON when the sound was over.',
   'zone.in-use': 'Zone “{name}” is used by a programme. Take it out there first.',
   'zone.name-taken': 'There is a zone “{name}” already. Choose another name.',
   'zone.on-air': 'Zone “{name}” is on air. Try again when it is over.',

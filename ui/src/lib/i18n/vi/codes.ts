@@ -53,6 +53,7 @@ export const codes = {
   // Zones, relays, outputs.
   'zone.not-found': 'Cụm loa này không còn nữa.',
   'zone.no-output': 'Cụm loa “{zone}” chưa có đường tiếng. Vào Thêm → Cụm loa để chọn.',
+  'zone.unconfirmed': 'Rơ-le ở {zone} chưa báo đã bật thì tiếng đã hết.',
   'zone.in-use': 'Cụm loa “{name}” đang được dùng trong chương trình. Bỏ ra khỏi chương trình trước.',
   'zone.name-taken': 'Đã có cụm loa tên “{name}”. Chọn tên khác.',
   'zone.on-air': 'Cụm loa “{name}” đang phát. Chờ phát xong rồi thử lại.',
