@@ -13,19 +13,21 @@ export interface Claim {
 }
 
 export type Admission =
-  /** It goes on air at its start; these end there. */
+  /** It goes on air at its start; these end there, or do not begin. */
   | { readonly kind: 'start'; readonly preempts: readonly Claim[] }
-  /** One of its rank or above was earlier and is not over by then. */
+  /** One of its rank or above has the outputs at some time of it. */
   | { readonly kind: 'wait'; readonly behind: Claim };
 
 /** Equal rank: the earlier start wins, and the other waits this long before it is "bị chen". */
 export const graceMs = 60_000;
 
-/** Who yields when `candidate` wants its outputs; `others` are the broadcasts admitted already. */
+/**
+ * Who yields when `candidate` wants its outputs; `others` are the broadcasts admitted already. Those that begin a little
+ * later count too: they have been promised the outputs, and two broadcasts on one are heard on top of each other.
+ */
 export function admit(candidate: Claim, others: readonly Claim[]): Admission {
   const rivals = others.filter(
-    (other) =>
-      other.startsAt <= candidate.startsAt && other.endsAt > candidate.startsAt && shareOutput(candidate, other),
+    (other) => other.startsAt < candidate.endsAt && other.endsAt > candidate.startsAt && shareOutput(candidate, other),
   );
   const behind = rivals
     .filter((other) => !outranks(candidate.priority, other.priority))

@@ -260,6 +260,20 @@ describe('who yields', () => {
     });
   });
 
+  it('a person is refused the second before a slot begins, rather than heard on top of it', async () => {
+    const { village, broadcasts, slot } = await opened();
+    broadcasts.air(await slot('s1', 12_000));
+    await village.clock.advance(7_400);
+    const now = { id: 'b1', content: recording('b'), zoneIds: ['dau-thon'], priority: 'normal' as const };
+    await expect(broadcasts.commands.start(now, head)).rejects.toMatchObject({ code: 'broadcast.busy' });
+    await broadcasts.commands.start({ ...now, priority: 'emergency' }, head);
+    await village.clock.advance(60_000);
+    expect(village.story.filter((line) => line.includes('play')).map((line) => line.slice(5))).toEqual([
+      'play b on dau-thon',
+    ]);
+    expect(village.log.find((entry) => entry.slotId === 's1')?.outcome).toMatchObject({ kind: 'pre-empted' });
+  });
+
   it('of equal rank a slot waits its grace time and then airs', async () => {
     const { village, broadcasts, slot } = await opened();
     broadcasts.air(await slot('s1', 12_000));
