@@ -30,8 +30,8 @@ export interface GatewayPlace {
 }
 
 /** Folders and ports for a gateway that may be started several times. */
-export async function gatewayPlace(): Promise<GatewayPlace> {
-  const folder = await tempFolder();
+export async function gatewayPlace(inFolder?: string): Promise<GatewayPlace> {
+  const folder = inFolder ?? (await tempFolder());
   const playlistsFolder = join(folder, 'playlists');
   await mkdir(playlistsFolder);
   await cp(join(root, 'playlists'), playlistsFolder, { recursive: true });
@@ -43,7 +43,14 @@ export async function gatewayPlace(): Promise<GatewayPlace> {
   };
 }
 
-export async function startGateway(place: GatewayPlace, env: NodeJS.ProcessEnv = {}): Promise<GatewayProcess> {
+/** What happens to a thing when its test is over; by default that of the test which is running. */
+export type AtTheEnd = (undo: () => Promise<void>) => void;
+
+export async function startGateway(
+  place: GatewayPlace,
+  env: NodeJS.ProcessEnv = {},
+  atTheEnd: AtTheEnd = onTestFinished,
+): Promise<GatewayProcess> {
   const child = spawn(process.execPath, [join(root, 'gateway/dist/main.js')], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
@@ -56,7 +63,7 @@ export async function startGateway(place: GatewayPlace, env: NodeJS.ProcessEnv =
       ...env,
     },
   });
-  onTestFinished(() => end(child, 'SIGKILL').then(() => undefined));
+  atTheEnd(() => end(child, 'SIGKILL').then(() => undefined));
   const output: string[] = [];
   createInterface({ input: child.stderr }).on('line', (line) => output.push(line));
   const lines = createInterface({ input: child.stdout });

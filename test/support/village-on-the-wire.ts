@@ -1,0 +1,152 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type {
+  AirLogEntry,
+  Broadcast,
+  Content,
+  Output,
+  PageOf,
+  Priority,
+  Recording,
+  Relay,
+  RelayWithCredentials,
+  Zone,
+} from '../../gateway/src/contract/index.ts';
+import { createSystemClock } from '../../gateway/src/core/clock/system-clock.ts';
+import { newId } from '../../gateway/src/core/ids.ts';
+import { createListeningSink, type ListeningSink } from '../../gateway/src/simulator/listening-sink.ts';
+import { createGenericRelay } from '../../gateway/src/simulator/relays/generic.ts';
+import type { SimulatedRelay } from '../../gateway/src/simulator/relays/simulated-relay.ts';
+import { createTasmotaRelay } from '../../gateway/src/simulator/relays/tasmota.ts';
+import { setUpVillage, type Api } from './api.ts';
+import {
+  gatewayPlace,
+  startGateway,
+  until,
+  type AtTheEnd,
+  type GatewayPlace,
+  type GatewayProcess,
+} from './gateway-process.ts';
+import { tone, wavBytes } from './sound.ts';
+import { tempFolder } from './temp-folder.ts';
+
+const clock = createSystemClock();
+
+/** A real gateway, set up, with nothing in its playlists folder: it has only the work that a story gives it. */
+export interface VillageOnTheWire {
+  readonly place: GatewayPlace;
+  readonly gateway: GatewayProcess;
+  readonly api: Api;
+}
+
+/** A zone with its amplifier's relay plugged in and online, and whoever listens to its output. */
+export interface WiredZone {
+  readonly zone: Zone;
+  readonly relay: SimulatedRelay;
+  readonly output: Output;
+  readonly sink: ListeningSink;
+}
+
+interface Broker {
+  readonly url: string;
+  readonly passwordOf: (username: string) => string;
+}
+
+/** Folders and ports of a gateway whose playlists folder is empty. */
+export async function quietPlace(folder?: string): Promise<GatewayPlace> {
+  const inside = folder ?? (await tempFolder());
+  const playlistsFolder = join(inside, 'nothing-to-prepare');
+  await mkdir(playlistsFolder);
+  return { ...(await gatewayPlace(inside)), playlistsFolder };
+}
+
+export async function startVillage(place?: GatewayPlace, env: NodeJS.ProcessEnv = {}): Promise<VillageOnTheWire> {
+  const at = place ?? (await quietPlace());
+  const gateway = await startGateway(at, env);
+  return { place: at, gateway, api: await setUpVillage(gateway.url, gateway.setUpCode) };
+}
+
+/** Adds relay, output and zone as a technician does, plugs them in, and waits until the relay is there. */
+export async function wireZone(
+  { api, gateway }: Pick<VillageOnTheWire, 'api' | 'gateway'>,
+  {
+    name,
+    driver = 'generic',
+    broker,
+    atTheEnd = onTestFinished,
+  }: { name: string; driver?: 'generic' | 'tasmota'; broker?: Broker; atTheEnd?: AtTheEnd },
+): Promise<WiredZone> {
+  const sink = createListeningSink({ clock });
+  await sink.start();
+  atTheEnd(() => sink.stop());
+  const output = await api.post<Output>('/api/outputs', {
+    name: `Loa ${name}`,
+    sink: { kind: 'listening', host: '127.0.0.1', port: sink.port },
+  });
+  const { relay: added, credentials } = await api.post<RelayWithCredentials>('/api/relays', {
+    name: `Âm ly ${name}`,
+    driver,
+    channels: 1,
+  });
+  const zone = await api.post<Zone>('/api/zones', {
+    name,
+    channels: [{ relayId: added.id, channel: 1 }],
+    outputId: output.id,
+    warmupMs: 300,
+    cooldownMs: 1_000,
+    quietHours: { from: '00:00', to: '00:00' },
+  });
+  const make = { generic: createGenericRelay, tasmota: createTasmotaRelay }[driver];
+  const { username } = credentials;
+  const relay = make({
+    url: broker?.url ?? `mqtt://127.0.0.1:${gateway.mqttPort}`,
+    id: added.id,
+    village: 'ngot',
+    username,
+    password: broker?.passwordOf(username) ?? credentials.password,
+    channels: 1,
+    clock,
+    retryMs: 500,
+  });
+  relay.start();
+  atTheEnd(() => relay.stop());
+  await until(`the relay of ${name} is there`, async () => {
+    const { availability, channels } = await api.get<Relay>(`/api/relays/${added.id}`);
+    return availability === 'online' && channels[0]?.state === 'off';
+  });
+  return { zone, relay, output, sink };
+}
+
+/** A tone in the library, ready to air. */
+export async function recordTone(api: Api, title: string, seconds: number): Promise<Recording> {
+  const wav = wavBytes(tone(seconds * 1_000));
+  const { id } = await api.upload<Recording>(`/api/recordings?fileName=loi-nhan.wav&title=${title}`, wav);
+  return until(`${title} is ready`, async () => {
+    const recording = await api.get<Recording>(`/api/recordings/${id}`);
+    return recording.state === 'ready' && recording;
+  });
+}
+
+/** Starts a broadcast now, in these zones. */
+export function broadcastNow(
+  api: Api,
+  content: Content,
+  zones: readonly WiredZone[],
+  priority: Priority = 'normal',
+): Promise<Broadcast> {
+  const zoneIds = zones.map(({ zone }) => zone.id);
+  return api.post<Broadcast>('/api/broadcasts', { id: newId(), content, zoneIds, priority });
+}
+
+/** Its line in the air log, once it is there. */
+export function airLogOf(api: Api, { id }: Pick<Broadcast, 'id'>): Promise<AirLogEntry> {
+  return until('the outcome is in the air log', async () =>
+    (await api.get<PageOf<AirLogEntry>>('/api/air-log')).items.find((entry) => entry.broadcastId === id),
+  );
+}
+
+/** True once something sounds at the sink that began at or after `since` (epoch ms). */
+export function sounds({ sink }: WiredZone, since = 0): boolean {
+  return sink.story().some((heard) => heard.kind === 'onset' && heard.at >= since);
+}
