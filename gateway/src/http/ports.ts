@@ -117,8 +117,9 @@ export interface Services {
     list(): Promise<Programme[]>;
     get(id: string): Promise<Programme>;
     create(input: ProgrammeInput): Promise<SavedProgramme>;
-    change(id: string, input: ProgrammeInput): Promise<SavedProgramme>;
-    remove(id: string): Promise<void>;
+    /** A slot too near its start to be taken out of the plan is skipped by the one who asks. */
+    change(id: string, input: ProgrammeInput, actor: Actor): Promise<SavedProgramme>;
+    remove(id: string, actor: Actor): Promise<void>;
   };
   readonly slots: {
     list(query: SlotQuery): Promise<Slot[]>;

@@ -23,6 +23,8 @@ export interface PlanChange {
 }
 
 export interface PlanWindow {
+  /** What has begun by now is nobody's to take away: it gets its outcome. */
+  readonly now: number;
   /** Slots from here on may be made: what was missed while the gateway was off is made too, to get its outcome. */
   readonly from: number;
   readonly to: number;
@@ -47,7 +49,8 @@ export function planChange(
       wanted.set(slotKey(programme.id, startsAt), { programmeId: programme.id, startsAt });
     }
   }
-  const remove = standing.filter((slot) => !wanted.delete(slotKey(slot.programmeId, slot.startsAt)));
+  const unwanted = standing.filter((slot) => !wanted.delete(slotKey(slot.programmeId, slot.startsAt)));
+  const remove = unwanted.filter((slot) => slot.startsAt > window.now);
   const add = [...wanted].filter(([key]) => !over.has(key)).map(([, slot]) => slot);
   return { add, remove };
 }

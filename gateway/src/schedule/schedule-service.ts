@@ -5,6 +5,7 @@ import { AppError, notFound } from '../core/errors.ts';
 import { newId } from '../core/ids.ts';
 import { addDays, dayMs, isRealDate, toInstant } from '../core/village-time.ts';
 import type { Sql, Storage } from '../storage/storage.ts';
+import { handOverMs } from './due.ts';
 import { planChange, slotKey } from './plan.ts';
 import type { ContentFacts, ContentSource, OutcomeWords, ScheduleZone } from './ports.ts';
 import { clashesOf, refuseNever, refuseQuietHours, zonesOf } from './programme-checks.ts';
@@ -37,6 +38,8 @@ interface Form {
 interface PlanResult {
   readonly changed: readonly string[];
   readonly removed: readonly string[];
+  /** Too near their start to be as if they had never been planned: skipped by whoever changed the plan. */
+  readonly withdrawn: readonly string[];
 }
 
 /** Slots are rows this far ahead, so that one of them can be skipped; further on there are only rules. */
@@ -91,10 +94,10 @@ export function createSchedule({ storage, clock, changes, timeZone, zone, conten
     );
   }
 
-  /** Makes the table hold each slot of the window once, in step with its programme. Returns which rows changed. */
-  async function replan(tx: Sql, forms: readonly Form[]): Promise<PlanResult> {
+  /** Makes the table hold each slot of the window once, in step with its programme. `by`: who changed the plan. */
+  async function replan(tx: Sql, forms: readonly Form[], by: Actor | null): Promise<PlanResult> {
     const now = clock.now();
-    const window = { from: now - lookBackMs, to: now + horizonMs };
+    const window = { from: now - lookBackMs, to: now + horizonMs, now };
     const own = await slots.ofProgrammes(tx, window.from);
     const planned = own.filter((slot) => slot.state === 'planned');
     const over = new Set(
@@ -107,8 +110,11 @@ export function createSchedule({ storage, clock, changes, timeZone, zone, conten
       window,
       timeZone,
     );
-    const changed: string[] = [];
-    for (const { id } of change.remove) await slots.remove(tx, id);
+    const far = change.remove.filter((slot) => slot.startsAt - handOverMs > now);
+    const inHand = by ? change.remove.filter((slot) => !far.includes(slot)) : [];
+    for (const { id } of far) await slots.remove(tx, id);
+    for (const { id } of inHand) await slots.setSkipped(tx, id, by?.name ?? null);
+    const changed = inHand.map(({ id }) => id);
     for (const form of forms) changed.push(...(await slots.follow(tx, form.slot)));
     const formOf = new Map(forms.map((form) => [form.programme.id, form.slot]));
     for (const { programmeId, startsAt } of change.add) {
@@ -118,10 +124,11 @@ export function createSchedule({ storage, clock, changes, timeZone, zone, conten
       await slots.add(tx, { ...form, id, startsAt });
       changed.push(id);
     }
-    return { changed, removed: change.remove.map((slot) => slot.id) };
+    return { changed, removed: far.map(({ id }) => id), withdrawn: inHand.map(({ id }) => id) };
   }
 
-  async function announce(change: PlanResult): Promise<void> {
+  async function announce(change: PlanResult, by: Actor | null): Promise<void> {
+    for (const id of change.withdrawn) onSkip(id, by?.name ?? '');
     for (const id of change.removed) changes.emit('slot.removed', { id });
     const ids = new Set(change.changed);
     for (const slot of await slots.open()) if (ids.has(slot.id)) changes.emit('slot.changed', toWire(slot));
@@ -130,10 +137,10 @@ export function createSchedule({ storage, clock, changes, timeZone, zone, conten
 
   async function replanAll(): Promise<void> {
     const forms = await formsOf(await programmes.all());
-    await announce(await storage.transaction((tx) => replan(tx, forms)));
+    await announce(await storage.transaction((tx) => replan(tx, forms, null)), null);
   }
 
-  async function save(programme: StoredProgramme, nearQuietHours: boolean): Promise<SavedProgramme> {
+  async function save(programme: StoredProgramme, nearQuietHours: boolean, by: Actor | null): Promise<SavedProgramme> {
     checkRule(programme.rule);
     const zones = zonesOf(programme.zoneIds, zone);
     const { durationMs } = await content.describe(programme.content);
@@ -152,9 +159,9 @@ export function createSchedule({ storage, clock, changes, timeZone, zone, conten
     const forms = await formsOf([...all.filter((other) => other.id !== programme.id), programme]);
     const change = await storage.transaction(async (tx) => {
       await programmes.put(tx, programme);
-      return replan(tx, forms);
+      return replan(tx, forms, by);
     });
-    await announce(change);
+    await announce(change, by);
     const saved = await live(programme);
     changes.emit('programme.changed', saved);
     return { programme: saved, clashes };
@@ -169,7 +176,7 @@ export function createSchedule({ storage, clock, changes, timeZone, zone, conten
   async function setSkipped(id: string, by: string | null): Promise<Slot> {
     const slot = await slots.get(id);
     if (!slot) throw notFound('slot', id);
-    if (slot.startsAt <= clock.now() || !(await slots.setSkipped(id, by))) {
+    if (slot.startsAt <= clock.now() || !(await slots.setSkipped(storage, id, by))) {
       throw new AppError(
         'slot.begun',
         409,
@@ -188,22 +195,22 @@ export function createSchedule({ storage, clock, changes, timeZone, zone, conten
       list: async () => Promise.all((await programmes.all()).map(live)),
       get: async (id: string) => live(await find(id)),
       create: ({ nearQuietHours = false, ...input }: ProgrammeInput) =>
-        save({ ...input, enabled: input.enabled ?? true, id: newId(), since: clock.now() }, nearQuietHours),
-      async change(id: string, { nearQuietHours = false, ...input }: ProgrammeInput) {
+        save({ ...input, enabled: input.enabled ?? true, id: newId(), since: clock.now() }, nearQuietHours, null),
+      async change(id: string, { nearQuietHours = false, ...input }: ProgrammeInput, actor: Actor) {
         const before = await find(id);
-        return save({ ...input, enabled: input.enabled ?? before.enabled, id, since: clock.now() }, nearQuietHours);
+        const programme = { ...input, enabled: input.enabled ?? before.enabled, id, since: clock.now() };
+        return save(programme, nearQuietHours, actor);
       },
-      async remove(id: string): Promise<void> {
+      async remove(id: string, actor: Actor): Promise<void> {
         await find(id);
         const forms = await formsOf((await programmes.all()).filter((programme) => programme.id !== id));
-        const planned = (await slots.open()).filter((slot) => slot.programmeId === id && slot.state === 'planned');
         const change = await storage.transaction(async (tx) => {
-          for (const slot of planned) await slots.remove(tx, slot.id);
+          const planned = await replan(tx, forms, actor);
           await programmes.remove(tx, id);
-          return replan(tx, forms);
+          return planned;
         });
         changes.emit('programme.removed', { id });
-        await announce({ ...change, removed: [...change.removed, ...planned.map((slot) => slot.id)] });
+        await announce(change, actor);
       },
     },
 
@@ -227,6 +234,8 @@ export function createSchedule({ storage, clock, changes, timeZone, zone, conten
 
     /** Slots without an outcome, in order. */
     open: slots.open,
+    /** A slot as it is this moment. */
+    now: slots.get,
     /** Slots of a span of time that have their outcome, as the panel sees them. */
     over: async (from: number, to: number): Promise<Slot[]> =>
       (await slots.between(from, to)).filter((slot) => slot.state === 'ended').map(toWire),

@@ -106,11 +106,8 @@ export function createSlotStore(storage: Storage) {
       await tx.run(`delete from slots where id = ? and state = 'planned'`, [id]);
     },
 
-    async setSkipped(id: string, by: string | null): Promise<boolean> {
-      const { changes } = await storage.run(`update slots set skipped_by = ? where id = ? and state = 'planned'`, [
-        by,
-        id,
-      ]);
+    async setSkipped(sql: Sql, id: string, by: string | null): Promise<boolean> {
+      const { changes } = await sql.run(`update slots set skipped_by = ? where id = ? and state = 'planned'`, [by, id]);
       return changes === 1;
     },
 

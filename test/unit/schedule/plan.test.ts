@@ -9,7 +9,7 @@ const day = 86_400_000;
 const now = Date.parse('2026-11-24T02:00:00Z');
 const rule: Rule = { repeat: 'daily', date: '2026-11-01', time: '05:00' };
 const morning = { id: 'sang', rule, enabled: true, since: 0 };
-const window = { from: now - 2 * day, to: now + 2 * day };
+const window = { from: now - 2 * day, to: now + 2 * day, now };
 
 describe('planning', () => {
   it('makes each slot of the window once, those missed while the gateway was off too', () => {
@@ -45,6 +45,14 @@ describe('planning', () => {
     expect(planChange([{ ...morning, enabled: false }], standing, new Set(), window, village).remove).toEqual(standing);
     const later = { ...morning, since: now, rule: { ...rule, time: '06:00' } };
     expect(planChange([later], standing, new Set(), window, village).remove).toEqual(standing);
+  });
+});
+
+describe('a change of the plan', () => {
+  it('never takes a slot away that has begun: it still gets its outcome', () => {
+    const standing = [{ id: 's1', programmeId: 'sang', startsAt: Date.parse('2026-11-23T22:00:00Z') }];
+    const changed = { ...morning, since: now, rule: { ...rule, time: '06:00' } };
+    expect(planChange([changed], standing, new Set(), window, village).remove).toEqual([]);
   });
 });
 

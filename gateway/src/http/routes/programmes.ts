@@ -46,7 +46,7 @@ export function programmeRoutes({ programmes }: Services): Route[] {
       params: IdParams,
       body: ProgrammeInput,
       answer: SavedProgramme,
-      handle: ({ params, body }) => programmes.change(params.id, body),
+      handle: ({ params, body, actor }) => programmes.change(params.id, body, actor),
     }),
     route({
       operationId: 'removeProgramme',
@@ -56,7 +56,7 @@ export function programmeRoutes({ programmes }: Services): Route[] {
       access: 'schedule',
       params: IdParams,
       answer: null,
-      handle: ({ params }) => programmes.remove(params.id),
+      handle: ({ params, actor }) => programmes.remove(params.id, actor),
     }),
   ];
 }
