@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { createAirLog } from './air-log/air-log.ts';
 import { createOutputs } from './audio/output-service.ts';
 import { openThreadBus } from './audio/thread-bus.ts';
-import { asUnaired } from './broadcast/as-run.ts';
 import { createBroadcasts } from './broadcast/broadcast-service.ts';
 import type { Config } from './config/config.ts';
 import type { AirLogEntry, ChangeEvents, Content, Health } from './contract/index.ts';
@@ -12,7 +11,6 @@ import { createChanges } from './core/changes.ts';
 import { createClockWatch } from './core/clock/clock-watch.ts';
 import { bootId, findClockEvidence } from './core/clock/evidence.ts';
 import { createSystemClock } from './core/clock/system-clock.ts';
-import { newId } from './core/ids.ts';
 import { lanAddress } from './core/lan-address.ts';
 import type { Logger } from './core/log.ts';
 import { createSupervisor } from './core/supervise.ts';
@@ -170,17 +168,7 @@ export async function createApp(
     trust: clockWatch.trust,
     schedule,
     air: (slot) => broadcasts.air(slot),
-    end: async (slot, words) => {
-      const zonesOfSlot = slot.zoneIds.flatMap((id) => zones.settings(id) ?? []);
-      await record(
-        asUnaired(
-          { ...slot, id: newId(), slotId: slot.id, startedBy: null, reason: null },
-          zonesOfSlot,
-          clock.now(),
-          words,
-        ),
-      );
-    },
+    end: (slot, words) => broadcasts.endUnaired(slot, words),
   });
   changes.on('playlist.changed', () => planner.contentChanged());
   changes.on('recording.changed', ({ state }) => {
@@ -248,12 +236,12 @@ export async function createApp(
   }
 
   /** The outcome of a slot and its line in the air log are written together or not at all. */
-  async function record(entry: AirLogEntry, also?: (tx: Sql) => Promise<void>): Promise<void> {
+  async function record(entry: AirLogEntry, also: (tx: Sql) => Promise<void>): Promise<void> {
     const { slotId, outcome } = entry;
     await storage.transaction(async (tx) => {
       if (slotId) await schedule.end(tx, slotId, outcome, Date.parse(outcome.at));
       await airLog.append(tx, entry);
-      await also?.(tx);
+      await also(tx);
     });
     airLog.announce(entry);
     if (slotId) await schedule.announceEnd(slotId);
@@ -303,6 +291,7 @@ export async function createApp(
       await playlists.start();
       await broadcasts.start();
       supervisor.start('schedule', planner.run);
+      supervisor.start('plan', planner.keepPlan);
       await identity.start();
       await village.start();
       return { httpPort: (await http.start()).port };

@@ -154,18 +154,22 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
 
   /** Keeps a slot until its outputs can be claimed, then airs it. Every way out but a shutdown leaves one outcome. */
   async function airSlot(slot: SlotToAir, signal: AbortSignal): Promise<void> {
-    const announced: Announced = { ...slot, id: newId(), slotId: slot.id, startedBy: null, reason: null };
-    const zones = slot.zoneIds.flatMap((id) => ports.zones.settings(id) ?? []);
-    const words = await tryToAir(slot, announced, signal).catch((error: unknown) => {
+    const words = await tryToAir(slot, signal).catch((error: unknown) => {
       if (signal.aborted) return wordsOf(signal.reason as EndCause);
       log.error({ slotId: slot.id, err: error }, 'slot failed');
       return failure(error);
     });
-    if (words) await write({ entry: asUnaired(announced, zones, clock.now(), words), runId: null });
+    if (words) await endUnaired(slot, words);
+  }
+
+  /** The outcome of a slot that never came to a run. */
+  function endUnaired(slot: Omit<SlotToAir, 'content'>, words: OutcomeWords): Promise<void> {
+    const zones = slot.zoneIds.flatMap((id) => ports.zones.settings(id) ?? []);
+    return write({ entry: asUnaired(announce(slot), zones, clock.now(), words), runId: null });
   }
 
   /** Resolves with the reason when it does not come to a run. */
-  async function tryToAir(slot: SlotToAir, announced: Announced, signal: AbortSignal): Promise<OutcomeWords | null> {
+  async function tryToAir(slot: SlotToAir, signal: AbortSignal): Promise<OutcomeWords | null> {
     const zones = settingsOf(slot.zoneIds);
     const open = openZones(zones, slot.startsAt);
     if (open.length === 0) {
@@ -182,7 +186,7 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
     for (;;) {
       // Late (it waited, or the gateway has just started): the amplifiers still get their rest and their warm-up.
       const startsAt = clock.now() > slot.startsAt - leadMs ? soonest(zones) : slot.startsAt;
-      const plan: RunPlan = { ...announced, startsAt, content, zones: endsWithin(open, startsAt, content) };
+      const plan: RunPlan = { ...announce(slot), startsAt, content, zones: endsWithin(open, startsAt, content) };
       const behind = claimOutputs(plan);
       if (!behind) {
         launch(plan);
@@ -281,6 +285,9 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
       track(airSlot(slot, ending.signal).finally(() => waiting.delete(slot.id)));
     },
 
+    /** Ends a slot that the schedule does not hand over: skipped, missed. Never rejects; the disk takes it in the end. */
+    endUnaired,
+
     /** A person skipped a slot that was handed over already. */
     skipSlot(slotId: string, by: string): void {
       const cause: EndCause = { kind: 'skipped', by };
@@ -314,6 +321,10 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
 }
 
 export type Broadcasts = ReturnType<typeof createBroadcasts>;
+
+function announce(slot: Omit<SlotToAir, 'content'>): Announced {
+  return { ...slot, id: newId(), slotId: slot.id, startedBy: null, reason: null };
+}
 
 function claimOf(plan: RunPlan): Claim {
   return {

@@ -12,13 +12,14 @@ export interface PlannerParts {
   readonly trust: () => ClockTrust;
   readonly schedule: {
     open(): Promise<StoredSlot[]>;
+    now(slotId: string): Promise<StoredSlot | undefined>;
     contentOf(programmeId: string): Promise<Content | null>;
     replan(): Promise<void>;
     contentChanged(): Promise<void>;
   };
   /** Hands a slot to the broadcast, which will end it. */
   readonly air: (slot: StoredSlot & { readonly content: Content }) => void;
-  /** Ends a slot that will not be aired. */
+  /** Ends a slot that will not be aired; it sees to it that the disk takes it, whenever that is. */
   readonly end: (slot: StoredSlot, words: OutcomeWords) => Promise<void>;
 }
 
@@ -58,14 +59,18 @@ export function createPlanner({ clock, log, trust, schedule, air, end }: Planner
       { now, clockTrusted, watchingSince, heldByClock },
     );
     if (decision.do === 'wait') return;
+    const content = slot.programmeId === null ? null : await schedule.contentOf(slot.programmeId);
+    // Last of all, with nothing between this and the hand-over: it may have been skipped or taken away just now.
+    const current = await schedule.now(slot.id);
+    if (current?.state !== 'planned' || current.skippedBy !== slot.skippedBy) return void (stale = true);
+    // Only now: had any of this failed, it would be tried again.
     handedOver.add(slot.id);
     if (decision.do === 'end') {
       log.info({ slotId: slot.id, title: slot.title, code: decision.code }, 'slot not aired');
-      return end(slot, wordsOf(decision.code, slot));
+      return end(current, wordsOf(decision.code, current));
     }
-    const content = slot.programmeId === null ? null : await schedule.contentOf(slot.programmeId);
-    if (content) return air({ ...slot, content });
-    await end(slot, { kind: 'failed', code: 'programme.not-found', params: {} });
+    if (content) return air({ ...current, content });
+    await end(current, { kind: 'failed', code: 'programme.not-found', params: {} });
   }
 
   return {
@@ -79,23 +84,34 @@ export function createPlanner({ clock, log, trust, schedule, air, end }: Planner
       contentStale = true;
     },
 
-    /** The loop, for the supervisor. */
+    /**
+     * The loop that hands over what is due, for the supervisor. It only reads: a disk that is full, or a plan that
+     * cannot be brought up to date, keeps nothing that stands in it from airing.
+     */
     async run(signal: AbortSignal): Promise<void> {
       // What was handed over before this loop failed stays handed over: the broadcast has it.
+      stale = true;
+      for (;;) {
+        signal.throwIfAborted();
+        await reconcile();
+        await nextMoment(signal);
+      }
+    },
+
+    /** The loop that keeps the plan up to date as days pass and content changes, likewise. */
+    async keepPlan(signal: AbortSignal): Promise<void> {
       let plannedAt = Number.NEGATIVE_INFINITY;
       for (;;) {
         signal.throwIfAborted();
         if (clock.monotonic() - plannedAt >= replanMs) {
           plannedAt = clock.monotonic();
           await schedule.replan();
-          stale = true;
         }
         if (contentStale) {
           contentStale = false;
           await schedule.contentChanged();
         }
-        await reconcile();
-        await nextMoment(signal);
+        await clock.sleep(1_000, signal);
       }
     },
 

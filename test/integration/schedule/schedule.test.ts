@@ -5,7 +5,7 @@ import type { ClockTrust } from '../../../gateway/src/core/clock/trust.ts';
 import { AppError } from '../../../gateway/src/core/errors.ts';
 import { createPlanner } from '../../../gateway/src/schedule/planner.ts';
 import type { OutcomeWords, ScheduleZone } from '../../../gateway/src/schedule/ports.ts';
-import { createSchedule } from '../../../gateway/src/schedule/schedule-service.ts';
+import { createSchedule, type Schedule } from '../../../gateway/src/schedule/schedule-service.ts';
 import type { StoredSlot } from '../../../gateway/src/schedule/slot-store.ts';
 import type { Storage } from '../../../gateway/src/storage/storage.ts';
 import { createFakeClock, type FakeClock } from '../../support/fake-clock.ts';
@@ -82,7 +82,13 @@ function village(clock: FakeClock = createFakeClock('2026-11-23T13:00:00Z', () =
   });
   const ending = new AbortController();
   let failure: unknown = null;
-  const start = () => void planner.run(ending.signal).catch((error: unknown) => (failure = error));
+  const start = () => {
+    for (const loop of [planner.run, planner.keepPlan]) {
+      void loop(ending.signal).catch((error: unknown) => {
+        if (!ending.signal.aborted) failure = error;
+      });
+    }
+  };
   return {
     clock,
     schedule,
@@ -127,13 +133,13 @@ describe('a programme', () => {
     const { programme } = await schedule.programmes.create(morning);
     const [first] = await schedule.slots.list({ from: '2026-11-24', to: '2026-11-24' });
     await schedule.slots.skip(first?.id ?? '', actor);
-    await schedule.programmes.change(programme.id, { ...morning, title: 'Tin mới', zoneIds: ['xom-dinh'] });
+    await schedule.programmes.change(programme.id, { ...morning, title: 'Tin mới', zoneIds: ['xom-dinh'] }, actor);
     const slots = await schedule.slots.list({ from: '2026-11-24', to: '2026-11-25' });
     expect(slots.map(({ title, zoneIds, skipped }) => ({ title, zoneIds, skipped }))).toEqual([
       { title: 'Tin mới', zoneIds: ['xom-dinh'], skipped: true },
       { title: 'Tin mới', zoneIds: ['xom-dinh'], skipped: false },
     ]);
-    await schedule.programmes.change(programme.id, { ...morning, rule: { ...morning.rule, time: '07:00' } });
+    await schedule.programmes.change(programme.id, { ...morning, rule: { ...morning.rule, time: '07:00' } }, actor);
     const moved = await schedule.slots.list({ from: '2026-11-24', to: '2026-11-24' });
     expect(moved.map((slot) => slot.startsAt)).toEqual(['2026-11-24T00:00:00.000Z']);
   });
@@ -143,7 +149,7 @@ describe('a programme', () => {
     const { programme } = await schedule.programmes.create(morning);
     start();
     await liveUntil('2026-11-24T01:00:00Z');
-    await schedule.programmes.remove(programme.id);
+    await schedule.programmes.remove(programme.id, actor);
     stop();
     const slots = await schedule.slots.list({ from: '2026-11-23', to: '2026-12-20' });
     expect(slots.map((slot) => [slot.title, slot.outcome?.kind])).toEqual([['Bản tin sáng', 'aired']]);
@@ -194,6 +200,78 @@ describe('a programme', () => {
         { title: 'Ca nhạc', yields: 'other' },
       ].slice(0, 1),
     );
+  });
+});
+
+describe('a programme changed in the last seconds before its slot', () => {
+  it.each([
+    ['removed', (schedule: Schedule, id: string) => schedule.programmes.remove(id, actor)],
+    [
+      'switched off',
+      (schedule: Schedule, id: string) => schedule.programmes.change(id, { ...morning, enabled: false }, actor),
+    ],
+    [
+      'moved to another time',
+      (schedule: Schedule, id: string) =>
+        schedule.programmes.change(id, { ...morning, rule: { ...morning.rule, time: '07:00' } }, actor),
+    ],
+  ])('and %s: the slot is skipped by who did it, not lost', async (_how, change) => {
+    const { schedule, clock, skipped } = village();
+    const { programme } = await schedule.programmes.create(morning);
+    const [slot] = await schedule.slots.list({ from: '2026-11-24', to: '2026-11-24' });
+    await clock.leap(10 * hour - 5_000);
+    // The broadcast has it: its run is on the disk.
+    await storage.run(
+      `insert into runs (id, slot_id, title, priority, zone_ids, planned_at, alive_at) values ('r', ?, '', 'normal', '[]', 0, 0)`,
+      [slot?.id ?? ''],
+    );
+    await change(schedule, programme.id);
+    expect(skipped).toEqual([slot?.id]);
+    expect(await schedule.slots.get(slot?.id ?? '')).toMatchObject({ skipped: true });
+  });
+});
+
+describe('whatever happens to the plan', () => {
+  it('what stands in it is handed over, though the plan itself cannot be brought up to date', async () => {
+    const { schedule, planner, aired, clock } = village();
+    await schedule.programmes.create(morning);
+    await storage.run('delete from slots where starts_at > ?', [clock.now() + 100 * hour]); // to be planned anew
+    await storage.run(`create trigger full before insert on slots begin select raise(abort, 'disk full'); end`);
+    const ending = new AbortController();
+    const [run, plan] = [planner.run(ending.signal), planner.keepPlan(ending.signal)].map((loop) =>
+      loop.catch((error: unknown) => String(error)),
+    );
+    await clock.leap(10 * hour - 15_000);
+    await clock.advance(5_000);
+    expect(aired).toEqual(['2026-11-23T23:00:00.000Z']);
+    ending.abort(new Error('stopped'));
+    expect(await Promise.all([run, plan])).toEqual([
+      expect.stringContaining('stopped'),
+      expect.stringContaining('full'),
+    ]);
+  });
+
+  it('a hand-over that fails is tried again', async () => {
+    const { schedule, planner, aired, clock } = village();
+    await schedule.programmes.create(morning);
+    await clock.leap(10 * hour - 10_000);
+    await storage.run('alter table programmes rename to gone');
+    await expect(planner.reconcile()).rejects.toThrow('programmes');
+    await storage.run('alter table gone rename to programmes');
+    await planner.reconcile();
+    await clock.advance(0);
+    expect(aired).toHaveLength(1);
+  });
+
+  it('a slot skipped in the very moment of its hand-over is not aired', async () => {
+    const { schedule, planner, aired, clock } = village();
+    await schedule.programmes.create(morning);
+    const [slot] = await schedule.slots.list({ from: '2026-11-24', to: '2026-11-24' });
+    await planner.reconcile();
+    await clock.leap(10 * hour - 10_000);
+    await storage.run(`update slots set skipped_by = 'Bà Sáu' where id = ?`, [slot?.id ?? '']);
+    await planner.reconcile();
+    expect(aired).toEqual([]);
   });
 });
 
