@@ -7,7 +7,7 @@ import { judgeQuiet } from './quiet-hours.ts';
 import { nextOccurrence, occurrencesBetween } from './rule.ts';
 import type { StoredProgramme } from './programme-store.ts';
 
-/** How far ahead saving looks for trouble: two months of a daily programme. */
+/** How much of a programme saving looks at for trouble: two months of a daily one. */
 export const lookAheadMs = 62 * dayMs;
 
 export interface ProgrammeFacts {
@@ -24,9 +24,13 @@ export function zonesOf(zoneIds: readonly string[], zones: (id: string) => Sched
   });
 }
 
-/** Throws `schedule.never` for a rule that has no slot left: a day that is over, or every day taken out. */
-export function refuseNever(input: Pick<ProgrammeInput, 'rule'>, now: number, timeZone: string): void {
-  if (nextOccurrence(input.rule, now, timeZone) !== null) return;
+/**
+ * From when on saving looks for trouble: a day before the first slot, for what may still sound then, but not before now.
+ * Throws `schedule.never` for a rule that has no slot left: a day that is over, or every day taken out.
+ */
+export function lookFrom(input: Pick<ProgrammeInput, 'rule'>, now: number, timeZone: string): number {
+  const first = nextOccurrence(input.rule, now, timeZone);
+  if (first !== null) return Math.max(now, first - dayMs);
   throw new AppError('schedule.never', 422, 'This rule has no slot in the future: choose a later day or time.');
 }
 

@@ -5,10 +5,10 @@ import { AppError, notFound } from '../core/errors.ts';
 import { newId } from '../core/ids.ts';
 import { addDays, dayMs, isRealDate, toInstant } from '../core/village-time.ts';
 import type { Sql, Storage } from '../storage/storage.ts';
-import { handOverMs } from './due.ts';
+import { handOverAt } from './due.ts';
 import { planChange, slotKey } from './plan.ts';
 import type { ContentFacts, ContentSource, OutcomeWords, ScheduleZone } from './ports.ts';
-import { clashesOf, refuseNever, refuseQuietHours, zonesOf } from './programme-checks.ts';
+import { clashesOf, lookFrom, refuseQuietHours, zonesOf } from './programme-checks.ts';
 import { createProgrammeStore, type StoredProgramme } from './programme-store.ts';
 import { checkRule, nextOccurrence } from './rule.ts';
 import { createSlotStore, toWire, type SlotForm } from './slot-store.ts';
@@ -84,6 +84,19 @@ export function createSchedule({ storage, clock, changes, timeZone, zone, conten
     return found;
   }
 
+  function handOverOf({
+    startsAt,
+    zoneIds,
+  }: {
+    readonly startsAt: number;
+    readonly zoneIds: readonly string[];
+  }): number {
+    return handOverAt(
+      startsAt,
+      zoneIds.map((id) => zone(id)?.warmupMs ?? 0),
+    );
+  }
+
   /** What slots copy from their programme; asked before a transaction begins, since it looks at the library. */
   async function formsOf(all: readonly StoredProgramme[]): Promise<Form[]> {
     return Promise.all(
@@ -110,7 +123,7 @@ export function createSchedule({ storage, clock, changes, timeZone, zone, conten
       window,
       timeZone,
     );
-    const far = change.remove.filter((slot) => slot.startsAt - handOverMs > now);
+    const far = change.remove.filter((slot) => handOverOf(slot) > now);
     const inHand = by ? change.remove.filter((slot) => !far.includes(slot)) : [];
     for (const { id } of far) await slots.remove(tx, id);
     for (const { id } of inHand) await slots.setSkipped(tx, id, by?.name ?? null);
@@ -148,13 +161,13 @@ export function createSchedule({ storage, clock, changes, timeZone, zone, conten
     const all = await programmes.all();
     let clashes: SavedProgramme['clashes'] = [];
     if (programme.enabled) {
-      refuseNever(programme, now, timeZone);
-      refuseQuietHours({ programme, durationMs }, zones, nearQuietHours, now, timeZone);
+      const from = lookFrom(programme, now, timeZone);
+      refuseQuietHours({ programme, durationMs }, zones, nearQuietHours, from, timeZone);
       const others = await Promise.all(
         all.map(async (other) => ({ programme: other, durationMs: (await facts(other)).durationMs })),
       );
       const outputsOf = ({ zoneIds }: StoredProgramme) => new Set(zoneIds.flatMap((id) => zone(id)?.outputId ?? []));
-      clashes = clashesOf({ programme, durationMs }, others, outputsOf, now, timeZone);
+      clashes = clashesOf({ programme, durationMs }, others, outputsOf, from, timeZone);
     }
     const forms = await formsOf([...all.filter((other) => other.id !== programme.id), programme]);
     const change = await storage.transaction(async (tx) => {
@@ -234,6 +247,8 @@ export function createSchedule({ storage, clock, changes, timeZone, zone, conten
 
     /** Slots without an outcome, in order. */
     open: slots.open,
+    /** When a slot goes to the broadcast: the sooner, the longer its amplifiers warm up. */
+    handOverOf,
     /** A slot as it is this moment. */
     now: slots.get,
     /** Slots of a span of time that have their outcome, as the panel sees them. */
