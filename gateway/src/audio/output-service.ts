@@ -134,6 +134,7 @@ export function createOutputs({ storage, changes, log, clock, openBus }: Outputs
     },
     async remove(id) {
       const output = find(id);
+      if (output.plays > 0) throw onAir(output.settings);
       await store.remove(output.settings);
       outputs.delete(id);
       await closeBus(output);
@@ -164,6 +165,12 @@ export function createOutputs({ storage, changes, log, clock, openBus }: Outputs
       await Promise.all([...outputs.values()].map(closeBus));
     },
   };
+}
+
+function onAir({ name }: OutputSettings): AppError {
+  return new AppError('output.on-air', 409, `The output '${name}' is on air: stop the broadcast first.`, {
+    params: { name },
+  });
 }
 
 function neverPlayed(request: PlayRequest, fault: Reason): Played {

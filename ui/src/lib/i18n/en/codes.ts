@@ -67,6 +67,7 @@ export const codes: Record<keyof typeof vi, string> = {
   'relay.no-channel': 'Relay “{relay}” has no channel {channel}.',
   'relay.not-found': 'This relay is gone.',
   'output.not-found': 'This output is gone.',
+  'output.on-air': 'Output “{name}” is on air. Try again when it is over.',
   'output.in-use': 'A zone uses this output. Choose another one there first.',
   'output.name-taken': 'There is an output “{name}” already. Choose another name.',
   'mqtt.offline': 'MQTT is down, so relays cannot be switched. Tell the technician.',

@@ -69,6 +69,7 @@ export const codes = {
   'relay.no-channel': 'Rơ-le “{relay}” không có kênh {channel}.',
   'relay.not-found': 'Rơ-le này không còn nữa.',
   'output.not-found': 'Đường tiếng này không còn nữa.',
+  'output.on-air': 'Đường tiếng “{name}” đang phát. Chờ phát xong rồi thử lại.',
   'output.in-use': 'Đường tiếng này đang được cụm loa dùng. Chọn đường khác cho cụm loa trước.',
   'output.name-taken': 'Đã có đường tiếng tên “{name}”. Chọn tên khác.',
   'mqtt.offline': 'Mất kênh MQTT nên không điều khiển được rơ-le. Báo kỹ thuật viên.',
