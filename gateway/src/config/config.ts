@@ -71,7 +71,7 @@ export async function loadConfig(env: NodeJS.ProcessEnv, root: string): Promise<
   require(/^[a-z0-9][a-z0-9-]{0,31}$/.test(values.villageId), settings.villageId, 'small letters, digits and hyphens');
   require(isTimeZone(values.timeZone), settings.timeZone, 'an IANA time zone such as Asia/Ho_Chi_Minh');
   require(logLevels.includes(values.logLevel), settings.logLevel, `one of ${logLevels.join(', ')}`);
-  require(values.mqttUrl === '' || /^mqtts?:\/\//.test(values.mqttUrl), settings.mqttUrl, 'empty or mqtt://host:1883');
+  require(values.mqttUrl === '' || isBroker(values.mqttUrl), settings.mqttUrl, 'empty or mqtt://host:1883');
 
   return Object.freeze<Config>({
     villageId: values.villageId,
@@ -128,6 +128,13 @@ function require(holds: boolean, { at, env }: Setting, expected: string): assert
 
 function invalid(message: string, cause?: unknown): AppError {
   return new AppError('config.invalid', 500, message, { cause });
+}
+
+/** Without a login in it: addresses are logged, and the login has settings of its own. */
+function isBroker(url: string): boolean {
+  if (!/^mqtts?:\/\//.test(url) || !URL.canParse(url)) return false;
+  const { hostname, username, password } = new URL(url);
+  return hostname !== '' && username === '' && password === '';
 }
 
 function isTimeZone(name: string): boolean {

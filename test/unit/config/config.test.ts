@@ -40,6 +40,7 @@ describe('the settings', () => {
     ['text that is not TOML', '[http', 'cannot be read'],
     ['a log level that is none', '[log]\nlevel = "loud"', 'log.level'],
     ['a broker address that is none', '[mqtt]\nurl = "10.0.0.2"', 'mqtt.url'],
+    ['a password in the broker address, which is logged', '[mqtt]\nurl = "mqtt://gw:bimat@10.0.0.2"', 'mqtt.url'],
   ])('%s is one clear error that names it', async (_name, toml, named) => {
     const root = await tempFolder();
     await writeFile(join(root, 'gateway.toml'), toml);
