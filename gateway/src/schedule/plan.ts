@@ -14,6 +14,7 @@ export interface Plannable {
 export interface StandingSlot {
   readonly id: string;
   readonly programmeId: string;
+  readonly zoneIds: readonly string[];
   readonly startsAt: number;
 }
 

@@ -2,7 +2,7 @@ import type { Content } from '../contract/index.ts';
 import type { Clock } from '../core/clock/clock.ts';
 import type { ClockTrust } from '../core/clock/trust.ts';
 import type { Logger } from '../core/log.ts';
-import { decideDue, handOverMs, type EndCode } from './due.ts';
+import { decideDue, type EndCode } from './due.ts';
 import type { OutcomeWords } from './ports.ts';
 import type { StoredSlot } from './slot-store.ts';
 
@@ -12,6 +12,7 @@ export interface PlannerParts {
   readonly trust: () => ClockTrust;
   readonly schedule: {
     open(): Promise<StoredSlot[]>;
+    handOverOf(slot: StoredSlot): number;
     now(slotId: string): Promise<StoredSlot | undefined>;
     contentOf(programmeId: string): Promise<Content | null>;
     replan(): Promise<void>;
@@ -47,7 +48,6 @@ export function createPlanner({ clock, log, trust, schedule, air, end }: Planner
       open = await schedule.open();
     }
     for (const slot of open) {
-      if (slot.startsAt - handOverMs > now) break;
       if (slot.state === 'planned' && !handedOver.has(slot.id)) await decide(slot, now, trusted);
     }
   }
@@ -55,7 +55,7 @@ export function createPlanner({ clock, log, trust, schedule, air, end }: Planner
   async function decide(slot: StoredSlot, now: number, clockTrusted: boolean): Promise<void> {
     const heldByClock = slot.startsAt <= untrustedUntil;
     const decision = decideDue(
-      { startsAt: slot.startsAt, skipped: slot.skippedBy !== null },
+      { startsAt: slot.startsAt, handOverAt: schedule.handOverOf(slot), skipped: slot.skippedBy !== null },
       { now, clockTrusted, watchingSince, heldByClock },
     );
     if (decision.do === 'wait') return;
@@ -121,11 +121,14 @@ export function createPlanner({ clock, log, trust, schedule, air, end }: Planner
   /** A second, or less when a slot has to be handed over sooner. */
   async function nextMoment(signal: AbortSignal): Promise<void> {
     const now = clock.now();
-    const next = open.find(
-      (slot) => slot.state === 'planned' && !handedOver.has(slot.id) && slot.startsAt - handOverMs > now,
+    const next = Math.min(
+      ...open
+        .filter((slot) => slot.state === 'planned' && !handedOver.has(slot.id))
+        .map((slot) => schedule.handOverOf(slot))
+        .filter((at) => at > now),
     );
     const woken = new AbortController();
-    const cancel = next ? clock.wakeAt(next.startsAt - handOverMs, () => woken.abort()) : () => undefined;
+    const cancel = Number.isFinite(next) ? clock.wakeAt(next, () => woken.abort()) : () => undefined;
     try {
       await clock.sleep(1_000, AbortSignal.any([signal, woken.signal]));
     } catch (error) {

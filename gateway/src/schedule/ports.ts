@@ -5,6 +5,7 @@ export interface ScheduleZone {
   readonly id: string;
   readonly name: string;
   readonly outputId: string | null;
+  readonly warmupMs: number;
   readonly quietHours: QuietHours;
 }
 

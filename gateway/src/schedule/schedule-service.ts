@@ -11,7 +11,7 @@ import type { ContentFacts, ContentSource, OutcomeWords, ScheduleZone } from './
 import { clashesOf, lookFrom, refuseQuietHours, zonesOf } from './programme-checks.ts';
 import { createProgrammeStore, type StoredProgramme } from './programme-store.ts';
 import { checkRule, nextOccurrence } from './rule.ts';
-import { createSlotStore, toWire, type SlotForm } from './slot-store.ts';
+import { createSlotStore, toWire, type SlotForm, type StoredSlot } from './slot-store.ts';
 
 export interface ScheduleParts {
   readonly storage: Storage;
@@ -84,13 +84,7 @@ export function createSchedule({ storage, clock, changes, timeZone, zone, conten
     return found;
   }
 
-  function handOverOf({
-    startsAt,
-    zoneIds,
-  }: {
-    readonly startsAt: number;
-    readonly zoneIds: readonly string[];
-  }): number {
+  function handOverOf({ startsAt, zoneIds }: Pick<StoredSlot, 'startsAt' | 'zoneIds'>): number {
     return handOverAt(
       startsAt,
       zoneIds.map((id) => zone(id)?.warmupMs ?? 0),

@@ -60,14 +60,15 @@ export function createSlotStore(storage: Storage) {
     async ofProgrammes(
       tx: Sql,
       from: number,
-    ): Promise<{ id: string; programmeId: string; startsAt: number; state: SlotState }[]> {
-      const rows = await tx.all<Pick<Row, 'id' | 'starts_at' | 'state'> & { programme_id: string }>(
-        'select id, programme_id, starts_at, state from slots where starts_at >= ? and programme_id is not null',
+    ): Promise<{ id: string; programmeId: string; zoneIds: readonly string[]; startsAt: number; state: SlotState }[]> {
+      const rows = await tx.all<Pick<Row, 'id' | 'zone_ids' | 'starts_at' | 'state'> & { programme_id: string }>(
+        'select id, programme_id, zone_ids, starts_at, state from slots where starts_at >= ? and programme_id is not null',
         [from],
       );
       return rows.map((row) => ({
         id: row.id,
         programmeId: row.programme_id,
+        zoneIds: JSON.parse(row.zone_ids) as string[],
         startsAt: row.starts_at,
         state: row.state,
       }));

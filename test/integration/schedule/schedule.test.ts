@@ -16,8 +16,8 @@ const timeZone = 'Asia/Ho_Chi_Minh';
 const hour = 3_600_000;
 const actor = { name: 'Bà Sáu' };
 const zones: ScheduleZone[] = [
-  { id: 'dau-thon', name: 'Đầu thôn', outputId: 'loa-1', quietHours: { from: '22:00', to: '05:00' } },
-  { id: 'xom-dinh', name: 'Xóm Đình', outputId: 'loa-2', quietHours: { from: '22:00', to: '05:00' } },
+  { id: 'dau-thon', name: 'Đầu thôn', outputId: 'loa-1', warmupMs: 3_000, quietHours: { from: '22:00', to: '05:00' } },
+  { id: 'xom-dinh', name: 'Xóm Đình', outputId: 'loa-2', warmupMs: 40_000, quietHours: { from: '22:00', to: '05:00' } },
 ];
 const morning: ProgrammeInput = {
   title: 'Bản tin sáng',
@@ -357,6 +357,18 @@ describe('a week of the village', () => {
     start();
     await clock.leap(10 * hour - 20_000);
     await clock.advance(8_000 - 1);
+    expect(aired).toEqual([]);
+    await clock.advance(1);
+    expect(aired).toHaveLength(1);
+    stop();
+  });
+
+  it('an amplifier that takes long to warm up gets its slot so much sooner', async () => {
+    const { schedule, clock, aired, start, stop } = village();
+    await schedule.programmes.create({ ...morning, zoneIds: ['dau-thon', 'xom-dinh'] });
+    start();
+    await clock.leap(10 * hour - 60_000);
+    await clock.advance(11_000 - 1);
     expect(aired).toEqual([]);
     await clock.advance(1);
     expect(aired).toHaveLength(1);

@@ -25,7 +25,7 @@ describe('planning', () => {
 
   it('planning twice changes nothing', () => {
     const first = planChange([morning], [], new Set(), window, village);
-    const standing = first.add.map((slot, index) => ({ ...slot, id: `s${index}` }));
+    const standing = first.add.map((slot, index) => ({ ...slot, zoneIds: [], id: `s${index}` }));
     expect(planChange([morning], standing, new Set(), window, village)).toEqual({ add: [], remove: [] });
   });
 
@@ -41,7 +41,7 @@ describe('planning', () => {
   });
 
   it('takes the slots of a programme away that is switched off or at another time now', () => {
-    const standing = [{ id: 's1', programmeId: 'sang', startsAt: Date.parse('2026-11-24T22:00:00Z') }];
+    const standing = [{ id: 's1', programmeId: 'sang', zoneIds: [], startsAt: Date.parse('2026-11-24T22:00:00Z') }];
     expect(planChange([{ ...morning, enabled: false }], standing, new Set(), window, village).remove).toEqual(standing);
     const later = { ...morning, since: now, rule: { ...rule, time: '06:00' } };
     expect(planChange([later], standing, new Set(), window, village).remove).toEqual(standing);
@@ -50,7 +50,7 @@ describe('planning', () => {
 
 describe('a change of the plan', () => {
   it('never takes a slot away that has begun: it still gets its outcome', () => {
-    const standing = [{ id: 's1', programmeId: 'sang', startsAt: Date.parse('2026-11-23T22:00:00Z') }];
+    const standing = [{ id: 's1', programmeId: 'sang', zoneIds: [], startsAt: Date.parse('2026-11-23T22:00:00Z') }];
     const changed = { ...morning, since: now, rule: { ...rule, time: '06:00' } };
     expect(planChange([changed], standing, new Set(), window, village).remove).toEqual([]);
   });
@@ -77,12 +77,18 @@ describe('a slot at this second', () => {
       { do: 'end', code: 'slot.clock-untrusted' },
     ],
   ] as const)('%s', (_name, change, decision) => {
-    expect(decideDue({ startsAt, skipped: false }, { ...moment, ...change })).toEqual(decision);
+    expect(decideDue({ startsAt, handOverAt: startsAt - 12_000, skipped: false }, { ...moment, ...change })).toEqual(
+      decision,
+    );
   });
 
   it('skipped by a person it ends at its time, trusted clock or not, and can be taken back until then', () => {
-    expect(decideDue({ startsAt, skipped: true }, { ...moment, now: now - 1 })).toEqual({ do: 'wait' });
-    expect(decideDue({ startsAt, skipped: true }, { ...moment, clockTrusted: false })).toEqual({
+    expect(decideDue({ startsAt, handOverAt: startsAt - 12_000, skipped: true }, { ...moment, now: now - 1 })).toEqual({
+      do: 'wait',
+    });
+    expect(
+      decideDue({ startsAt, handOverAt: startsAt - 12_000, skipped: true }, { ...moment, clockTrusted: false }),
+    ).toEqual({
       do: 'end',
       code: 'slot.skipped',
     });
