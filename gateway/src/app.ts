@@ -13,6 +13,7 @@ import { bootId, findClockEvidence } from './core/clock/evidence.ts';
 import { createSystemClock } from './core/clock/system-clock.ts';
 import { lanAddress } from './core/lan-address.ts';
 import type { Logger } from './core/log.ts';
+import { stopInOrder } from './core/stop-in-order.ts';
 import { createSupervisor } from './core/supervise.ts';
 import { addDays, dayMs, toLocal } from './core/village-time.ts';
 import type { Services } from './http/ports.ts';
@@ -303,9 +304,8 @@ export async function createApp(
     setupCode: identity.setupCode,
   };
 
-  /** Each step is tried even when one before it failed: an amplifier is never left on because a file would not close. */
-  async function stopAll(): Promise<void> {
-    const steps: (() => void | Promise<void>)[] = [
+  function stopAll(): Promise<void> {
+    const steps = [
       () => http.stop(),
       () => broadcasts.stop(),
       () => relays.stop(),
@@ -322,12 +322,6 @@ export async function createApp(
       },
       () => storage.close(),
     ];
-    for (const step of steps) {
-      try {
-        await step();
-      } catch (error) {
-        log.error({ err: error }, 'a part did not stop cleanly');
-      }
-    }
+    return stopInOrder(steps, { clock, log });
   }
 }
