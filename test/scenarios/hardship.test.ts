@@ -49,9 +49,9 @@ async function villageWithMuteRelay() {
 }
 
 it.each([
-  { what: 'a relay that never answers', seconds: 11, cause: 'relay.unreachable' },
-  { what: 'a relay that has not answered when a short message is over', seconds: 2, cause: 'zone.unconfirmed' },
-])('$what keeps no other zone from hearing, is named, and its amplifier ends up off', async ({ seconds, cause }) => {
+  ['never answers', 11, 'relay.unreachable'],
+  ['has not answered when a short message is over', 2, 'zone.unconfirmed'],
+])('a relay that %s is named, the other zone hears, and both amplifiers end up off', async (_what, seconds, cause) => {
   const { api, well, mute } = await villageWithMuteRelay();
   const recording = await recordTone(api, 'Lời nhắn', seconds);
 
