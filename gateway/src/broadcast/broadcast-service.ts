@@ -60,7 +60,7 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
   /** Who holds which outputs, from admission to the end of the sound. */
   const claims = new Map<string, Claim>();
   /** Slots handed over that have not become a run yet. */
-  const waiting = new Map<string, AbortController>();
+  const waiting = new Map<string, { readonly startsAt: number; readonly ending: AbortController }>();
   /** What the disk did not take yet: tried again at each heartbeat, so that no slot stays without its outcome. */
   const unwritten = new Set<Closing>();
   const work = new Set<Promise<void>>();
@@ -261,8 +261,11 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
       return run.view();
     },
 
+    /** What should be sounding now, or waits for its turn to; not what is only about to begin. */
     stopAll(actor: Actor): Promise<Broadcast[]> {
-      endRuns({ kind: 'stopped', by: actor.name });
+      const cause: EndCause = { kind: 'stopped', by: actor.name };
+      for (const { startsAt, ending } of waiting.values()) if (startsAt <= clock.now()) ending.abort(cause);
+      endRuns(cause);
       return commands.list();
     },
   };
@@ -281,7 +284,7 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
     air(slot: SlotToAir): void {
       if (stopping || waiting.has(slot.id)) return;
       const ending = new AbortController();
-      waiting.set(slot.id, ending);
+      waiting.set(slot.id, { startsAt: slot.startsAt, ending });
       track(airSlot(slot, ending.signal).finally(() => waiting.delete(slot.id)));
     },
 
@@ -291,7 +294,7 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
     /** A person skipped a slot that was handed over already. */
     skipSlot(slotId: string, by: string): void {
       const cause: EndCause = { kind: 'skipped', by };
-      waiting.get(slotId)?.abort(cause);
+      waiting.get(slotId)?.ending.abort(cause);
       for (const run of runs.values()) if (run.plan.slotId === slotId) run.end(cause);
     },
 
@@ -312,7 +315,7 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
       stopping = true;
       stopHeartbeat();
       const cause: EndCause = { kind: 'shutdown' };
-      for (const ending of waiting.values()) ending.abort(cause);
+      for (const { ending } of waiting.values()) ending.abort(cause);
       endRuns(cause);
       while (work.size > 0) await Promise.all(work);
       await writeAgain();

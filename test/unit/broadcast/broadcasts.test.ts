@@ -338,6 +338,21 @@ describe('commands', () => {
     expect(village.story).toEqual(['0.0 down dau-thon', '0.0 log stopped (broadcast.stopped)']);
   });
 
+  it('to stop everything is not followed by what waited for its turn', async () => {
+    const { village, broadcasts, slot } = await opened();
+    village.contents.set('a', sound('a', 30));
+    broadcasts.air(await slot('s1', 12_000));
+    broadcasts.air(await slot('s2', 15_000, { title: 'b', content: recording('b') }));
+    await village.clock.advance(20_000);
+    await broadcasts.commands.stopAll(head);
+    await village.clock.advance(60_000);
+    expect(village.log.map((entry) => [entry.slotId, entry.outcome.kind, entry.outcome.params.by])).toEqual([
+      ['s2', 'stopped', 'Ông Tư'],
+      ['s1', 'stopped', 'Ông Tư'],
+    ]);
+    expect(village.story.filter((line) => line.includes('play'))).toEqual(['12.0 play a on dau-thon']);
+  });
+
   it('a slot skipped after it was handed over is skipped, at any moment', async () => {
     for (const at of [1_000, 9_000, 11_900]) {
       const fresh = await temporaryStorage();
