@@ -32,7 +32,7 @@ export interface PlanWindow {
 }
 
 /**
- * What to change so that the table holds each slot of the window exactly once. `standing`: the slots of the window
+ * What to change so that the table holds each slot of the window exactly once. `standing`: the slots from then on
  * that are not over, and `over`: the keys (`programmeId@startsAt`) of those that are. What is over is never touched.
  */
 export function planChange(
@@ -45,13 +45,21 @@ export function planChange(
   const wanted = new Map<string, { programmeId: string; startsAt: number }>();
   for (const programme of programmes) {
     if (!programme.enabled) continue;
-    const from = Math.max(window.from, programme.since);
+    // Made while the clock ran ahead, it exists all the same.
+    const from = Math.max(window.from, Math.min(programme.since, window.now));
     for (const startsAt of occurrencesBetween(programme.rule, from, window.to, timeZone)) {
       wanted.set(slotKey(programme.id, startsAt), { programmeId: programme.id, startsAt });
     }
   }
   const unwanted = standing.filter((slot) => !wanted.delete(slotKey(slot.programmeId, slot.startsAt)));
-  const remove = unwanted.filter((slot) => slot.startsAt > window.now);
+  // After a boot with the clock far behind, everything planned lies beyond the window: it stays, and so do its skips.
+  const beyond = (slot: StandingSlot) =>
+    slot.startsAt >= window.to &&
+    programmes.some(({ id, enabled, rule }) => {
+      if (id !== slot.programmeId || !enabled) return false;
+      return occurrencesBetween(rule, slot.startsAt, slot.startsAt + 1, timeZone).length > 0;
+    });
+  const remove = unwanted.filter((slot) => slot.startsAt > window.now && !beyond(slot));
   const add = [...wanted].filter(([key]) => !over.has(key)).map(([, slot]) => slot);
   return { add, remove };
 }

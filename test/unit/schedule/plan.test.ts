@@ -54,6 +54,25 @@ describe('a change of the plan', () => {
     const changed = { ...morning, since: now, rule: { ...rule, time: '06:00' } };
     expect(planChange([changed], standing, new Set(), window, village).remove).toEqual([]);
   });
+
+  it('by a gateway that woke up with its clock far behind forgets no slot, and so no skip', () => {
+    const woke = Date.parse('2026-06-01T00:00:00Z');
+    const behind = { from: woke - 35 * day, to: woke + 14 * day, now: woke };
+    const [planned, moved] = ['2026-11-24T22:00:00Z', '2026-11-24T23:00:00Z'].map((at, n) => ({
+      id: `s${n}`,
+      programmeId: 'sang',
+      zoneIds: [],
+      startsAt: Date.parse(at),
+    }));
+    const standing = [planned, moved].flatMap((slot) => slot ?? []);
+    expect(planChange([morning], standing, new Set(), behind, village).remove).toEqual([moved]);
+    expect(planChange([{ ...morning, enabled: false }], standing, new Set(), behind, village).remove).toEqual(standing);
+  });
+
+  it('made while the clock ran years ahead counts once the clock is right again', () => {
+    const ahead = { ...morning, since: now + 9_999 * day };
+    expect(planChange([ahead], [], new Set(), window, village).add.length).toBeGreaterThan(0);
+  });
 });
 
 describe('a slot at this second', () => {
