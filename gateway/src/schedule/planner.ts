@@ -48,8 +48,16 @@ export function createPlanner({ clock, log, trust, schedule, air, end }: Planner
       open = await schedule.open();
     }
     for (const slot of open) {
-      if (slot.state === 'planned' && !handedOver.has(slot.id)) await decide(slot, now, trusted);
+      if (handedOver.has(slot.id)) continue;
+      if (slot.state === 'planned') await decide(slot, now, trusted);
+      else await endOrphan(slot);
     }
+  }
+
+  /** On air, but not by us: the process before was killed, and its disk did not take the trace of the run. */
+  async function endOrphan(slot: StoredSlot): Promise<void> {
+    handedOver.add(slot.id);
+    await end(slot, { kind: 'aired-partly', code: 'broadcast.interrupted', params: { airedSeconds: 0 } });
   }
 
   async function decide(slot: StoredSlot, now: number, clockTrusted: boolean): Promise<void> {

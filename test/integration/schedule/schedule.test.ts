@@ -251,6 +251,15 @@ describe('whatever happens to the plan', () => {
     ]);
   });
 
+  it('a slot that a killed gateway left on air without a trace still gets its outcome', async () => {
+    const { schedule, planner, ended } = village();
+    await schedule.programmes.create(morning);
+    await storage.run(`update slots set state = 'on-air' where starts_at = ?`, [Date.parse('2026-11-23T23:00:00Z')]);
+    await planner.reconcile();
+    await planner.reconcile();
+    expect(ended).toEqual(['2026-11-23T23:00:00.000Z broadcast.interrupted']);
+  });
+
   it('a hand-over that fails is tried again', async () => {
     const { schedule, planner, aired, clock } = village();
     await schedule.programmes.create(morning);
