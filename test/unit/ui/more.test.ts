@@ -119,9 +119,10 @@ describe('the truths of the air log', () => {
     expect(punctuality({ slotId: 'sang-1', plannedAt, startedAt: null })).toEqual({ kind: 'silent' });
   });
 
-  test('what nobody planned cannot be late: it says how long it took', () => {
-    const asked = { slotId: null, plannedAt, startedAt: '2026-11-23T22:00:03.000Z' };
-    expect(punctuality(asked)).toEqual({ kind: 'after', byMs: 3_000 });
+  test('what nobody planned is due when its amplifiers are ready, not when somebody pressed', () => {
+    const asked = { slotId: null, plannedAt };
+    expect(punctuality({ ...asked, startedAt: plannedAt })).toEqual({ kind: 'at-once' });
+    expect(punctuality({ ...asked, startedAt: '2026-11-23T22:00:03.000Z' })).toEqual({ kind: 'late', byMs: 3_000 });
   });
 });
 

@@ -152,7 +152,10 @@ export const more: Record<keyof typeof vi, string> = {
 
   'credentials.title': 'Put into {name}',
   'credentials.once': 'The password is shown only now. Copy it, then close; if it is lost, make a new one.',
-  'credentials.setup.tasmota': 'Open the web page of the relay → Consoles → Console, paste all of this and press Enter',
+  'credentials.once.observer':
+    'The password is shown only now. Copy it, then close; if it is lost, delete this account and make a new one.',
+  'credentials.setup.tasmota':
+    'Open the web page of the relay → Tools (older: Consoles) → Console, paste all of this and press Enter',
   'credentials.setup.generic': 'The topics, for whoever programs the board',
   'credentials.setup.observer': 'To try it on a machine with mosquitto',
   'credentials.by-hand': 'Field by field',
@@ -255,7 +258,7 @@ export const more: Record<keyof typeof vi, string> = {
     'Every broadcast, also one that failed, is written down here with its reason. Nobody can edit it.',
   'air-log.on-time': 'sound left on time',
   'air-log.late': 'sound left {late} late',
-  'air-log.after': 'sound left {late} after it was asked for',
+  'air-log.at-once': 'sound left as soon as the amplifiers were ready',
   'air-log.silent': 'no sound left',
   'air-log.aired': 'Aired {length}',
   'air-log.by': 'By: {who}',

@@ -7,7 +7,7 @@ export const signIn: Record<keyof typeof vi, string> = {
   'sign-in.show-password': 'Show the password',
   'sign-in.hide-password': 'Hide the password',
   'sign-in.submit': 'Sign in',
-  'sign-in.forgotten': 'Forgot the password? The village head or the technician can set a new one.',
+  'sign-in.forgotten': 'Forgot the password? The village head can set a new one.',
   'sign-in.unreachable': 'The gateway cannot be reached',
   'sign-in.unreachable.text':
     'Check that this device is on the network of the culture house and that the gateway has power. This page tries again by itself.',

@@ -79,7 +79,7 @@ export const more = {
   'volume.faint': 'Rất nhỏ',
   'volume.said': '{word} ({db} dB)',
 
-  'relay.online': 'Đang kết nối',
+  'relay.online': 'Đã kết nối',
   'relay.offline': 'Mất kết nối',
   'relay.offline.since': 'Mất kết nối từ {when}',
   'relay.never-seen': 'Chưa kết nối lần nào',
@@ -149,7 +149,9 @@ export const more = {
 
   'credentials.title': 'Cài vào {name}',
   'credentials.once': 'Mật khẩu chỉ hiện lần này. Chép xong hãy đóng; lỡ mất thì đổi mật khẩu mới.',
-  'credentials.setup.tasmota': 'Mở trang web của rơ-le → Consoles → Console, dán cả đoạn này rồi Enter',
+  'credentials.once.observer':
+    'Mật khẩu chỉ hiện lần này. Chép xong hãy đóng; lỡ mất thì xóa tài khoản này rồi tạo lại.',
+  'credentials.setup.tasmota': 'Mở trang web của rơ-le → Tools (bản cũ: Consoles) → Console, dán cả đoạn này rồi Enter',
   'credentials.setup.generic': 'Bảng chủ đề cho người lập trình bo mạch',
   'credentials.setup.observer': 'Lệnh thử trên máy có mosquitto',
   'credentials.by-hand': 'Nhập từng ô',
@@ -239,7 +241,7 @@ export const more = {
   'observers.name': 'Tên',
   'observers.name.example': 'Màn hình UBND xã',
   'observers.submit': 'Tạo và lấy mật khẩu',
-  'observers.connected': 'Đang kết nối',
+  'observers.connected': 'Đã kết nối',
   'observers.away': 'Không kết nối',
   'observers.since': 'Tạo lúc {when}',
   'observers.relays': 'Ngoài ra có {count} tài khoản của rơ-le; chúng đi theo từng rơ-le.',
@@ -249,7 +251,7 @@ export const more = {
   'air-log.empty.text': 'Mỗi lần phát, kể cả lần không phát được, đều ghi lại ở đây kèm lý do. Không ai sửa được.',
   'air-log.on-time': 'tiếng ra đúng giờ',
   'air-log.late': 'tiếng ra muộn {late}',
-  'air-log.after': 'tiếng ra sau khi bấm {late}',
+  'air-log.at-once': 'tiếng ra ngay khi âm ly sẵn sàng',
   'air-log.silent': 'không có tiếng ra',
   'air-log.aired': 'Phát {length}',
   'air-log.by': 'Người phát: {who}',

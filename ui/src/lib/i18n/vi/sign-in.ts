@@ -6,7 +6,7 @@ export const signIn = {
   'sign-in.show-password': 'Hiện mật khẩu',
   'sign-in.hide-password': 'Ẩn mật khẩu',
   'sign-in.submit': 'Đăng nhập',
-  'sign-in.forgotten': 'Quên mật khẩu? Nhờ trưởng thôn hoặc kỹ thuật viên đặt lại.',
+  'sign-in.forgotten': 'Quên mật khẩu? Nhờ trưởng thôn đặt lại.',
   'sign-in.unreachable': 'Chưa liên lạc được với cổng phát',
   'sign-in.unreachable.text':
     'Kiểm tra xem máy này có cùng mạng với nhà văn hóa và cổng phát có điện không. Trang sẽ tự thử lại.',

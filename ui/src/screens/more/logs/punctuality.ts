@@ -1,9 +1,8 @@
 import type { AirLogEntry } from '#contract';
 
 export type Punctuality =
-  | { readonly kind: 'silent' | 'on-time' }
-  /** Later than planned; of what nobody planned, how long after it was asked for. */
-  | { readonly kind: 'late' | 'after'; readonly byMs: number };
+  /** `at-once`: nobody planned it, so it was due as soon as the amplifiers were ready. */
+  { readonly kind: 'silent' | 'on-time' | 'at-once' } | { readonly kind: 'late'; readonly byMs: number };
 
 /** Nobody in a village hears half a second. */
 const toleratedMs = 500;
@@ -16,8 +15,8 @@ export function punctuality({
 }: Pick<AirLogEntry, 'slotId' | 'plannedAt' | 'startedAt'>): Punctuality {
   if (startedAt === null) return { kind: 'silent' };
   const byMs = Date.parse(startedAt) - Date.parse(plannedAt);
-  if (slotId === null) return { kind: 'after', byMs };
-  return byMs <= toleratedMs ? { kind: 'on-time' } : { kind: 'late', byMs };
+  if (byMs > toleratedMs) return { kind: 'late', byMs };
+  return { kind: slotId === null ? 'at-once' : 'on-time' };
 }
 
 export type ZoneTruth = 'aired' | 'powered' | 'sent';
