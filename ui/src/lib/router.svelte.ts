@@ -51,7 +51,10 @@ export class Router {
     this.#arrive();
   };
 
-  /** Plain links move inside the panel; new tabs, downloads and other places are left to the browser. */
+  /**
+   * Plain links move inside the panel; new tabs, downloads and other places are left to the browser. One with
+   * `data-replace` leaves an address that should not be come back to.
+   */
   readonly #onClick = (event: MouseEvent): void => {
     if (event.defaultPrevented || event.button !== 0) return;
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
@@ -59,6 +62,7 @@ export class Router {
     if (!link || link.target || link.hasAttribute('download') || link.origin !== location.origin) return;
     if (link.pathname.startsWith('/api/')) return;
     event.preventDefault();
-    this.go(link.pathname);
+    if ('replace' in link.dataset) this.replace(link.pathname);
+    else this.go(link.pathname);
   };
 }
