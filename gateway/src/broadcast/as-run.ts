@@ -1,7 +1,8 @@
 import type { AirLogEntry } from '../contract/index.ts';
 import { newId } from '../core/ids.ts';
 import type { AirZone, OutcomeWords } from './ports.ts';
-import type { RunPlan, RunResult } from './runner.ts';
+import type { RunPlan } from './run-plan.ts';
+import type { RunResult } from './sum-up.ts';
 
 /** What the air log keeps of a plan, whether or not it ever became a run. */
 export type Announced = Pick<RunPlan, 'id' | 'slotId' | 'title' | 'priority' | 'startsAt' | 'startedBy' | 'reason'>;

@@ -1,19 +1,21 @@
-import type { AirLogEntry, Broadcast, BroadcastInput, ChangeEvents, Content, Priority } from '../contract/index.ts';
+import type { Broadcast, BroadcastInput, ChangeEvents, Content, Priority } from '../contract/index.ts';
 import type { Changes } from '../core/changes.ts';
 import type { Cancel, Clock } from '../core/clock/clock.ts';
-import { AppError, codeOf, notFound } from '../core/errors.ts';
+import { AppError, notFound, reasonOf } from '../core/errors.ts';
 import { newId } from '../core/ids.ts';
 import type { Logger } from '../core/log.ts';
-import { dayMs } from '../core/village-time.ts';
-import type { Sql, Storage } from '../storage/storage.ts';
+import type { Storage } from '../storage/storage.ts';
 import { asRun, asUnaired, type Announced } from './as-run.ts';
+import { createClosings } from './closings.ts';
 import { interrupted } from './interrupted.ts';
 import type { EndCause } from './outcome.ts';
-import type { AirZone, BroadcastPorts, CuedContent, OutcomeWords } from './ports.ts';
+import type { AirZone, BroadcastPorts, OutcomeWords } from './ports.ts';
 import { admit, graceMs, type Claim } from './priority.ts';
+import { busy, refuseEmpty, refuseInQuietHours } from './refusals.ts';
+import { claimOf, endsWithin, longestWarmup, type RunPlan } from './run-plan.ts';
 import { isOver } from './run.ts';
 import { createRunStore } from './run-store.ts';
-import { confirmAllowanceMs, perform, type Run, type RunPlan } from './runner.ts';
+import { confirmAllowanceMs, perform, type Run } from './runner.ts';
 
 export interface BroadcastsParts {
   readonly storage: Storage;
@@ -37,19 +39,12 @@ interface Actor {
   readonly name: string;
 }
 
-/** What came of a broadcast, for the disk: its line of the air log, and the run that is over with it. */
-interface Closing {
-  readonly entry: AirLogEntry | null;
-  readonly runId: string | null;
-}
-
 /** Outputs are claimed this long before the first amplifier is commanded, so that who yields is known when sound is cued. */
 const claimAheadMs = 1_000;
 /** From the decision to the first sample, when nothing has to warm up: reading the file and opening the sink. */
 const cueMs = 300;
 const askAgainMs = 250;
 const heartbeatMs = 5_000;
-const rememberRunsMs = 2 * dayMs;
 /** The ramp of what is pre-empted is over when the higher broadcast starts. */
 const rampMs = 50;
 
@@ -61,8 +56,7 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
   const claims = new Map<string, Claim>();
   /** Slots handed over that have not become a run yet. */
   const waiting = new Map<string, { readonly startsAt: number; readonly ending: AbortController }>();
-  /** What the disk did not take yet: tried again at each heartbeat, so that no slot stays without its outcome. */
-  const unwritten = new Set<Closing>();
+  const closings = createClosings({ store, storage, record: ports.record, clock, log });
   const work = new Set<Promise<void>>();
   let stopHeartbeat: Cancel = () => undefined;
   let stopping = false;
@@ -128,28 +122,7 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
   async function conclude(run: Run): Promise<void> {
     const result = await run.sounded;
     claims.delete(run.plan.id);
-    await write({ entry: result.outcome && asRun(run.plan, result, result.outcome), runId: run.plan.id });
-  }
-
-  /** The outcome and the end of its run are written together: killed in between, the next start would write it again. */
-  async function write(closing: Closing): Promise<void> {
-    const { entry, runId } = closing;
-    const endRun = async (sql: Sql) => {
-      if (runId !== null) await store.end(sql, runId, clock.now() - rememberRunsMs);
-    };
-    try {
-      if (entry) await ports.record(entry, endRun);
-      else await endRun(storage);
-    } catch (error) {
-      log.error({ runId, slotId: entry?.slotId, err: error }, 'outcome not written');
-      if (error instanceof AppError) unwritten.add(closing);
-    }
-  }
-
-  async function writeAgain(): Promise<void> {
-    const again = [...unwritten];
-    unwritten.clear();
-    for (const closing of again) await write(closing);
+    await closings.write({ entry: result.outcome && asRun(run.plan, result, result.outcome), runId: run.plan.id });
   }
 
   /** Keeps a slot until its outputs can be claimed, then airs it. Every way out but a shutdown leaves one outcome. */
@@ -157,7 +130,7 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
     const words = await tryToAir(slot, signal).catch((error: unknown) => {
       if (signal.aborted) return wordsOf(signal.reason as EndCause);
       log.error({ slotId: slot.id, err: error }, 'slot failed');
-      return failure(error);
+      return { kind: 'failed', ...reasonOf(error) } as const;
     });
     if (words) await endUnaired(slot, words);
   }
@@ -165,7 +138,7 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
   /** The outcome of a slot that never came to a run. */
   function endUnaired(slot: Omit<SlotToAir, 'content'>, words: OutcomeWords): Promise<void> {
     const zones = slot.zoneIds.flatMap((id) => ports.zones.settings(id) ?? []);
-    return write({ entry: asUnaired(announce(slot), zones, clock.now(), words), runId: null });
+    return closings.write({ entry: asUnaired(announce(slot), zones, clock.now(), words), runId: null });
   }
 
   /** Resolves with the reason when it does not come to a run. */
@@ -301,12 +274,12 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
     /** Gives what a crash or power cut interrupted its outcome. */
     async start(): Promise<void> {
       for (const trace of await store.open()) {
-        await write({ entry: interrupted(trace, ports.zones), runId: trace.id });
+        await closings.write({ entry: interrupted(trace, ports.zones), runId: trace.id });
       }
       stopHeartbeat = clock.every(heartbeatMs, () => {
         const onAir = [...runs.values()].filter((run) => run.view().state === 'on-air').map((run) => run.plan.id);
         if (onAir.length > 0) track(store.alive(onAir, clock.now()));
-        if (unwritten.size > 0) track(writeAgain());
+        if (closings.pending) track(closings.writeAgain());
       });
     },
 
@@ -318,7 +291,7 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
       for (const { ending } of waiting.values()) ending.abort(cause);
       endRuns(cause);
       while (work.size > 0) await Promise.all(work);
-      await writeAgain();
+      await closings.writeAgain();
     },
   };
 }
@@ -329,79 +302,9 @@ function announce(slot: Omit<SlotToAir, 'content'>): Announced {
   return { ...slot, id: newId(), slotId: slot.id, startedBy: null, reason: null };
 }
 
-function claimOf(plan: RunPlan): Claim {
-  return {
-    id: plan.id,
-    title: plan.title,
-    priority: plan.priority,
-    outputIds: new Set(plan.zones.flatMap(({ zone }) => zone.outputId ?? [])),
-    startsAt: plan.startsAt,
-    endsAt: plan.startsAt + plan.content.durationMs,
-  };
-}
-
-function longestWarmup(zones: readonly AirZone[]): number {
-  return Math.max(0, ...zones.map((zone) => zone.warmupMs));
-}
-
-/** A zone's quiet hours matter to a run only if it would still sound then. */
-function endsWithin(
-  zones: readonly { readonly zone: AirZone; readonly endBy: number | null }[],
-  startsAt: number,
-  content: CuedContent,
-): RunPlan['zones'] {
-  const endsAt = startsAt + content.durationMs;
-  return zones.map(({ zone, endBy }) => ({ zone, endBy: endBy !== null && endBy < endsAt ? endBy : null }));
-}
-
 function wordsOf(cause: EndCause): OutcomeWords | null {
   if (cause.kind === 'skipped') return { kind: 'skipped', code: 'slot.skipped', params: { by: cause.by } };
   if (cause.kind === 'stopped')
     return { kind: 'stopped', code: 'broadcast.stopped', params: { by: cause.by, airedSeconds: 0 } };
   return null;
-}
-
-function failure(error: unknown): OutcomeWords {
-  return { kind: 'failed', code: codeOf(error), params: error instanceof AppError ? { ...error.params } : {} };
-}
-
-function busy(behind: Claim): AppError {
-  const until = new Date(Math.round(behind.endsAt)).toISOString();
-  return new AppError(
-    'broadcast.busy',
-    409,
-    `'${behind.title}' is on air until ${until}: stop it, wait, or choose a higher priority.`,
-    { params: { title: behind.title, until } },
-  );
-}
-
-function refuseEmpty(content: CuedContent): void {
-  if (content.items.some((item) => 'path' in item)) return;
-  const first = content.items[0];
-  throw new AppError('broadcast.nothing-to-air', 422, `'${content.title}' holds nothing that can be played.`, {
-    params: first && 'problem' in first ? { item: first.title, cause: first.problem.code } : {},
-  });
-}
-
-function refuseInQuietHours(
-  input: BroadcastInput,
-  zones: readonly AirZone[],
-  open: readonly { zone: AirZone }[],
-): void {
-  const quiet = zones.filter((zone) => !open.some((other) => other.zone.id === zone.id));
-  const names = quiet.map((zone) => zone.name).join(', ');
-  const params = { zones: names };
-  if (input.priority !== 'emergency') {
-    throw new AppError(
-      'broadcast.quiet-hours',
-      409,
-      `It is quiet hours in ${names}: only an emergency may sound now.`,
-      { params },
-    );
-  }
-  if (!input.reason) {
-    throw new AppError('broadcast.reason-needed', 422, `It is quiet hours in ${names}: say why this is an emergency.`, {
-      params,
-    });
-  }
 }

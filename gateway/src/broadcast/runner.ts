@@ -1,42 +1,14 @@
 import type { Played } from '../audio/bus.ts';
-import type { Broadcast, BroadcastZone, Priority, Reason, RunState } from '../contract/index.ts';
+import type { Broadcast, Reason, RunState } from '../contract/index.ts';
 import type { Clock } from '../core/clock/clock.ts';
-import { AppError, codeOf } from '../core/errors.ts';
+import { reasonOf } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
-import { judge, type EndCause, type LegFacts } from './outcome.ts';
-import type { AirZone, BroadcastPorts, CuedContent, OutcomeWords } from './ports.ts';
+import { legsOf, type Leg, type ZoneRun } from './legs.ts';
+import type { EndCause } from './outcome.ts';
+import type { BroadcastPorts } from './ports.ts';
+import type { RunPlan } from './run-plan.ts';
 import { advance, isOver, type RunEvent } from './run.ts';
-
-/** One airing, decided and cued: what `perform` carries out. */
-export interface RunPlan {
-  readonly id: string;
-  readonly slotId: string | null;
-  readonly title: string;
-  readonly priority: Priority;
-  readonly startsAt: number;
-  readonly content: CuedContent;
-  /** `endBy`: when this zone must be silent (quiet hours), epoch ms. */
-  readonly zones: readonly { readonly zone: AirZone; readonly endBy: number | null }[];
-  readonly startedBy: string | null;
-  /** What the person who started it said it is for. */
-  readonly reason: string | null;
-}
-
-export interface RunResult {
-  /** `null`: it never came to an outcome, because the gateway went down before the first sample. */
-  readonly outcome: OutcomeWords | null;
-  readonly startedAt: number | null;
-  readonly endedAt: number;
-  readonly airedMs: number;
-  readonly zones: readonly {
-    zoneId: string;
-    name: string;
-    confirmed: boolean;
-    airedMs: number;
-    fault: Reason | null;
-  }[];
-  readonly items: readonly { title: string; airedMs: number; problem: Reason | null }[];
-}
+import { sumUp, type RunResult } from './sum-up.ts';
 
 export interface Run {
   readonly plan: RunPlan;
@@ -60,22 +32,6 @@ const overrunMs = 30_000;
 const lastWordMs = 2_000;
 
 type Ports = Pick<BroadcastPorts, 'amplifiers' | 'buses' | 'slotOnAir'>;
-
-interface ZoneRun {
-  readonly zone: AirZone;
-  readonly endBy: number | null;
-  state: BroadcastZone['state'];
-  fault: Reason | null;
-  confirmedAt: number | null;
-  silentAt: number | null;
-}
-
-interface Leg {
-  readonly outputId: string;
-  readonly zones: readonly ZoneRun[];
-  readonly ending: AbortController;
-  cause: EndCause | null;
-}
 
 /**
  * Starts to carry a plan out: amplifiers on, sound at the instant, amplifiers off, whatever happens in between.
@@ -104,7 +60,6 @@ export function perform(
   }));
   const legs = legsOf(zones);
   const playable = plan.content.items.flatMap((part) => ('path' in part ? [part] : []));
-  const cueProblems = plan.content.items.flatMap((part) => ('problem' in part ? [part] : []));
 
   const view = (): Broadcast => ({
     id: plan.id,
@@ -241,7 +196,7 @@ export function perform(
     powering.abort(new Error('the sound is over'));
     await Promise.all(powered);
     failUnconfirmed(played);
-    return sumUp(played);
+    return sumUp(plan.content, zones, legs, played, cause, clock.now());
   }
 
   /** The sound was over before the relay said ON: for all anybody knows, this zone was silent. */
@@ -252,37 +207,6 @@ export function perform(
         if (run.confirmedAt === null) failZone(run, { code: 'zone.unconfirmed', params: { zone: run.zone.name } });
       }
     }
-  }
-
-  function sumUp(played: readonly Played[]): RunResult {
-    const endedAt = clock.now();
-    const first = Math.min(...played.flatMap(({ startedAt }) => startedAt ?? []));
-    const sentMs = Math.max(0, ...played.map((leg) => leg.airedMs));
-    const longest = played.find((leg) => leg.airedMs === sentMs);
-    const airedIn = zones.map((run) => zoneAiredMs(run, first, endedAt, sentMs));
-    // Sound that was sent to amplifiers without power is not on air.
-    const airedMs = airedIn.some((ms) => ms > 0) ? sentMs : 0;
-    const facts = {
-      airedMs,
-      cause,
-      legs: played.map((leg, index): LegFacts => ({ ...leg, cause: legs[index]?.cause ?? null })),
-      zones: zones.map((run) => ({ name: run.zone.name, fault: run.fault })),
-      cueProblems,
-    };
-    return {
-      outcome: judge(facts),
-      startedAt: Number.isFinite(first) ? first : null,
-      endedAt,
-      airedMs,
-      zones: zones.map((run, index) => ({
-        zoneId: run.zone.id,
-        name: run.zone.name,
-        confirmed: run.confirmedAt !== null,
-        airedMs: airedIn[index] ?? 0,
-        fault: run.fault,
-      })),
-      items: itemsInOrder(plan.content, longest?.items ?? []),
-    };
   }
 
   function settle(result: RunResult): void {
@@ -313,8 +237,8 @@ export function perform(
       log.error({ broadcastId: plan.id, err: error }, 'broadcast failed');
       for (const leg of legs) endLeg(leg, { kind: 'shutdown' });
       ending.abort(error);
-      const failed = { kind: 'failed', code: codeOf(error), params: {} } as const;
-      return { ...sumUp([]), outcome: failed };
+      const failed = { kind: 'failed', ...reasonOf(error) } as const;
+      return { ...sumUp(plan.content, zones, legs, [], cause, clock.now()), outcome: failed };
     })
     .then((result) => {
       settle(result);
@@ -342,38 +266,6 @@ export function perform(
     sounded,
     over,
   };
-}
-
-function legsOf(zones: readonly ZoneRun[]): Leg[] {
-  const outputIds = [...new Set(zones.flatMap(({ zone }) => zone.outputId ?? []))];
-  return outputIds.map((outputId) => ({
-    outputId,
-    zones: zones.filter(({ zone }) => zone.outputId === outputId),
-    ending: new AbortController(),
-    cause: null,
-  }));
-}
-
-/** How long a zone really sounded: from sound and power both there, to the first of them gone. */
-function zoneAiredMs(run: ZoneRun, startedAt: number, endedAt: number, airedMs: number): number {
-  if (run.confirmedAt === null || !Number.isFinite(startedAt)) return 0;
-  const from = Math.max(run.confirmedAt, startedAt);
-  const to = Math.min(run.silentAt ?? endedAt, startedAt + airedMs);
-  return Math.round(Math.max(0, to - from));
-}
-
-/** The items as planned: those passed over before cueing keep their place between those the bus reports on. */
-function itemsInOrder(content: CuedContent, played: Played['items']): RunResult['items'] {
-  let next = 0;
-  return content.items.map((part) => {
-    if ('problem' in part) return { title: part.title, airedMs: 0, problem: part.problem };
-    const report = played[next++];
-    return { title: part.title, airedMs: Math.round(report?.airedMs ?? 0), problem: report?.problem ?? null };
-  });
-}
-
-function reasonOf(error: unknown): Reason {
-  return { code: codeOf(error), params: error instanceof AppError ? { ...error.params } : {} };
 }
 
 function iso(instant: number): string {

@@ -29,6 +29,11 @@ export function codeOf(error: unknown): string {
   return error instanceof AppError ? error.code : 'internal';
 }
 
+/** The code of any thrown thing with the facts of its sentence: what an outcome or a fault keeps of it. */
+export function reasonOf(error: unknown): { code: string; params: Record<string, string | number> } {
+  return { code: codeOf(error), params: error instanceof AppError ? { ...error.params } : {} };
+}
+
 /** The sentence of any thrown thing, for logs and outcomes. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

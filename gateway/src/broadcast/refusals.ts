@@ -1,0 +1,48 @@
+import type { BroadcastInput } from '../contract/index.ts';
+import { AppError } from '../core/errors.ts';
+import type { AirZone, CuedContent } from './ports.ts';
+import type { Claim } from './priority.ts';
+
+/** The outputs are taken by one of its rank or above. */
+export function busy(behind: Claim): AppError {
+  const until = new Date(Math.round(behind.endsAt)).toISOString();
+  return new AppError(
+    'broadcast.busy',
+    409,
+    `'${behind.title}' is on air until ${until}: stop it, wait, or choose a higher priority.`,
+    { params: { title: behind.title, until } },
+  );
+}
+
+/** Nothing of it can be played. */
+export function refuseEmpty(content: CuedContent): void {
+  if (content.items.some((item) => 'path' in item)) return;
+  const first = content.items[0];
+  throw new AppError('broadcast.nothing-to-air', 422, `'${content.title}' holds nothing that can be played.`, {
+    params: first && 'problem' in first ? { item: first.title, cause: first.problem.code } : {},
+  });
+}
+
+/** Some of the zones are quiet: only an emergency passes, with a reason. `open`: those that may sound. */
+export function refuseInQuietHours(
+  input: BroadcastInput,
+  zones: readonly AirZone[],
+  open: readonly { zone: AirZone }[],
+): void {
+  const quiet = zones.filter((zone) => !open.some((other) => other.zone.id === zone.id));
+  const names = quiet.map((zone) => zone.name).join(', ');
+  const params = { zones: names };
+  if (input.priority !== 'emergency') {
+    throw new AppError(
+      'broadcast.quiet-hours',
+      409,
+      `It is quiet hours in ${names}: only an emergency may sound now.`,
+      { params },
+    );
+  }
+  if (!input.reason) {
+    throw new AppError('broadcast.reason-needed', 422, `It is quiet hours in ${names}: say why this is an emergency.`, {
+      params,
+    });
+  }
+}

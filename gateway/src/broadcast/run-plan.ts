@@ -1,0 +1,45 @@
+import type { Priority } from '../contract/index.ts';
+import type { AirZone, CuedContent } from './ports.ts';
+import type { Claim } from './priority.ts';
+
+/** One airing, decided and cued: what `perform` carries out. */
+export interface RunPlan {
+  readonly id: string;
+  readonly slotId: string | null;
+  readonly title: string;
+  readonly priority: Priority;
+  readonly startsAt: number;
+  readonly content: CuedContent;
+  /** `endBy`: when this zone must be silent (quiet hours), epoch ms. */
+  readonly zones: readonly { readonly zone: AirZone; readonly endBy: number | null }[];
+  readonly startedBy: string | null;
+  /** What the person who started it said it is for. */
+  readonly reason: string | null;
+}
+
+/** Which outputs it wants, and for how long. */
+export function claimOf(plan: RunPlan): Claim {
+  return {
+    id: plan.id,
+    title: plan.title,
+    priority: plan.priority,
+    outputIds: new Set(plan.zones.flatMap(({ zone }) => zone.outputId ?? [])),
+    startsAt: plan.startsAt,
+    endsAt: plan.startsAt + plan.content.durationMs,
+  };
+}
+
+/** Of the zones' amplifiers, ms. */
+export function longestWarmup(zones: readonly AirZone[]): number {
+  return Math.max(0, ...zones.map((zone) => zone.warmupMs));
+}
+
+/** A zone's quiet hours matter to a run only if it would still sound then. */
+export function endsWithin(
+  zones: readonly { readonly zone: AirZone; readonly endBy: number | null }[],
+  startsAt: number,
+  content: CuedContent,
+): RunPlan['zones'] {
+  const endsAt = startsAt + content.durationMs;
+  return zones.map(({ zone, endBy }) => ({ zone, endBy: endBy !== null && endBy < endsAt ? endBy : null }));
+}
