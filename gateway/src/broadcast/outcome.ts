@@ -9,7 +9,9 @@ export type EndCause =
   | { readonly kind: 'pre-empted'; readonly by: string }
   /** The gateway itself is going down. */
   | { readonly kind: 'shutdown' }
-  | { readonly kind: 'no-power' };
+  | { readonly kind: 'no-power' }
+  /** It should have been over long ago. */
+  | { readonly kind: 'overrun' };
 
 export interface LegFacts {
   readonly airedMs: number;
@@ -75,6 +77,7 @@ export function judge(facts: RunFacts): OutcomeWords | null {
     return { kind: 'aired-partly', code: 'broadcast.zone-fault', params };
   }
   if (sinkFault) return { kind: 'aired-partly', code: sinkFault.code, params: sinkFault.params };
+  if (cause?.kind === 'overrun') return { kind: 'aired-partly', code: 'broadcast.overrun', params: { airedSeconds } };
   if (facts.legs.some((leg) => leg.ending === 'end-by')) {
     return { kind: 'aired-partly', code: 'broadcast.quiet-hours', params: { airedSeconds } };
   }

@@ -138,7 +138,7 @@ export function perform(
     const overdueMs = endsAt + overrunMs - clock.now();
     await clock.sleep(overdueMs, AbortSignal.any([answered, leg.ending.signal])).catch(() => undefined);
     if (answered.aborted) return null;
-    leg.ending.abort(new Error('it should be over'));
+    if (!leg.ending.signal.aborted) endLeg(leg, { kind: 'overrun' });
     await clock.sleep(lastWordMs, answered).catch(() => undefined);
     if (answered.aborted) return null;
     log.error({ broadcastId: plan.id, outputId: leg.outputId }, 'bus stuck: amplifiers go off without it');

@@ -4,12 +4,12 @@ export type { Logger };
 
 /**
  * The process's one logger: lower-case sentences, facts as fields, secrets cut out even if somebody passes them.
- * `destination`: a file, or a descriptor.
+ * `destination`: a file, which begins anew with each start, or a descriptor.
  */
 export function createLog(level: string, destination: string | number = process.stderr.fd): Logger {
   const redact = {
     paths: ['password', '*.password', 'secret', '*.secret', 'headers.cookie', 'headers.authorization', 'req.headers'],
     censor: '[hidden]',
   };
-  return pino({ level, base: null, redact }, pino.destination({ dest: destination, mkdir: true }));
+  return pino({ level, base: null, redact }, pino.destination({ dest: destination, mkdir: true, append: false }));
 }

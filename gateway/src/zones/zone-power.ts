@@ -1,5 +1,5 @@
 import type { ChannelRef, Reason, ZonePower } from '../contract/index.ts';
-import { codeOf } from '../core/errors.ts';
+import { codeOf, notFound } from '../core/errors.ts';
 import type { ChannelPower } from './ports.ts';
 
 /** The amplifier of a zone: every channel of it is held, or none is. */
@@ -24,7 +24,7 @@ export interface ZonePowerState {
 export interface ZonePowerParts {
   readonly relays: ChannelPower;
   /** The channels of a zone as set up now. */
-  readonly channelsOf: (zoneId: string) => readonly ChannelRef[];
+  readonly channelsOf: (zoneId: string) => readonly ChannelRef[] | undefined;
   readonly onChange: (zoneId: string) => void;
 }
 
@@ -76,6 +76,8 @@ export function createZonePower({ relays, channelsOf, onChange }: ZonePowerParts
   const amplifiers: Amplifiers = {
     async powerUp(zoneId, holder, signal) {
       const channels = channelsOf(zoneId);
+      // Taken out of the village a moment ago: "no relay to wait for" would pass for confirmed power.
+      if (!channels) throw notFound('zone', zoneId);
       const holders = holdings.get(zoneId) ?? new Map<string, Holding>();
       holdings.set(zoneId, holders.set(holder, { channels, phase: 'warming' }));
       setFault(zoneId, null);
@@ -100,7 +102,7 @@ export function createZonePower({ relays, channelsOf, onChange }: ZonePowerParts
       throw cause;
     },
 
-    restMs: (zoneId) => Math.max(0, ...channelsOf(zoneId).map((channel) => relays.restMs(channel))),
+    restMs: (zoneId) => Math.max(0, ...(channelsOf(zoneId) ?? []).map((channel) => relays.restMs(channel))),
 
     cool: (zoneId, holder) => setPhase(zoneId, holder, 'cooling'),
 

@@ -23,7 +23,7 @@ export function createZones({ storage, relays, changes }: ZonesParts) {
 
   const power = createZonePower({
     relays,
-    channelsOf: (id) => known.get(id)?.channels ?? [],
+    channelsOf: (id) => known.get(id)?.channels,
     onChange: (id) => {
       const zone = known.get(id);
       if (zone) changes.emit('zone.changed', live(zone));

@@ -28,7 +28,7 @@ function relays(dead: string[] = []) {
         return () => lost.delete(listener);
       },
     },
-    channelsOf: () => [mains, line],
+    channelsOf: (zoneId) => (zoneId === 'gone' ? undefined : [mains, line]),
     onChange: () => undefined,
   });
   return { story, power, lose: (channel: ChannelRef) => lost.forEach((tell) => tell(channel, 'relay.turned-off')) };
@@ -73,6 +73,12 @@ describe('the power of a zone', () => {
 
   it('rests as long as the one of its relays that was switched off last', () => {
     expect(relays().power.amplifiers.restMs('dinh')).toBe(7_000);
+  });
+
+  it('is never taken for confirmed where the zone is gone', async () => {
+    await expect(relays().power.amplifiers.powerUp('gone', 'b1', never)).rejects.toMatchObject({
+      code: 'zone.not-found',
+    });
   });
 
   it('stays on while a second broadcast holds it', async () => {

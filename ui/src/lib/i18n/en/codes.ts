@@ -11,6 +11,7 @@ export const codes: Record<keyof typeof vi, string> = {
   'broadcast.item-skipped': 'Aired, but “{item}” was passed over. {cause}',
   'broadcast.zone-fault': 'Aired, but {zone} stayed silent. {cause}',
   'broadcast.interrupted': 'Aired for {airedSeconds}, then the gateway went off or lost power.',
+  'broadcast.overrun': 'It went on past its end and was cut after {airedSeconds}.',
   'broadcast.quiet-hours': 'Quiet hours: only an emergency may sound now.',
   'broadcast.pre-empted': '“{by}” cut in.',
   'broadcast.stopped': '{by} stopped it.',

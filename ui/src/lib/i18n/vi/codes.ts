@@ -11,6 +11,7 @@ export const codes = {
   'broadcast.item-skipped': 'Đã phát, nhưng bỏ qua “{item}”. {cause}',
   'broadcast.zone-fault': 'Đã phát, nhưng {zone} không lên tiếng. {cause}',
   'broadcast.interrupted': 'Đã phát {airedSeconds} thì cổng phát bị tắt hoặc mất điện.',
+  'broadcast.overrun': 'Quá giờ kết thúc mà tiếng chưa hết nên bị cắt sau {airedSeconds}.',
   'broadcast.quiet-hours': 'Tới giờ yên tĩnh nên không phát tiếp. Chỉ việc khẩn cấp mới được phát lúc này.',
   'broadcast.pre-empted': 'Bị “{by}” chen ngang.',
   'broadcast.stopped': '{by} đã cho dừng.',
