@@ -143,6 +143,18 @@ describe('a broadcast', () => {
     ]);
   });
 
+  it('whose sound does not end is cut half a minute after its end, and the log says so', async () => {
+    const { village, broadcasts, slot } = await opened();
+    broadcasts.air(await slot('s1', 12_000));
+    await village.clock.advance(1_000);
+    village.contents.set('a', sound('a', 600));
+    await village.clock.advance(120_000);
+    expect(village.story.filter((line) => /silence|log/.test(line))).toEqual([
+      '52.0 silence on dau-thon',
+      '52.0 log aired-partly (broadcast.overrun)',
+    ]);
+  });
+
   it('an output without a sound card fails with its own cause', async () => {
     const { village, broadcasts, slot } = await opened();
     village.mute.set('dau-thon', { code: 'audio.no-sound-card', params: {} });
