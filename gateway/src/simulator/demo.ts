@@ -172,10 +172,11 @@ async function airWhenSomebodyLooks(panel: PanelClient, zoneIds: string[]): Prom
   }
 }
 
-/** At the next full minute as a programme, or at once when that is too near to see it coming. */
+/** At the next full minute as a programme; at once when that is too near to see it coming, or too far to wait for. */
 async function airSoon(panel: PanelClient, zoneIds: string[]): Promise<void> {
   const boundary = Math.ceil(clock.now() / minuteMs) * minuteMs;
-  if (boundary - clock.now() < 15_000) return panel.air(newId(), soonPlaylist, zoneIds);
+  const waitMs = boundary - clock.now();
+  if (waitMs < 15_000 || waitMs > 50_000) return panel.air(newId(), soonPlaylist, zoneIds);
   const { date, time } = toLocal(boundary, timeZone);
   await panel.addProgramme({
     title: 'Mời bà con nghe thử',

@@ -33,7 +33,9 @@ export function judgeLight(facts: VillageFacts): Light {
     if (relay.maintenance) continue;
     const stuck = relay.channels.find((channel) => channel.fault);
     if (stuck?.fault) red.push(reason('village.relay-fault', { relay: relay.name, cause: stuck.fault.code }));
-    else if (relay.availability !== 'online') {
+    else if (relay.availability === 'never-seen') {
+      amber.push(reason('village.relay-new', { relay: relay.name }));
+    } else if (relay.availability === 'offline') {
       (switching.has(relay.id) ? red : amber).push(reason('village.relay-offline', { relay: relay.name }));
     }
   }

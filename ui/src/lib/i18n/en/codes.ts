@@ -35,6 +35,7 @@ export const codes: Record<keyof typeof vi, string> = {
     'The sound software (ffmpeg) is missing. Old recordings still air; new ones cannot be added.',
   'village.mqtt-offline': 'Relays cannot be switched: MQTT is down. Tell the technician.',
   'village.zone-fault': 'Something is wrong with zone “{zone}”. {cause}',
+  'village.relay-new': 'Relay “{relay}” has never come in. Paste its set-up into the relay and plug it in.',
   'village.relay-offline': 'Relay “{relay}” is offline. Check its power and Wi-Fi.',
   'village.relay-fault': 'Something is wrong with relay “{relay}”. {cause}',
   'village.output-fault': 'Something is wrong with output “{output}”. {cause}',

@@ -35,6 +35,7 @@ export const codes = {
   'village.ffmpeg-missing': 'Thiếu phần mềm xử lý tiếng (ffmpeg). Bản ghi cũ vẫn phát, chưa nhận được bản mới.',
   'village.mqtt-offline': 'Không điều khiển được rơ-le: mất kênh MQTT. Báo kỹ thuật viên.',
   'village.zone-fault': 'Cụm loa “{zone}” có trục trặc. {cause}',
+  'village.relay-new': 'Rơ-le “{relay}” chưa kết nối lần nào. Dán phần cài đặt của nó vào rơ-le, rồi cắm điện.',
   'village.relay-offline': 'Rơ-le “{relay}” mất kết nối. Kiểm tra nguồn điện và Wi-Fi ở đó.',
   'village.relay-fault': 'Rơ-le “{relay}” có trục trặc. {cause}',
   'village.output-fault': 'Đường tiếng “{output}” có trục trặc. {cause}',

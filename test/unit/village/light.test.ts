@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import type { Relay, Slot, Zone } from '../../../gateway/src/contract/index.ts';
+import { judgeLight, type VillageFacts } from '../../../gateway/src/village/light.ts';
+import { output, relay, slot, zone } from '../../support/fake-services.ts';
+
+const online: Relay = { ...relay, availability: 'online', maintenance: false, channels: [] };
+const switched: Zone = { ...zone, power: 'off', fault: null, channels: [{ relayId: relay.id, channel: 1 }] };
+const well: VillageFacts = {
+  clockTrusted: true,
+  mqttConnected: true,
+  ffmpegPresent: true,
+  zones: [switched],
+  relays: [online],
+  outputs: [{ ...output, state: 'idle', fault: null }],
+  lately: [],
+  downLoops: [],
+};
+const told = (change: Partial<VillageFacts>) => {
+  const { colour, reasons } = judgeLight({ ...well, ...change });
+  return [colour, ...reasons.map(({ code }) => code)];
+};
+const ended = (kind: NonNullable<Slot['outcome']>['kind'], code: string): Slot => ({
+  ...slot,
+  state: 'ended',
+  outcome: { kind, code, params: {}, at: '2026-11-23T23:00:00.000Z' },
+});
+
+describe('the traffic light', () => {
+  it('is green without a word when all is well', () => {
+    expect(told({})).toEqual(['green']);
+  });
+
+  it.each<[string, Partial<VillageFacts>, string]>([
+    ['nobody vouches for the clock', { clockTrusted: false }, 'village.clock-untrusted'],
+    ['the broker is gone', { mqttConnected: false }, 'village.mqtt-offline'],
+    [
+      'a zone has no power',
+      { zones: [{ ...switched, power: 'fault', fault: { code: 'relay.unreachable', params: {} } }] },
+      'village.zone-fault',
+    ],
+    [
+      'an output is silent',
+      { outputs: [{ ...output, state: 'fault', fault: { code: 'audio.sink-lost', params: {} } }] },
+      'village.output-fault',
+    ],
+    ['the relay of a zone is offline', { relays: [{ ...online, availability: 'offline' }] }, 'village.relay-offline'],
+    ['a loop of the gateway has failed', { downLoops: ['schedule'] }, 'village.loop-down'],
+  ])('is red when %s', (_name, change, code) => {
+    expect(told(change)).toEqual(['red', code]);
+  });
+
+  it.each<[string, Partial<VillageFacts>, string]>([
+    [
+      'a relay that switches no zone is offline',
+      { zones: [{ ...switched, channels: [] }], relays: [{ ...online, availability: 'offline' }] },
+      'village.relay-offline',
+    ],
+    [
+      'a relay has just been added and never came in',
+      { relays: [{ ...online, availability: 'never-seen' }] },
+      'village.relay-new',
+    ],
+    ['ffmpeg is missing', { ffmpegPresent: false }, 'village.ffmpeg-missing'],
+    ['there is no zone yet', { zones: [], relays: [] }, 'village.no-zones'],
+    ['a slot was missed in the last day', { lately: [ended('missed', 'slot.gateway-off')] }, 'village.slot-failed'],
+  ])('is amber when %s', (_name, change, code) => {
+    expect(told(change)).toEqual(['amber', code]);
+  });
+
+  it('does not mind a relay in maintenance, nor a slot that a person skipped', () => {
+    const relays: Relay[] = [{ ...online, availability: 'offline', maintenance: true }];
+    expect(told({ relays, lately: [ended('skipped', 'slot.skipped'), ended('aired', 'broadcast.aired')] })).toEqual([
+      'green',
+    ]);
+  });
+
+  it('names the worst first', () => {
+    expect(told({ ffmpegPresent: false, clockTrusted: false })).toEqual([
+      'red',
+      'village.clock-untrusted',
+      'village.ffmpeg-missing',
+    ]);
+  });
+});
