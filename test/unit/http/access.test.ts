@@ -82,7 +82,11 @@ test("opening the panel starts the cookie's 30 days anew, signing out takes it a
   const left = await server.as('viewer', 'DELETE', '/api/session');
   expect(left.statusCode).toBe(204);
   expect(left.headers['set-cookie']).toContain('loa_thon_session=; Max-Age=0');
-  expect((await server.as('viewer', 'GET', '/api/session')).json()).toEqual({ setUp: true, user: null, permissions: [] });
+  expect((await server.as('viewer', 'GET', '/api/session')).json()).toEqual({
+    setUp: true,
+    user: null,
+    permissions: [],
+  });
 });
 
 test('a page of another site cannot command the gateway, even with the cookie', async () => {
