@@ -7,9 +7,8 @@ import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Sink } from '../../gateway/src/contract/index.ts';
 import type { Bus, Played, PlayEvent } from '../../gateway/src/audio/bus.ts';
-import { fromMuLaw } from '../../gateway/src/audio/g711.ts';
 import { openThreadBus } from '../../gateway/src/audio/thread-bus.ts';
-import { findIn, noise, readWav, soundFolder, tone } from '../support/sound.ts';
+import { findIn, noise, readWav, soundFolder, tone, fromMuLaw } from '../support/sound.ts';
 import { startListeningProcess, type ListeningProcess } from '../support/sound-listening.ts';
 import { preciseNow, startPulse } from '../support/sound-pulse.ts';
 

@@ -70,3 +70,11 @@ export async function soundFolder() {
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }
+
+/** Back to 16 bits, as a receiver does (ITU-T G.711). */
+export function fromMuLaw(code: number): number {
+  const bias = 0x84;
+  const bits = ~code & 0xff;
+  const magnitude = ((((bits & 0x0f) << 3) + bias) << ((bits >> 4) & 7)) - bias;
+  return bits & 0x80 ? -magnitude : magnitude;
+}

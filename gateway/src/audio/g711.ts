@@ -9,10 +9,3 @@ export function toMuLaw(sample: number): number {
   const step = (magnitude >> (segment + 3)) & 0x0f;
   return ~(sign | (segment << 4) | step) & 0xff;
 }
-
-/** Back to 16 bits, as a receiver does. */
-export function fromMuLaw(code: number): number {
-  const bits = ~code & 0xff;
-  const magnitude = ((((bits & 0x0f) << 3) + bias) << ((bits >> 4) & 7)) - bias;
-  return bits & 0x80 ? -magnitude : magnitude;
-}

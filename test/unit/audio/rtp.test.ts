@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createDecimator, decimationDelayFrames } from '../../../gateway/src/audio/decimate.ts';
-import { fromMuLaw, toMuLaw } from '../../../gateway/src/audio/g711.ts';
+import { toMuLaw } from '../../../gateway/src/audio/g711.ts';
+import { fromMuLaw } from '../../support/sound.ts';
 import { isMulticast, rtpCodecs, rtpPacket, sessionDescription } from '../../../gateway/src/audio/rtp.ts';
 import { tone } from '../../support/sound.ts';
 
