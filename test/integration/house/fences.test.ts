@@ -10,7 +10,10 @@ const { forbidden } = createRequire(import.meta.url)(config) as { forbidden: { n
 
 /** A house where everybody behaves, for the breaches to reach into. */
 const house = {
-  'package.json': JSON.stringify({ type: 'module', imports: { '#contract': './gateway/src/contract/index.ts' } }),
+  'package.json': JSON.stringify({
+    type: 'module',
+    imports: { '#contract': './gateway/src/contract/index.ts', '#lunar': './gateway/src/schedule/lunar.ts' },
+  }),
   'tsconfig.json': JSON.stringify({ compilerOptions: { module: 'nodenext', allowImportingTsExtensions: true } }),
   'gateway/src/app.ts': `import './zones/zone.ts'; import './relays/relay.ts'; import './storage/storage.ts';
     import './core/clock.ts'; import './http/server.ts'; import '../../test/story.ts';`,
@@ -23,8 +26,10 @@ const house = {
     import { Zone } from '../contract/index.ts'; export const zone = [storage, Zone]; export type R = Relay;`,
   'gateway/src/http/server.ts': `import fastify from 'fastify'; export const server = fastify;`,
   'gateway/src/mqtt/device-client.ts': `import mqtt from 'mqtt'; export const connectDevice = mqtt;`,
+  'gateway/src/schedule/lunar.ts': `export const toLunar = 1;`,
   'gateway/src/simulator/village.ts': `import { connectDevice } from '../mqtt/device-client.ts'; export default connectDevice;`,
-  'ui/src/main.ts': `import type { Zone } from '#contract'; import { mount } from 'svelte'; export const z: Zone = mount;`,
+  'ui/src/main.ts': `import type { Zone } from '#contract'; import { toLunar } from '#lunar'; import { mount } from 'svelte';
+    export const z: Zone[] = [mount, toLunar];`,
   'test/story.ts': `export const story = 1;`,
 };
 
@@ -69,6 +74,10 @@ const breaches: Readonly<Record<string, readonly [file: string, text: string]>> 
   'panel-sees-nothing-behind-the-contract': [
     'ui/src/b7.ts',
     `import type { Relay } from '../../gateway/src/relays/relay.ts'; let r: Relay;`,
+  ],
+  'lunar-imports-nothing': [
+    'gateway/src/schedule/lunar.ts',
+    `import { clock } from '../core/clock.ts'; export const toLunar = clock;`,
   ],
   'gateway-never-imports-the-panel': ['gateway/src/http/b8.ts', `import { z } from '../../../ui/src/main.ts'; z;`],
   'nothing-imports-tests': ['gateway/src/http/b9.ts', `import { story } from '../../../test/story.ts'; story;`],
