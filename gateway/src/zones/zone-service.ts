@@ -13,7 +13,13 @@ export interface ZonesParts {
   readonly changes: Changes<ChangeEvents>;
 }
 
-const standards = { volumeDb: 0, warmupMs: 3_000, cooldownMs: 20_000, quietHours: { from: '22:00', to: '05:00' } };
+const standards = {
+  volumeDb: 0,
+  warmupMs: 3_000,
+  cooldownMs: 20_000,
+  quietHours: { from: '22:00', to: '05:00' },
+  minutesPerDay: null,
+};
 
 /** The loudspeaker clusters: their settings, and the power of their amplifiers. */
 export function createZones({ storage, relays, changes }: ZonesParts) {

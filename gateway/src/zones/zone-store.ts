@@ -13,13 +13,15 @@ interface ZoneRow {
   cooldown_ms: number;
   quiet_from: string;
   quiet_to: string;
+  minutes_per_day: number | null;
 }
 
 export function createZoneStore(storage: Storage) {
   return {
     async all(): Promise<ZoneSettings[]> {
       const rows = await storage.all<ZoneRow>(
-        'select id, name, output_id, volume_db, warmup_ms, cooldown_ms, quiet_from, quiet_to from zones order by name',
+        `select id, name, output_id, volume_db, warmup_ms, cooldown_ms, quiet_from, quiet_to, minutes_per_day
+         from zones order by name`,
       );
       const channels = await storage.all<{ zone_id: string; relay_id: string; channel: number }>(
         'select zone_id, relay_id, channel from zone_channels order by zone_id, position',
@@ -38,11 +40,11 @@ export function createZoneStore(storage: Storage) {
     async put(zone: ZoneSettings): Promise<void> {
       await storage.transaction(async (tx) => {
         await tx.run(
-          `insert into zones (id, name, output_id, volume_db, warmup_ms, cooldown_ms, quiet_from, quiet_to)
-           values (?, ?, ?, ?, ?, ?, ?, ?)
+          `insert into zones (id, name, output_id, volume_db, warmup_ms, cooldown_ms, quiet_from, quiet_to, minutes_per_day)
+           values (?, ?, ?, ?, ?, ?, ?, ?, ?)
            on conflict (id) do update set name = excluded.name, output_id = excluded.output_id,
              volume_db = excluded.volume_db, warmup_ms = excluded.warmup_ms, cooldown_ms = excluded.cooldown_ms,
-             quiet_from = excluded.quiet_from, quiet_to = excluded.quiet_to`,
+             quiet_from = excluded.quiet_from, quiet_to = excluded.quiet_to, minutes_per_day = excluded.minutes_per_day`,
           [
             zone.id,
             zone.name,
@@ -52,6 +54,7 @@ export function createZoneStore(storage: Storage) {
             zone.cooldownMs,
             zone.quietHours.from,
             zone.quietHours.to,
+            zone.minutesPerDay,
           ],
         );
         await putChannels(tx, zone.id, zone.channels);
@@ -88,5 +91,6 @@ function asZone(row: ZoneRow, channels: ChannelRef[]): ZoneSettings {
     warmupMs: row.warmup_ms,
     cooldownMs: row.cooldown_ms,
     quietHours: { from: row.quiet_from, to: row.quiet_to },
+    minutesPerDay: row.minutes_per_day,
   };
 }
