@@ -5,6 +5,7 @@ import type {
   MqttAccount,
   MqttCredentials,
   Output,
+  Overlay,
   Playlist,
   Programme,
   Recording,
@@ -41,6 +42,7 @@ export const zone: Zone = {
   warmupMs: 3000,
   cooldownMs: 20_000,
   quietHours: { from: '22:00', to: '05:00' },
+  minutesPerDay: null,
   power: 'off',
   fault: null,
 };
@@ -134,6 +136,16 @@ export const slot: Slot = {
   state: 'planned',
   skipped: false,
   outcome: null,
+};
+export const overlay: Overlay = {
+  id: 'tang-le',
+  kind: 'mourning',
+  title: 'Cụ Bảy',
+  from: '2026-11-23',
+  to: '2026-11-25',
+  zoneIds: null,
+  mutes: 'music',
+  by: 'Trưởng thôn',
 };
 export const broadcast: Broadcast = {
   id: 'run-1',
@@ -302,6 +314,12 @@ export function createFakeServices(replaced: Partial<Services> = {}): FakeServic
       get: async (id) => the('slot', slot, id),
       skip: async (id, actor) => tell(`${actor.login} skips ${id}`, { ...the('slot', slot, id), skipped: true }),
       restore: async (id, actor) => tell(`${actor.login} restores ${id}`, the('slot', slot, id)),
+    },
+    overlays: {
+      list: async () => [overlay],
+      create: async ({ kind }, actor) => tell(`${actor.login} begins ${kind}`, overlay),
+      change: async (id, _input, actor) => tell(`${actor.login} changes ${id}`, the('overlay', overlay, id)),
+      remove: async (id) => tell(`no overlay ${the('overlay', overlay, id).id}`, undefined),
     },
     broadcasts: {
       list: async () => [broadcast],

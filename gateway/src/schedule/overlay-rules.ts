@@ -31,7 +31,7 @@ export function isOver({ to }: Pick<Overlay, 'to'>, today: string): boolean {
 export function checkDays({ from, to }: Pick<OverlayInput, 'from' | 'to'>, today: string): void {
   for (const date of [from, to]) {
     if (!isRealDate(date)) {
-      throw new AppError('overlay.invalid-date', 422, `There is no ${date} in the calendar.`, { params: { date } });
+      throw new AppError('overlay.invalid-date', 422, `There is no ${date} in the calendar: choose another day.`);
     }
   }
   if (to < from) {
@@ -46,9 +46,6 @@ export function checkDays({ from, to }: Pick<OverlayInput, 'from' | 'to'>, today
       'overlay.too-long',
       422,
       `${days} days are more than ${longestDays}: choose an earlier last day.`,
-      {
-        params: { days: longestDays },
-      },
     );
   }
 }
