@@ -1,4 +1,4 @@
-import type { AirLogEntry, Priority } from '../contract/index.ts';
+import type { Priority } from '../contract/index.ts';
 import { outranks } from '../core/priority.ts';
 
 /** A slot of the day that is not over: instants and lengths in ms. */
@@ -10,19 +10,9 @@ export interface ComingSlot {
   readonly skipped: boolean;
 }
 
-/** Zone id → scheduled sound in ms, from a day's lines of the air log. What a person started there and then is free. */
-export function airedByZone(lines: Iterable<Pick<AirLogEntry, 'slotId' | 'zones'>>): Map<string, number> {
-  const aired = new Map<string, number>();
-  for (const { slotId, zones } of lines) {
-    if (slotId === null) continue;
-    for (const { zoneId, airedMs } of zones) aired.set(zoneId, (aired.get(zoneId) ?? 0) + airedMs);
-  }
-  return aired;
-}
-
 /**
  * Judges the slots of one day of the village that are not over, in the order in which they take the zones' minutes: by
- * start, of equal ones the higher priority first. `usedMs`: what a zone has used before the slot, by what was `aired`
+ * start, of equal ones the higher priority first. `usedMs`: what a zone has used before the slot, by what was `aired` (ms)
  * that day and by the slots before it, each in the zones where it may sound. A slot belongs to the day it starts on.
  */
 export function judgeDay<Slot extends ComingSlot, Answer extends { readonly openZoneIds: readonly string[] }>(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { airedByZone, judgeDay, type ComingSlot } from '../../../gateway/src/schedule/day-minutes.ts';
+import { judgeDay, type ComingSlot } from '../../../gateway/src/schedule/day-minutes.ts';
 
 const minute = 60_000;
 const at = (time: string) => Date.parse(`2026-11-24T${time}:00+07:00`);
@@ -30,27 +30,6 @@ function tell(slots: readonly Planned[], aired: Record<string, number> = {}): st
 }
 
 describe('the minutes of a day', () => {
-  it('begin with what was aired by the schedule, not with what a person started', () => {
-    const zone = (zoneId: string, minutes: number) => ({
-      zoneId,
-      name: zoneId,
-      confirmed: true,
-      airedMs: minutes * minute,
-      fault: null,
-    });
-    const aired = airedByZone([
-      { slotId: 'sang', zones: [zone('dinh', 10), zone('cho', 3)] },
-      { slotId: null, zones: [zone('dinh', 60)] },
-      { slotId: 'trua', zones: [zone('dinh', 5)] },
-    ]);
-    expect(aired).toEqual(
-      new Map([
-        ['dinh', 15 * minute],
-        ['cho', 3 * minute],
-      ]),
-    );
-  });
-
   it('are taken in the order in which the slots start', () => {
     expect(tell([slot('chiều', '17:00'), slot('trưa', '11:00')], { dinh: 15 })).toEqual([
       'trưa: 15, 0',
