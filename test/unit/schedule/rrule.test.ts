@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Rule } from '../../../gateway/src/contract/index.ts';
 import { fromRrule, toRrule, type StoredRule } from '../../../gateway/src/schedule/rrule.ts';
-import { randomRules } from './random-rules.ts';
+import { randomRules } from '../../support/random-rules.ts';
 
 const village = 'Asia/Ho_Chi_Minh';
 const zones = [village, 'America/New_York', 'Pacific/Auckland', 'Europe/Berlin', 'America/Havana', 'Africa/Casablanca'];

@@ -1,6 +1,6 @@
-import type { Rule, Weekday } from '../../../gateway/src/contract/index.ts';
-import { addDays } from '../../../gateway/src/core/village-time.ts';
-import { checkRule } from '../../../gateway/src/schedule/rule.ts';
+import type { Rule, Weekday } from '../../gateway/src/contract/index.ts';
+import { addDays } from '../../gateway/src/core/village-time.ts';
+import { checkRule } from '../../gateway/src/schedule/rule.ts';
 
 const repeats = ['once', 'daily', 'weekly', 'monthly', 'yearly', 'lunar-monthly', 'lunar-yearly'] as const;
 const weekdays: readonly Weekday[] = ['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su'];
@@ -44,7 +44,7 @@ function randomRule(random: () => number, repeat: Rule['repeat']): Rule {
     ...(repeat === 'monthly'
       ? chance(0.5)
         ? { monthDays: some(1 + upTo(4), () => dayOf(31)) }
-        : { nthWeekday: { nth: chance(0.3) ? -1 : ((1 + upTo(5)) as 1), weekday: weekdays[upTo(7)] ?? 'mo' } }
+        : { nthWeekday: { nth: chance(0.3) ? -1 : 1 + upTo(5), weekday: weekdays[upTo(7)] ?? 'mo' } }
       : {}),
     ...(repeat === 'lunar-monthly' ? { lunar: { days: some(1 + upTo(3), () => dayOf(30)) } } : {}),
     ...(repeat === 'lunar-yearly'
