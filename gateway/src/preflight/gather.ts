@@ -1,0 +1,58 @@
+import { statfs } from 'node:fs/promises';
+import type { Clock } from '../core/clock/clock.ts';
+import { toInstant, toLocal } from '../core/village-time.ts';
+import { wantedIn, type PreflightFacts } from './facts.ts';
+import { recordingsIn } from './judge-sounds.ts';
+import { listen } from './listen.ts';
+import type { PreflightPorts } from './ports.ts';
+
+export interface GatherParts {
+  readonly ports: PreflightPorts;
+  readonly clock: Clock;
+  readonly timeZone: string;
+  /** Where recordings and the database are. */
+  readonly stateFolder: string;
+}
+
+/** Looks at everything that the slots of `from`…`to` need. Takes as long as decoding their sounds does. */
+export async function gather(
+  { ports, clock, timeZone, stateFolder }: GatherParts,
+  { from, to }: { readonly from: number; readonly to: number },
+  signal: AbortSignal,
+): Promise<PreflightFacts> {
+  const programmes = byId(await ports.programmes());
+  const playlists = byId(await ports.playlists());
+  const slots = (await ports.slots(from, to))
+    .filter(({ state, override }) => state === 'planned' && !override?.skipped)
+    .sort((a, b) => a.startsAt.localeCompare(b.startsAt));
+
+  const heard = slots.filter((slot) => wantedIn(slot).length > 0);
+  const ids = [...new Set(heard.flatMap((slot) => recordingsIn(slot, { programmes, playlists })))];
+  const known = await ports.recordings(ids);
+  const recordings = ids.flatMap((id) => known.get(id) ?? []);
+  const sounds = await listen(recordings, { ports, clock, signal });
+
+  // What may change by itself meanwhile is asked last.
+  return {
+    todayFrom: toInstant({ date: toLocal(from, timeZone).date, time: '00:00' }, timeZone),
+    clockTrusted: ports.clockTrusted(),
+    freeBytes: await freeBytes(stateFolder),
+    ffmpegPresent: ports.media.present(),
+    slots,
+    programmes,
+    playlists,
+    sounds,
+    zones: byId(await ports.zones()),
+    relays: byId(await ports.relays()),
+    quiet: ports.quiet,
+  };
+}
+
+async function freeBytes(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
+}
+
+function byId<T extends { readonly id: string }>(things: readonly T[]): Map<string, T> {
+  return new Map(things.map((thing) => [thing.id, thing]));
+}

@@ -1,0 +1,23 @@
+import type { Playlist, Programme, Recording, Relay, Slot, Zone } from '../contract/index.ts';
+import type { Cue } from '../library/ports.ts';
+import type { Media } from '../media/ports.ts';
+
+/** What pre-flight looks at; `app.ts` joins them. */
+export interface PreflightPorts {
+  /** Those that start in `from`…`to` (instants, `to` excluded). */
+  slots(from: number, to: number): Promise<Slot[]>;
+  programmes(): Promise<Programme[]>;
+  playlists(): Promise<Playlist[]>;
+  zones(): Promise<Zone[]>;
+  relays(): Promise<Relay[]>;
+  /** Those that exist, by id. */
+  recordings(ids: readonly string[]): Promise<ReadonlyMap<string, Recording>>;
+  /** The sound as it will be aired. Rejects with why it cannot be. */
+  cue(recordingId: string): Promise<Cue>;
+  readonly media: Pick<Media, 'present' | 'measure'>;
+  readonly quiet: Quiet;
+  clockTrusted(): boolean;
+}
+
+/** Whether a zone has to be silent at an instant, and when next; null: never. */
+export type Quiet = (zoneId: string, at: number) => { readonly quiet: boolean; readonly nextQuietAt: number | null };

@@ -1,0 +1,101 @@
+import type { ChangeEvents, Preflight } from '../contract/index.ts';
+import type { Changes } from '../core/changes.ts';
+import { messageOf } from '../core/errors.ts';
+import type { Logger } from '../core/log.ts';
+import { dayMs } from '../core/village-time.ts';
+import type { Services } from '../http/ports.ts';
+import type { SettingsStore } from '../village/settings-store.ts';
+import { isDue } from './due.ts';
+import { gather, type GatherParts } from './gather.ts';
+import { countWell, judgePreflight } from './judge.ts';
+
+export interface PreflightParts extends GatherParts {
+  readonly log: Logger;
+  readonly changes: Changes<ChangeEvents>;
+  readonly settings: SettingsStore;
+}
+
+export interface PreflightCheck {
+  readonly commands: Services['preflight'];
+  /** The loop that looks once a day, for the supervisor. When it ends, so does a look that somebody asked for. */
+  run(signal: AbortSignal): Promise<void>;
+}
+
+const lastKey = 'preflight.last';
+/** Also how long after the start the first look may be: relays need that to come in. */
+const everyMs = 60_000;
+
+/** "This afternoon for tomorrow morning": what would keep the next 24 hours from being heard, while there is time to mend it. */
+export function createPreflight(parts: PreflightParts): PreflightCheck {
+  const { clock, log, changes, settings, timeZone, ports } = parts;
+  const stopping = new AbortController();
+  /** Undefined: not read yet. */
+  let last: Preflight | null | undefined;
+  let underWay: Promise<Preflight> | null = null;
+
+  async function readLast(): Promise<Preflight | null> {
+    if (last !== undefined) return last;
+    const kept = await settings.get(lastKey);
+    // A look that ended meanwhile is newer than what was kept.
+    last ??= kept === null ? null : (JSON.parse(kept) as Preflight);
+    return last;
+  }
+
+  /** One at a time: who asks while one is under way gets its answer. */
+  function look(): Promise<Preflight> {
+    underWay ??= lookNow().finally(() => {
+      underWay = null;
+    });
+    return underWay;
+  }
+
+  async function lookNow(): Promise<Preflight> {
+    const from = clock.now();
+    const span = { from, to: from + dayMs };
+    const facts = await gather(parts, span, stopping.signal);
+    stopping.signal.throwIfAborted();
+    const preflight: Preflight = {
+      at: iso(from),
+      from: iso(from),
+      to: iso(span.to),
+      slots: facts.slots.length,
+      checked: countWell(facts),
+      findings: judgePreflight(facts),
+    };
+    log.info({ slots: preflight.slots, findings: preflight.findings.length }, 'looked ahead');
+    last = preflight;
+    changes.emit('preflight.changed', preflight);
+    // A full disk is one of the findings, and must not hide them.
+    await settings.set(lastKey, JSON.stringify(preflight)).catch((error: unknown) => {
+      log.warn({ reason: messageOf(error) }, 'the result of looking ahead will not survive a restart');
+    });
+    return preflight;
+  }
+
+  async function lookIfDue(): Promise<void> {
+    const before = await readLast();
+    const lastAt = before && Date.parse(before.at);
+    if (ports.clockTrusted() && isDue(clock.now(), lastAt, timeZone)) await look();
+  }
+
+  return {
+    commands: { last: readLast, run: look },
+    async run(signal) {
+      const stop = () => stopping.abort(signal.reason);
+      signal.addEventListener('abort', stop, { once: true });
+      try {
+        for (;;) {
+          await clock.sleep(everyMs, signal);
+          await lookIfDue();
+        }
+      } finally {
+        signal.removeEventListener('abort', stop);
+        if (signal.aborted) await underWay?.catch(() => undefined);
+      }
+    },
+  };
+}
+
+function iso(instant: number): string {
+  return new Date(instant).toISOString();
+}
