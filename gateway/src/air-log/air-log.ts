@@ -2,6 +2,9 @@ import type { AirLogEntry, ChangeEvents, OutcomeKind, PageOf, PageQuery, Priorit
 import type { Changes } from '../core/changes.ts';
 import type { Sql, Storage } from '../storage/storage.ts';
 
+const columns = `id, broadcast_id, slot_id, title, priority, planned_at, started_at, ended_at, aired_ms,
+  outcome_kind, outcome_code, outcome_params, started_by, reason, zones, items`;
+
 /** The as-run record: append-only, the database itself refuses anything else. */
 export function createAirLog({ storage, changes }: { storage: Storage; changes: Changes<ChangeEvents> }) {
   return {
@@ -11,8 +14,7 @@ export function createAirLog({ storage, changes }: { storage: Storage; changes: 
      */
     async append(tx: Sql, entry: AirLogEntry): Promise<void> {
       await tx.run(
-        `insert into air_log (id, broadcast_id, slot_id, title, priority, planned_at, started_at, ended_at, aired_ms,
-           outcome_kind, outcome_code, outcome_params, started_by, reason, zones, items)
+        `insert into air_log (${columns})
          values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          on conflict (id) do nothing`,
         [
@@ -42,13 +44,35 @@ export function createAirLog({ storage, changes }: { storage: Storage; changes: 
     /** Newest first; the cursor is the row after which to go on. */
     async list({ limit = 100, cursor }: PageQuery): Promise<PageOf<AirLogEntry>> {
       const rows = await storage.all<Row>(
-        `select rowid, id, broadcast_id, slot_id, title, priority, planned_at, started_at, ended_at, aired_ms,
-           outcome_kind, outcome_code, outcome_params, started_by, reason, zones, items
-         from air_log where rowid < ? order by rowid desc limit ?`,
+        `select rowid, ${columns} from air_log where rowid < ? order by rowid desc limit ?`,
         [cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(cursor) || 0, limit + 1],
       );
       const items = rows.slice(0, limit);
       return { items: items.map(asEntry), next: rows.length > limit ? String(items.at(-1)?.rowid) : null };
+    },
+
+    /** What ended in `from`…`to` (instants, `to` excluded), oldest first. */
+    async between(from: number, to: number): Promise<AirLogEntry[]> {
+      const rows = await storage.all<Row>(
+        `select rowid, ${columns} from air_log where ended_at >= ? and ended_at < ? order by ended_at, rowid`,
+        [from, to],
+      );
+      return rows.map(asEntry);
+    },
+
+    /**
+     * How much scheduled sound each zone heard of what began in `from`…`to` (instants, `to` excluded), ms by zone.
+     * An emergency is not counted: it asks nobody's consent.
+     */
+    async airedMsByZone(from: number, to: number): Promise<Map<string, number>> {
+      const rows = await storage.all<{ zone_id: string; aired_ms: number }>(
+        `select zone.value ->> 'zoneId' as zone_id, sum(zone.value ->> 'airedMs') as aired_ms
+         from air_log, json_each(air_log.zones) as zone
+         where ended_at >= ? and started_at >= ? and started_at < ? and slot_id is not null and priority <> 'emergency'
+         group by 1`,
+        [from, from, to],
+      );
+      return new Map(rows.map((row) => [row.zone_id, row.aired_ms]));
     },
   };
 }

@@ -1,0 +1,57 @@
+import type { AirLogEntry, Outcome } from '../contract/index.ts';
+import { toLocal } from '../core/village-time.ts';
+import { endedSlots, linesOf, zoneNames, type EndedSlot, type MonthFacts } from './month.ts';
+
+/** Names for programs, in no language: whoever reads the sheet gives the columns theirs. */
+const columns = ['date', 'time', 'title', 'zone', 'outcome', 'code', 'aired_seconds'] as const;
+
+interface Row {
+  /** Instant. */
+  readonly at: string;
+  readonly title: string;
+  readonly zone: string;
+  readonly outcome: Outcome;
+  readonly airedMs: number;
+}
+
+/** The month as CSV (RFC 4180), pure: a line for each slot and zone, and for each zone of what a person aired by hand. */
+export function monthAsCsv(facts: MonthFacts): string {
+  const nameOf = zoneNames(facts);
+  const lines = linesOf(facts);
+  const bySlot = new Map<string, AirLogEntry[]>();
+  for (const line of lines) {
+    if (line.slotId !== null) bySlot.set(line.slotId, [...(bySlot.get(line.slotId) ?? []), line]);
+  }
+  const rows = [
+    ...endedSlots(facts).flatMap((slot) => rowsOfSlot(slot, bySlot.get(slot.id) ?? [], nameOf)),
+    ...lines.filter(({ slotId }) => slotId === null).flatMap((line) => rowsByHand(line, nameOf)),
+  ].sort((a, b) => a.at.localeCompare(b.at));
+  // Without the mark, spreadsheets of an office take Vietnamese letters for those of another alphabet.
+  return `\uFEFF${[columns.join(','), ...rows.map((row) => asLine(row, facts.timeZone)), ''].join('\r\n')}`;
+}
+
+function rowsOfSlot(slot: EndedSlot, lines: readonly AirLogEntry[], nameOf: (id: string) => string): Row[] {
+  const { startsAt: at, title, outcome } = slot;
+  const heard = lines.flatMap(({ zones }) => zones);
+  const zoneIds = new Set([...slot.zoneIds, ...heard.map(({ zoneId }) => zoneId)]);
+  return [...zoneIds].map((id) => {
+    const airedMs = heard.filter(({ zoneId }) => zoneId === id).reduce((sum, zone) => sum + zone.airedMs, 0);
+    return { at, title, zone: nameOf(id), outcome, airedMs };
+  });
+}
+
+function rowsByHand({ plannedAt: at, title, outcome, zones }: AirLogEntry, nameOf: (id: string) => string): Row[] {
+  return zones.map(({ zoneId, airedMs }) => ({ at, title, zone: nameOf(zoneId), outcome, airedMs }));
+}
+
+function asLine({ at, title, zone, outcome, airedMs }: Row, timeZone: string): string {
+  const { date, time } = toLocal(Date.parse(at), timeZone);
+  const fields = [date, time, title, zone, outcome.kind, outcome.code, String(Math.round(airedMs / 1_000))];
+  return fields.map(asField).join(',');
+}
+
+/** A title that a spreadsheet would take for a formula is text, whoever wrote it (OWASP, "CSV Injection"). */
+function asField(text: string): string {
+  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+}
