@@ -5,6 +5,7 @@ import { createAirLog } from './air-log/air-log.ts';
 import { createOutputs } from './audio/output-service.ts';
 import { openThreadBus } from './audio/thread-bus.ts';
 import { createBroadcasts } from './broadcast/broadcast-service.ts';
+import { createCalendar } from './calendar/calendar-service.ts';
 import type { Config } from './config/config.ts';
 import type { AirLogEntry, ChangeEvents, Content, Health } from './contract/index.ts';
 import { createChanges } from './core/changes.ts';
@@ -26,10 +27,15 @@ import { createAccountBook } from './mqtt/account-book.ts';
 import { createMqttAccounts } from './mqtt/accounts.ts';
 import { createBroker } from './mqtt/broker.ts';
 import { createMqttLink } from './mqtt/mqtt-link.ts';
+import { createPreflight } from './preflight/preflight.ts';
+import { createReports } from './reports/reports.ts';
 import { createPlaylists } from './playlists/playlists.ts';
 import { createRelays } from './relays/relay-service.ts';
 import { createPlanner } from './schedule/planner.ts';
 import { isQuiet, nextQuiet } from './schedule/quiet-hours.ts';
+import { fromRrule, toRrule } from './schedule/rrule.ts';
+import { checkRule, occurrencesFrom } from './schedule/rule.ts';
+import { createOverlays } from './schedule/overlay-service.ts';
 import { createSchedule } from './schedule/schedule-service.ts';
 import { openStorage } from './storage/migrate.ts';
 import type { Sql } from './storage/storage.ts';
@@ -133,17 +139,35 @@ export async function createApp(
   const zones = createZones({ storage, relays, changes });
 
   // What airs when, and what came of it.
+  const airLog = createAirLog({ storage, changes });
+  const overlays = createOverlays({
+    storage,
+    clock,
+    changes,
+    timeZone,
+    zoneExists: (id) => zones.settings(id) !== undefined,
+    onChange: () => void schedule.holdsChanged(),
+  });
   const schedule = createSchedule({
     storage,
     clock,
     changes,
     timeZone,
+    trust: clockWatch.trust,
     zone: zones.settings,
     content: { describe },
+    overlays: overlays.current,
+    airedMs: airLog.airedMsByZone,
+    equipment: faultAmong,
+    mayApprove: ({ roles }) => identity.permissionsOf(roles).includes('approve'),
+    onApproval: async (id, state, { login }) => {
+      const action = { draft: null, submitted: 'submitProgramme', approved: 'approveProgramme' }[state];
+      if (action) await audit.record({ who: login, action, subject: id, result: 'ok' });
+    },
     onSkip: (slotId, by) => broadcasts.skipSlot(slotId, by),
+    onWithdraw: (slotId) => void takeBack(slotId),
     onReplan: () => planner.refresh(),
   });
-  const airLog = createAirLog({ storage, changes });
   const broadcasts = createBroadcasts({
     storage,
     changes,
@@ -154,11 +178,7 @@ export async function createApp(
       amplifiers: zones.amplifiers,
       buses: outputs,
       content: { cue },
-      quiet: (zoneId, at) => {
-        const zone = zones.settings(zoneId);
-        if (!zone) return { quiet: false, nextQuietAt: null };
-        return { quiet: isQuiet(zone.quietHours, at, timeZone), nextQuietAt: nextQuiet(zone.quietHours, at, timeZone) };
-      },
+      quiet,
       record,
       slotOnAir: schedule.setOnAir,
     },
@@ -171,13 +191,54 @@ export async function createApp(
     air: (slot) => broadcasts.air(slot),
     end: (slot, words) => broadcasts.endUnaired(slot, words),
   });
+  clockWatch.onStep(() => {
+    planner.replanSoon();
+    for (const slotId of broadcasts.unstarted()) void takeBack(slotId);
+  });
   changes.on('playlist.changed', () => planner.contentChanged());
   changes.on('recording.changed', ({ state }) => {
     if (state === 'ready') planner.contentChanged();
   });
+  changes.on('zone.changed', () => void schedule.holdsChanged());
   changes.on('relay.changed', ({ id, availability }) => {
     if (availability === 'online') zones.relayRecovered(id);
   });
+
+  // Looking ahead and back, and the schedule on other people's phones.
+  const preflight = createPreflight({
+    clock,
+    timeZone,
+    log,
+    changes,
+    settings,
+    stateFolder,
+    ports: {
+      slots: schedule.between,
+      programmes: schedule.programmes.list,
+      playlists: playlists.list,
+      zones: zones.list,
+      relays: relays.list,
+      recordings: library.find,
+      cue: library.cue,
+      media,
+      quiet,
+      clockTrusted: () => clockWatch.trust().trusted,
+    },
+  });
+  const calendar = createCalendar({
+    settings,
+    schedule: {
+      programmes: schedule.programmes.list,
+      slots: (from, to) => schedule.slots.list({ from, to }),
+      importDrafts: schedule.createDrafts,
+    },
+    rules: { toRrule, fromRrule, checkRule, occurrencesFrom },
+    clock,
+    timeZone,
+    villageId,
+    villageName: () => village.get().name,
+  });
+  const reports = createReports({ slots: schedule.over, airLog: airLog.between, zones: zones.list, clock, timeZone });
 
   // People.
   const identity = createIdentity({ storage, clock, log, onNewSetupCode });
@@ -216,6 +277,10 @@ export async function createApp(
     playlists,
     programmes: schedule.programmes,
     slots: schedule.slots,
+    overlays,
+    preflight: preflight.commands,
+    calendar,
+    reports,
     broadcasts: broadcasts.commands,
     airLog,
     identity,
@@ -236,16 +301,42 @@ export async function createApp(
     return { title: item.title, durationMs: item.durationMs, items: [item] };
   }
 
+  function quiet(zoneId: string, at: number) {
+    const zone = zones.settings(zoneId);
+    if (!zone) return { quiet: false, nextQuietAt: null };
+    return { quiet: isQuiet(zone.quietHours, at, timeZone), nextQuietAt: nextQuiet(zone.quietHours, at, timeZone) };
+  }
+
+  /** What keeps some of these zones' amplifiers from going on as things stand. */
+  async function faultAmong(zoneIds: readonly string[]) {
+    const known = new Map((await relays.list()).map((relay) => [relay.id, relay]));
+    for (const zone of await zones.list()) {
+      if (!zoneIds.includes(zone.id)) continue;
+      if (zone.outputId === null) return { code: 'zone.no-output', params: { zone: zone.name } };
+      const away = zone.channels
+        .map(({ relayId }) => known.get(relayId))
+        .find((relay) => relay?.availability === 'offline');
+      if (away) return { code: 'why.relay-offline', params: { relay: away.name, zone: zone.name } };
+    }
+    return null;
+  }
+
+  /** A slot that was handed over, but changed or overtaken by a clock step before its first sample, is decided anew. */
+  async function takeBack(slotId: string): Promise<void> {
+    if (await broadcasts.withdraw(slotId)) planner.release(slotId);
+  }
+
   /** The outcome of a slot and its line in the air log are written together or not at all. */
   async function record(entry: AirLogEntry, also: (tx: Sql) => Promise<void>): Promise<void> {
-    const { slotId, outcome } = entry;
+    const { slotId, outcome, airedMs } = entry;
+    const slot = slotId === null ? undefined : await schedule.now(slotId);
     await storage.transaction(async (tx) => {
-      if (slotId) await schedule.end(tx, slotId, outcome, Date.parse(outcome.at));
+      if (slot) await schedule.end(tx, slot, outcome, airedMs, Date.parse(outcome.at));
       await airLog.append(tx, entry);
       await also(tx);
     });
     airLog.announce(entry);
-    if (slotId) await schedule.announceEnd(slotId);
+    if (slot && (await schedule.announceEnd(slot.id))) planner.release(slot.id);
   }
 
   async function snapshot() {
@@ -259,6 +350,8 @@ export async function createApp(
       playlists: await playlists.list(),
       programmes: await schedule.programmes.list(),
       slots: await schedule.slots.list({ from: addDays(today, -1), to: addDays(today, 14) }),
+      overlays: await overlays.list(),
+      preflight: await preflight.commands.last(),
       broadcasts: await broadcasts.commands.list(),
     };
   }
@@ -290,9 +383,11 @@ export async function createApp(
       await outputs.start();
       await library.start();
       await playlists.start();
+      await overlays.start();
       await broadcasts.start();
       supervisor.start('schedule', planner.run);
       supervisor.start('plan', planner.keepPlan);
+      supervisor.start('preflight', preflight.run);
       await identity.start();
       await village.start();
       return { httpPort: (await http.start()).port };

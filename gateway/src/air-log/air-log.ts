@@ -62,13 +62,12 @@ export function createAirLog({ storage, changes }: { storage: Storage; changes: 
 
     /**
      * How much scheduled sound each zone heard of what began in `from`…`to` (instants, `to` excluded), ms by zone.
-     * An emergency is not counted: it asks nobody's consent.
      */
     async airedMsByZone(from: number, to: number): Promise<Map<string, number>> {
       const rows = await storage.all<{ zone_id: string; aired_ms: number }>(
         `select zone.value ->> 'zoneId' as zone_id, sum(zone.value ->> 'airedMs') as aired_ms
          from air_log, json_each(air_log.zones) as zone
-         where ended_at >= ? and started_at >= ? and started_at < ? and slot_id is not null and priority <> 'emergency'
+         where ended_at >= ? and started_at >= ? and started_at < ? and slot_id is not null
          group by 1`,
         [from, from, to],
       );

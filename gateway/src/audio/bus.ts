@@ -4,6 +4,8 @@ import type { Levels, Output, Reason, Sink } from '../contract/index.ts';
 export interface CueItem {
   readonly title: string;
   readonly path: string;
+  /** Where in it to begin; left out: at its beginning. */
+  readonly fromMs?: number;
 }
 
 export interface PlayRequest {

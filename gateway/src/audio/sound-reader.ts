@@ -1,7 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import type { Reason } from '../contract/index.ts';
 import type { CueItem } from './bus.ts';
-import { bytesPerFrame, readWavHeader, sampleRate, type WavSound } from './wav.ts';
+import { bytesPerFrame, framesPerMs, readWavHeader, sampleRate, type WavSound } from './wav.ts';
 
 /** The next samples of a play, and which of its items they belong to. */
 export interface Passage {
@@ -58,7 +58,7 @@ export function createSoundReader(items: readonly CueItem[]): SoundReader {
         return;
       }
       if (sound.sound.truncated) problems[index] = broken(item, 'it is cut short');
-      await readSamples(index, file, sound.sound);
+      await readSamples(index, file, sound.sound, Math.round((item.fromMs ?? 0) * framesPerMs));
     } catch (error) {
       problems[index] = broken(item, String(error));
     } finally {
@@ -66,8 +66,8 @@ export function createSoundReader(items: readonly CueItem[]): SoundReader {
     }
   }
 
-  async function readSamples(index: number, file: FileHandle, sound: WavSound): Promise<void> {
-    let read = 0;
+  async function readSamples(index: number, file: FileHandle, sound: WavSound, from: number): Promise<void> {
+    let read = from;
     while (read < sound.frames) {
       await room();
       if (closed) return;

@@ -5,7 +5,10 @@ import type { RunPlan } from './run-plan.ts';
 import type { RunResult } from './sum-up.ts';
 
 /** What the air log keeps of a plan, whether or not it ever became a run. */
-export type Announced = Pick<RunPlan, 'id' | 'slotId' | 'title' | 'priority' | 'startsAt' | 'startedBy' | 'reason'>;
+export type Announced = Pick<
+  RunPlan,
+  'id' | 'slotId' | 'title' | 'priority' | 'startsAt' | 'plannedAt' | 'startedBy' | 'reason'
+>;
 
 /** The line of the air log for what came of a broadcast. */
 export function asRun(plan: Announced, result: Omit<RunResult, 'outcome'>, words: OutcomeWords): AirLogEntry {
@@ -15,7 +18,7 @@ export function asRun(plan: Announced, result: Omit<RunResult, 'outcome'>, words
     slotId: plan.slotId,
     title: plan.title,
     priority: plan.priority,
-    plannedAt: iso(plan.startsAt),
+    plannedAt: iso(plan.plannedAt),
     startedAt: result.startedAt === null ? null : iso(result.startedAt),
     endedAt: iso(result.endedAt),
     airedMs: Math.round(result.airedMs),

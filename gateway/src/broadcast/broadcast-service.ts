@@ -1,4 +1,4 @@
-import type { Broadcast, BroadcastInput, ChangeEvents, Content, Priority } from '../contract/index.ts';
+import type { Broadcast, BroadcastInput, ChangeEvents, Content, Hold, Priority } from '../contract/index.ts';
 import type { Changes } from '../core/changes.ts';
 import type { Cancel, Clock } from '../core/clock/clock.ts';
 import { AppError, notFound, reasonOf } from '../core/errors.ts';
@@ -12,10 +12,12 @@ import type { EndCause } from './outcome.ts';
 import type { AirZone, BroadcastPorts, OutcomeWords } from './ports.ts';
 import { admit, graceMs, type Claim } from './priority.ts';
 import { busy, refuseEmpty, refuseInQuietHours } from './refusals.ts';
+import { restOf } from './rest-of.ts';
 import { claimOf, endsWithin, longestWarmup, type RunPlan } from './run-plan.ts';
 import { isOver } from './run.ts';
 import { createRunStore } from './run-store.ts';
 import { confirmAllowanceMs, perform, type Run } from './runner.ts';
+import { heldZones, slotOutcome } from './slot-outcome.ts';
 
 export interface BroadcastsParts {
   readonly storage: Storage;
@@ -31,9 +33,17 @@ export interface SlotToAir {
   readonly title: string;
   readonly priority: Priority;
   readonly content: Content;
+  /** Where it may sound. */
   readonly zoneIds: readonly string[];
+  /** Zones that the gates held back, and why. */
+  readonly holds: readonly Hold[];
   readonly startsAt: number;
+  /** It was broken off before, and goes on at that place. */
+  readonly brokenOff: { readonly resumeAtMs: number } | null;
 }
+
+/** What the air log says of a slot that did not come to a run. */
+type UnairedSlot = Pick<SlotToAir, 'id' | 'title' | 'priority' | 'zoneIds' | 'startsAt'>;
 
 interface Actor {
   readonly name: string;
@@ -55,7 +65,10 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
   /** Who holds which outputs, from admission to the end of the sound. */
   const claims = new Map<string, Claim>();
   /** Slots handed over that have not become a run yet. */
-  const waiting = new Map<string, { readonly startsAt: number; readonly ending: AbortController }>();
+  const waiting = new Map<
+    string,
+    { readonly startsAt: number; readonly ending: AbortController; readonly settled: Promise<void> }
+  >();
   const closings = createClosings({ store, storage, record: ports.record, clock, log });
   const work = new Set<Promise<void>>();
   let stopHeartbeat: Cancel = () => undefined;
@@ -101,7 +114,7 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
       store.begin({
         ...plan,
         zoneIds: plan.zones.map(({ zone }) => zone.id),
-        plannedAt: Math.round(plan.startsAt),
+        plannedAt: Math.round(plan.plannedAt),
         startedAt: null,
         aliveAt: clock.now(),
       }),
@@ -121,8 +134,15 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
 
   async function conclude(run: Run): Promise<void> {
     const result = await run.sounded;
-    claims.delete(run.plan.id);
-    await closings.write({ entry: result.outcome && asRun(run.plan, result, result.outcome), runId: run.plan.id });
+    const { plan } = run;
+    claims.delete(plan.id);
+    const zones = [...result.zones, ...heldZones(plan.holds, zoneName)];
+    const words = result.outcome && slotOutcome(result.outcome, plan, result.startedAt, zoneName);
+    await closings.write({ entry: words && asRun(plan, { ...result, zones }, words), runId: plan.id });
+  }
+
+  function zoneName(id: string): string {
+    return ports.zones.settings(id)?.name ?? id;
   }
 
   /** Keeps a slot until its outputs can be claimed, then airs it. Every way out but a shutdown leaves one outcome. */
@@ -136,7 +156,7 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
   }
 
   /** The outcome of a slot that never came to a run. */
-  function endUnaired(slot: Omit<SlotToAir, 'content'>, words: OutcomeWords): Promise<void> {
+  function endUnaired(slot: UnairedSlot, words: OutcomeWords): Promise<void> {
     const zones = slot.zoneIds.flatMap((id) => ports.zones.settings(id) ?? []);
     return closings.write({ entry: asUnaired(announce(slot), zones, clock.now(), words), runId: null });
   }
@@ -152,14 +172,28 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
         params: { zones: zones.map((zone) => zone.name).join(', ') },
       };
     }
-    const content = await ports.content.cue(slot.content);
+    const whole = await ports.content.cue(slot.content);
+    const resumeAtMs = slot.brokenOff?.resumeAtMs ?? 0;
+    const content = restOf(whole, resumeAtMs);
+    if (resumeAtMs > 0 && !content.items.some((item) => 'path' in item)) {
+      const airedSeconds = Math.round(resumeAtMs / 1_000);
+      return { kind: 'aired-partly', code: 'broadcast.interrupted', params: { airedSeconds } };
+    }
     const leadMs = longestWarmup(zones) + confirmAllowanceMs;
     await clock.sleep(slot.startsAt - leadMs - claimAheadMs - clock.now(), signal);
-    const giveUpAt = slot.startsAt + graceMs;
+    const giveUpAt = Math.max(slot.startsAt, clock.now()) + graceMs;
     for (;;) {
       // Late (it waited, or the gateway has just started): the amplifiers still get their rest and their warm-up.
       const startsAt = clock.now() > slot.startsAt - leadMs ? soonest(zones) : slot.startsAt;
-      const plan: RunPlan = { ...announce(slot), startsAt, content, zones: endsWithin(open, startsAt, content) };
+      const plan: RunPlan = {
+        ...announce(slot),
+        startsAt,
+        plannedAt: slot.startsAt,
+        airedBeforeMs: resumeAtMs > 0 ? resumeAtMs : null,
+        holds: slot.holds,
+        content,
+        zones: endsWithin(open, startsAt, content),
+      };
       const behind = claimOutputs(plan);
       if (!behind) {
         launch(plan);
@@ -218,6 +252,9 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
         title: content.title,
         priority: input.priority,
         startsAt,
+        plannedAt: startsAt,
+        airedBeforeMs: null,
+        holds: [],
         content,
         zones: endsWithin(input.priority === 'emergency' ? inEmergency : open, startsAt, content),
         startedBy: actor.name,
@@ -249,16 +286,22 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
     return run;
   }
 
+  /** The run of a slot whose sound is not over. */
+  function runOf(slotId: string): Run | undefined {
+    return [...runs.values()].find(({ plan }) => plan.slotId === slotId && claims.has(plan.id));
+  }
+
   return {
     /** For people: list, start, stop. */
     commands,
 
     /** Takes a slot over from the schedule; it will end in exactly one outcome. */
     air(slot: SlotToAir): void {
-      if (stopping || waiting.has(slot.id)) return;
+      if (stopping || waiting.has(slot.id) || runOf(slot.id)) return;
       const ending = new AbortController();
-      waiting.set(slot.id, { startsAt: slot.startsAt, ending });
-      track(airSlot(slot, ending.signal).finally(() => waiting.delete(slot.id)));
+      const settled = airSlot(slot, ending.signal).finally(() => waiting.delete(slot.id));
+      waiting.set(slot.id, { startsAt: slot.startsAt, ending, settled });
+      track(settled);
     },
 
     /** Ends a slot that the schedule does not hand over: skipped, missed. Never rejects; the disk takes it in the end. */
@@ -270,6 +313,30 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
       waiting.get(slotId)?.ending.abort(cause);
       for (const run of runs.values()) if (run.plan.slotId === slotId) run.end(cause);
     },
+
+    /**
+     * Takes a slot back that has not sounded yet: it was changed, or the clock stepped. True: it is free again, without
+     * an outcome; false: it is on air, or not here.
+     */
+    async withdraw(slotId: string): Promise<boolean> {
+      const cause: EndCause = { kind: 'withdrawn' };
+      const waits = waiting.get(slotId);
+      waits?.ending.abort(cause);
+      await waits?.settled;
+      const run = runOf(slotId);
+      if (!run) return waits !== undefined;
+      if (run.view().startedAt !== null) return false;
+      run.end(cause);
+      return (await run.sounded).outcome === null;
+    },
+
+    /** The slots that were handed over and have not sounded yet. */
+    unstarted: (): string[] => [
+      ...waiting.keys(),
+      ...[...runs.values()].flatMap(({ plan, view }) =>
+        plan.slotId && view().startedAt === null ? [plan.slotId] : [],
+      ),
+    ],
 
     /** Gives what a crash or power cut interrupted its outcome. */
     async start(): Promise<void> {
@@ -298,8 +365,8 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
 
 export type Broadcasts = ReturnType<typeof createBroadcasts>;
 
-function announce(slot: Omit<SlotToAir, 'content'>): Announced {
-  return { ...slot, id: newId(), slotId: slot.id, startedBy: null, reason: null };
+function announce({ id, title, priority, startsAt }: UnairedSlot): Announced {
+  return { id: newId(), slotId: id, title, priority, startsAt, plannedAt: startsAt, startedBy: null, reason: null };
 }
 
 function wordsOf(cause: EndCause): OutcomeWords | null {

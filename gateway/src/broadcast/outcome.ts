@@ -7,6 +7,8 @@ export type EndCause =
   | { readonly kind: 'stopped'; readonly by: string }
   | { readonly kind: 'skipped'; readonly by: string }
   | { readonly kind: 'pre-empted'; readonly by: string }
+  /** It was moved, or the clock stepped, before its first sample: the schedule decides anew. */
+  | { readonly kind: 'withdrawn' }
   /** The gateway itself is going down. */
   | { readonly kind: 'shutdown' }
   | { readonly kind: 'no-power' }
@@ -36,7 +38,7 @@ export interface RunFacts {
   readonly cueProblems: readonly { readonly title: string; readonly problem: Reason }[];
 }
 
-/** The one outcome of a broadcast, and its reason. `null`: the gateway went down before the first sample, so it is undecided. */
+/** The one outcome of a broadcast, and its reason. `null`: it was taken back before the first sample, so it is undecided. */
 export function judge(facts: RunFacts): OutcomeWords | null {
   const cause = facts.cause ?? facts.legs.find((leg) => leg.cause && leg.cause.kind !== 'no-power')?.cause ?? null;
   const started = facts.airedMs > 0;
@@ -44,7 +46,7 @@ export function judge(facts: RunFacts): OutcomeWords | null {
   const airedSeconds = Math.round(facts.airedMs / 1_000);
   const allLegsEndedBy = facts.cause !== null || facts.legs.every((leg) => leg.cause?.kind === cause?.kind);
 
-  if (cause?.kind === 'shutdown') {
+  if (cause?.kind === 'shutdown' || cause?.kind === 'withdrawn') {
     return started ? { kind: 'aired-partly', code: 'broadcast.interrupted', params: { airedSeconds } } : null;
   }
   if (cause?.kind === 'skipped') return { kind: 'skipped', code: 'slot.skipped', params: { by: cause.by } };

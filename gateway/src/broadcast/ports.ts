@@ -17,7 +17,10 @@ export interface BroadcastPorts {
   readonly content: { cue(content: Content): Promise<CuedContent> };
   /** The last gate: may this zone sound at that instant, and until when? */
   readonly quiet: (zoneId: string, at: number) => { readonly quiet: boolean; readonly nextQuietAt: number | null };
-  /** Writes the one outcome: slot, air log and `also` together or not at all. The same entry again changes nothing. */
+  /**
+   * Writes the one outcome: slot, air log and `also` together or not at all. The same entry again changes nothing.
+   * A slot that was broken off and is to go on is not over with it: the schedule hands it over again.
+   */
   readonly record: (entry: AirLogEntry, also: (tx: Sql) => Promise<void>) => Promise<void>;
   /** A slot's first sample has left. */
   readonly slotOnAir: (slotId: string) => Promise<void>;
@@ -45,7 +48,7 @@ export interface CuedContent {
   readonly title: string;
   readonly durationMs: number;
   readonly items: readonly (
-    | { readonly title: string; readonly path: string; readonly durationMs: number }
+    | { readonly title: string; readonly path: string; readonly durationMs: number; readonly fromMs?: number }
     | { readonly title: string; readonly problem: Reason }
   )[];
 }

@@ -1,4 +1,4 @@
-import type { Priority } from '../contract/index.ts';
+import type { Hold, Priority } from '../contract/index.ts';
 import type { AirZone, CuedContent } from './ports.ts';
 import type { Claim } from './priority.ts';
 
@@ -9,6 +9,12 @@ export interface RunPlan {
   readonly title: string;
   readonly priority: Priority;
   readonly startsAt: number;
+  /** When it should have started; of a slot that is made up, before `startsAt`. */
+  readonly plannedAt: number;
+  /** What was heard of it before it was broken off, ms; null: it was not. */
+  readonly airedBeforeMs: number | null;
+  /** Zones of the slot that the gates held back: in its log, but not switched. */
+  readonly holds: readonly Hold[];
   readonly content: CuedContent;
   /** `endBy`: when this zone must be silent (quiet hours), epoch ms. */
   readonly zones: readonly { readonly zone: AirZone; readonly endBy: number | null }[];

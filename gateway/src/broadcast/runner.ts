@@ -31,6 +31,9 @@ const overrunMs = 30_000;
 /** A bus that was told to end and says nothing for so long is stuck: the amplifiers go off without its word. */
 const lastWordMs = 2_000;
 
+/** Ended by a person, or taken back: neither done nor failed. */
+const cancels: ReadonlySet<EndCause['kind']> = new Set(['stopped', 'skipped', 'withdrawn', 'shutdown'] as const);
+
 type Ports = Pick<BroadcastPorts, 'amplifiers' | 'buses' | 'slotOnAir'>;
 
 /**
@@ -211,7 +214,7 @@ export function perform(
 
   function settle(result: RunResult): void {
     if (state === 'warming' && result.startedAt !== null) move('aired');
-    if (cause?.kind === 'stopped' || cause?.kind === 'skipped' || cause?.kind === 'shutdown') return move('cancel');
+    if (cause && cancels.has(cause.kind)) return move('cancel');
     if (result.outcome?.kind === 'pre-empted') return move('preempt');
     if (state !== 'on-air') return move('fail');
     move('ended');

@@ -1,6 +1,8 @@
 import type { Broadcast } from './broadcasts.ts';
 import type { AirLogEntry } from './air-log.ts';
 import type { Output } from './outputs.ts';
+import type { Overlay } from './overlays.ts';
+import type { Preflight } from './preflight.ts';
 import type { Playlist } from './playlists.ts';
 import type { Programme } from './programmes.ts';
 import type { Recording } from './recordings.ts';
@@ -33,6 +35,9 @@ export interface ChangeEvents {
   'programme.removed': Gone;
   'slot.changed': Slot;
   'slot.removed': Gone;
+  'overlay.changed': Overlay;
+  'overlay.removed': Gone;
+  'preflight.changed': Preflight;
   'broadcast.changed': Broadcast;
   'air-log.added': AirLogEntry;
   levels: Levels;
@@ -51,5 +56,8 @@ export interface Snapshot {
   playlists: Playlist[];
   programmes: Programme[];
   slots: Slot[];
+  /** Those that are not over. */
+  overlays: Overlay[];
+  preflight: Preflight | null;
   broadcasts: Broadcast[];
 }

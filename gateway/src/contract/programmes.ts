@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { Id, LocalDate, LocalTime, Name, Nullable, Priority, Reason } from './common.ts';
+import { Id, Instant, LocalDate, LocalTime, Name, Nullable, Priority, Reason } from './common.ts';
 
 export const Weekday = Type.Union([
   Type.Literal('mo'),
@@ -12,14 +12,65 @@ export const Weekday = Type.Union([
 ]);
 export type Weekday = Static<typeof Weekday>;
 
-/** When it recurs, in village time. `date` is the day itself (`once`) or the first day. Stored as RFC 5545 text. */
+/**
+ * When it recurs, in village time. `date` is the day itself (`once`) or the first day. Stored as RFC 5545 text.
+ * `yearly`: each year on the day and month of `date`. `lunar-…`: the Vietnamese calendar, at UTC+7.
+ * A day that a month does not have (31, 29/2, lunar 30) is left out in that month, as RFC 5545 says; −1 is its last day.
+ */
 export const Rule = Type.Object(
   {
-    repeat: Type.Union([Type.Literal('once'), Type.Literal('daily'), Type.Literal('weekly')]),
+    repeat: Type.Union([
+      Type.Literal('once'),
+      Type.Literal('daily'),
+      Type.Literal('weekly'),
+      Type.Literal('monthly'),
+      Type.Literal('yearly'),
+      Type.Literal('lunar-monthly'),
+      Type.Literal('lunar-yearly'),
+    ]),
     date: LocalDate,
-    time: LocalTime,
+    /** Times of the day, each a slot. */
+    times: Type.Array(LocalTime, { minItems: 1, maxItems: 24, uniqueItems: true }),
+    /** Every so many days, weeks, months or years, counted from `date`; left out: each. Not for lunar rules. */
+    every: Type.Optional(Type.Integer({ minimum: 1, maximum: 99 })),
     /** For `weekly`, at least one. */
     weekdays: Type.Optional(Type.Array(Weekday, { maxItems: 7, uniqueItems: true })),
+    /** For `monthly`: days of the month, 1…31 or −1; or `nthWeekday`, exactly one of the two. */
+    monthDays: Type.Optional(
+      Type.Array(Type.Union([Type.Integer({ minimum: 1, maximum: 31 }), Type.Literal(-1)]), {
+        minItems: 1,
+        maxItems: 31,
+        uniqueItems: true,
+      }),
+    ),
+    /** For `monthly`: the first … fifth, or the last (−1), of a weekday. */
+    nthWeekday: Type.Optional(
+      Type.Object(
+        {
+          nth: Type.Union([Type.Integer({ minimum: 1, maximum: 5 }), Type.Literal(-1)]),
+          weekday: Weekday,
+        },
+        { additionalProperties: false },
+      ),
+    ),
+    /**
+     * For lunar rules: days 1…30 or −1. `lunar-monthly`: of each month, leap months too. `lunar-yearly`: of `month`,
+     * in its leap month instead when `leap` (only the years that have it).
+     */
+    lunar: Type.Optional(
+      Type.Object(
+        {
+          days: Type.Array(Type.Union([Type.Integer({ minimum: 1, maximum: 30 }), Type.Literal(-1)]), {
+            minItems: 1,
+            maxItems: 30,
+            uniqueItems: true,
+          }),
+          month: Type.Optional(Type.Integer({ minimum: 1, maximum: 12 })),
+          leap: Type.Optional(Type.Boolean()),
+        },
+        { additionalProperties: false },
+      ),
+    ),
     /** The last day, included. */
     until: Type.Optional(LocalDate),
     /** Days without it. */
@@ -35,14 +86,62 @@ export const Content = Type.Union([
 ]);
 export type Content = Static<typeof Content>;
 
+/** What an overlay may mute apart from the rest: music, or speech of any sort. */
+export const ProgrammeKind = Type.Union([Type.Literal('bulletin'), Type.Literal('music')]);
+export type ProgrammeKind = Static<typeof ProgrammeKind>;
+
+/**
+ * What becomes of a slot whose start was missed (gateway off, clock not trusted) or that a power cut broke off:
+ * `skip` nothing · `catch-up` a missed start is made up · `resume` that too, and what was broken off goes on at its
+ * place · `restart` that too, but from the beginning. Only within `withinMinutes` of the moment it was lost, and once.
+ */
+export const Missed = Type.Object(
+  {
+    policy: Type.Union([
+      Type.Literal('skip'),
+      Type.Literal('catch-up'),
+      Type.Literal('resume'),
+      Type.Literal('restart'),
+    ]),
+    withinMinutes: Type.Integer({ minimum: 0, maximum: 720 }),
+  },
+  { additionalProperties: false },
+);
+export type Missed = Static<typeof Missed>;
+
+/** draft → submitted → approved; only what is approved is aired. */
+export const ApprovalState = Type.Union([Type.Literal('draft'), Type.Literal('submitted'), Type.Literal('approved')]);
+export type ApprovalState = Static<typeof ApprovalState>;
+export const Approval = Type.Object({
+  state: ApprovalState,
+  /** Who brought it there, and when. */
+  by: Type.String(),
+  at: Instant,
+  /** Why it was sent back, if it was. */
+  note: Nullable(Type.String()),
+});
+export type Approval = Static<typeof Approval>;
+export const ApprovalNote = Type.Object(
+  { note: Type.String({ minLength: 1, maxLength: 300, pattern: '\\S' }) },
+  { additionalProperties: false },
+);
+export type ApprovalNote = Static<typeof ApprovalNote>;
+
 export const ProgrammeInput = Type.Object(
   {
     title: Name,
+    kind: ProgrammeKind,
     content: Content,
+    /** What is said in it, for the approver to read; empty: nobody wrote it down. */
+    text: Type.Optional(Type.String({ maxLength: 4_000 })),
     zoneIds: Type.Array(Id, { minItems: 1, maxItems: 64, uniqueItems: true }),
     priority: Priority,
     rule: Rule,
+    /** Left out: a bulletin is caught up within 5 minutes, music is skipped. */
+    missed: Type.Optional(Missed),
     enabled: Type.Optional(Type.Boolean()),
+    /** How far to bring it with this save; `approved` needs the permission. Left out: as far as the person may. */
+    approval: Type.Optional(ApprovalState),
     /** The person was asked and said yes to a slot within 30 minutes of quiet hours. */
     nearQuietHours: Type.Optional(Type.Boolean()),
   },
@@ -53,11 +152,15 @@ export type ProgrammeInput = Static<typeof ProgrammeInput>;
 export const Programme = Type.Object({
   id: Id,
   title: Name,
+  kind: ProgrammeKind,
   content: Content,
+  text: Type.String(),
   zoneIds: Type.Array(Id),
   priority: Priority,
   rule: Rule,
+  missed: Missed,
   enabled: Type.Boolean(),
+  approval: Approval,
   /** Of its content as it is now. */
   durationMs: Type.Integer(),
   nextAt: Nullable(Type.String()),
@@ -70,9 +173,24 @@ export type Programme = Static<typeof Programme>;
 export const Clash = Type.Object({
   programmeId: Id,
   title: Name,
-  at: Type.String(),
+  at: Instant,
   yields: Type.Union([Type.Literal('this'), Type.Literal('other')]),
 });
 export type Clash = Static<typeof Clash>;
 export const SavedProgramme = Type.Object({ programme: Programme, clashes: Type.Array(Clash) });
 export type SavedProgramme = Static<typeof SavedProgramme>;
+
+/** What saving would say, asked while typing: nothing is kept. `id`: the programme that is being changed. */
+export const ProgrammeTrial = Type.Object(
+  { id: Type.Optional(Id), programme: ProgrammeInput },
+  { additionalProperties: false },
+);
+export type ProgrammeTrial = Static<typeof ProgrammeTrial>;
+export const TrialResult = Type.Object({
+  /** Why it would be refused; `schedule.near-quiet-hours` would be asked about. */
+  problem: Nullable(Reason),
+  clashes: Type.Array(Clash),
+  /** The next starts, at most 5. */
+  next: Type.Array(Instant),
+});
+export type TrialResult = Static<typeof TrialResult>;

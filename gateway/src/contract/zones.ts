@@ -19,9 +19,11 @@ const settings = {
   warmupMs: Type.Integer({ minimum: 0, maximum: 60_000 }),
   cooldownMs: Type.Integer({ minimum: 0, maximum: 600_000 }),
   quietHours: QuietHours,
+  /** Minutes of scheduled sound that the people there agreed to hear in a day; null: no limit. */
+  minutesPerDay: Nullable(Type.Integer({ minimum: 1, maximum: 1_440 })),
 };
 
-/** Defaults: volume 0 dB, warm-up 3 s, cool-down 20 s, quiet 22:00–05:00. */
+/** Defaults: volume 0 dB, warm-up 3 s, cool-down 20 s, quiet 22:00–05:00, no limit of minutes. */
 export const ZoneInput = Type.Object(
   {
     name: settings.name,
@@ -31,6 +33,7 @@ export const ZoneInput = Type.Object(
     warmupMs: Type.Optional(settings.warmupMs),
     cooldownMs: Type.Optional(settings.cooldownMs),
     quietHours: Type.Optional(settings.quietHours),
+    minutesPerDay: Type.Optional(settings.minutesPerDay),
   },
   { additionalProperties: false },
 );

@@ -5,7 +5,7 @@ import type { Services } from './ports.ts';
 export function auditCommands(app: FastifyInstance, audit: Services['audit']): void {
   app.addHook('onSend', async (request) => {
     const { route } = request.routeOptions.config;
-    if (!route || route.method === 'GET') return;
+    if (!route?.audited) return;
     const { id } = (request.params ?? {}) as { id?: string };
     try {
       await audit.record({

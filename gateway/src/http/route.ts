@@ -20,6 +20,8 @@ export interface Route {
   readonly answer: TSchema | null;
   /** Takes a body of any kind, as a stream. */
   readonly rawBody: boolean;
+  /** False: it only answers a question, though it is asked with a body. */
+  readonly audited: boolean;
   readonly register: (app: FastifyInstance) => void;
 }
 
@@ -55,6 +57,8 @@ interface Declaration<
   readonly contentType?: string;
   /** Body as it comes, not parsed and not limited: the handler reads `request.raw`. */
   readonly rawBody?: true;
+  /** Left out: whatever is not a GET is a command, and in the audit log. */
+  readonly audited?: false;
   /** Requests a minute from one address, where guessing pays. */
   readonly perMinute?: number;
   /** The id for the audit log when the address does not name it: that of what was made. */
@@ -77,7 +81,7 @@ export function route<
   B extends TSchema = typeof Nothing,
 >(declared: Declaration<A, P, Q, B, R>): Route {
   const { operationId, summary, method, url, access, perMinute, subject } = declared;
-  const { params = null, query = null, body = null, answer, rawBody = false } = declared;
+  const { params = null, query = null, body = null, answer, rawBody = false, audited = method !== 'GET' } = declared;
 
   const handler: RouteHandlerMethod = async (request, reply) => {
     if (!body && !rawBody && !isEmpty(request.body)) {
@@ -109,6 +113,7 @@ export function route<
     body,
     answer,
     rawBody,
+    audited,
     register(app) {
       const options: RouteOptions = {
         method,

@@ -5,9 +5,9 @@ import type { Permission, Role } from '../contract/index.ts';
  * Whoever makes, approves or repairs the sound may stop it; the security team and viewers have no say over it.
  */
 const permissions: Record<Role, readonly Permission[]> = {
-  head: ['broadcast', 'stop', 'library', 'schedule', 'equipment', 'audit', 'village'],
+  head: ['broadcast', 'stop', 'library', 'schedule', 'approve', 'equipment', 'audit', 'village'],
   announcer: ['broadcast', 'stop', 'library', 'schedule'],
-  approver: ['stop'],
+  approver: ['stop', 'approve'],
   technician: ['stop', 'equipment', 'audit'],
   security: [],
   viewer: [],

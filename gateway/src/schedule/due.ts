@@ -1,8 +1,16 @@
+import type { Missed } from '../contract/index.ts';
+import { minuteMs } from '../core/village-time.ts';
+
 /** What the reconciler does with a planned slot at this second. Pure; asked again each second. */
 export interface DueSlot {
   readonly startsAt: number;
   readonly handOverAt: number;
   readonly skipped: boolean;
+  readonly missed: Missed;
+  /** What was heard of it before a power cut broke it off, ms; null: it was never broken off. */
+  readonly airedBeforeMs: number | null;
+  /** Every gate but the clock's lets at least one zone through. */
+  readonly open: boolean;
 }
 
 export interface Moment {
@@ -16,23 +24,50 @@ export interface Moment {
 
 export type DueDecision =
   { readonly do: 'wait' } | { readonly do: 'hand-over' } | { readonly do: 'end'; readonly code: EndCode };
-export type EndCode = 'slot.skipped' | 'slot.gateway-off' | 'slot.clock-untrusted' | 'slot.too-late';
+export type EndCode =
+  | 'slot.skipped'
+  | 'held-back'
+  | 'slot.gateway-off'
+  | 'slot.clock-untrusted'
+  | 'slot.too-late'
+  | 'broadcast.interrupted';
 
 /** A slot goes to the broadcast this long before its slowest amplifier has to warm up: time to check, cue, command. */
 const preparationMs = 9_000;
-/** Later than this it is missed and not played: a short restart costs nobody the morning programme. */
+/** Later than this it is missed, unless its programme says otherwise: a short restart costs nobody the morning programme. */
 export const latestStartMs = 60_000;
+
+/** No amplifier warms up for longer than a minute (contract/zones.ts): before this nothing is handed over. */
+export const earliestHandOverMs = preparationMs + 60_000;
 
 /** When a slot goes to the broadcast. */
 export function handOverAt(startsAt: number, warmupsMs: readonly number[]): number {
   return startsAt - preparationMs - Math.max(0, ...warmupsMs);
 }
 
+/** Until when it may still begin, or go on. */
+export function lastChance({ startsAt, missed, airedBeforeMs }: DueSlot): number {
+  const withinMs = missed.policy === 'skip' ? 0 : missed.withinMinutes * minuteMs;
+  return startsAt + (airedBeforeMs ?? 0) + Math.max(latestStartMs, withinMs);
+}
+
 export function decideDue(slot: DueSlot, moment: Moment): DueDecision {
   if (slot.skipped) return moment.now >= slot.startsAt ? { do: 'end', code: 'slot.skipped' } : { do: 'wait' };
   if (!moment.clockTrusted) return { do: 'wait' };
   if (moment.now < slot.handOverAt) return { do: 'wait' };
-  if (moment.now <= slot.startsAt + latestStartMs) return { do: 'hand-over' };
-  if (moment.heldByClock) return { do: 'end', code: 'slot.clock-untrusted' };
-  return { do: 'end', code: slot.startsAt < moment.watchingSince ? 'slot.gateway-off' : 'slot.too-late' };
+  if (moment.now <= lastChance(slot)) {
+    if (slot.open) return { do: 'hand-over' };
+    // Until its start somebody may still approve it, or end the overlay.
+    return moment.now >= slot.startsAt ? { do: 'end', code: 'held-back' } : { do: 'wait' };
+  }
+  if (slot.airedBeforeMs !== null) return { do: 'end', code: 'broadcast.interrupted' };
+  if (slot.startsAt < moment.watchingSince) return { do: 'end', code: 'slot.gateway-off' };
+  return { do: 'end', code: moment.heldByClock ? 'slot.clock-untrusted' : 'slot.too-late' };
+}
+
+/** May what a power cut broke off be made up? Once, by a programme that asks for it. */
+export function goesOnAt(missed: Missed, airedBeforeMs: number | null, airedMs: number): number | null {
+  if (airedBeforeMs !== null || missed.withinMinutes === 0) return null;
+  if (missed.policy === 'resume') return airedMs;
+  return missed.policy === 'restart' ? 0 : null;
 }

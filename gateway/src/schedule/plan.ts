@@ -15,11 +15,14 @@ export interface StandingSlot {
   readonly id: string;
   readonly programmeId: string;
   readonly zoneIds: readonly string[];
+  /** The instant its rule gave it. */
+  readonly occursAt: number;
+  /** When it airs: another one when somebody moved it. */
   readonly startsAt: number;
 }
 
 export interface PlanChange {
-  readonly add: readonly { readonly programmeId: string; readonly startsAt: number }[];
+  readonly add: readonly { readonly programmeId: string; readonly occursAt: number }[];
   readonly remove: readonly StandingSlot[];
 }
 
@@ -33,7 +36,7 @@ export interface PlanWindow {
 
 /**
  * What to change so that the table holds each slot of the window exactly once. `standing`: the slots from then on
- * that are not over, and `over`: the keys (`programmeId@startsAt`) of those that are. What is over is never touched.
+ * that are not over, and `over`: the keys (`programmeId@occursAt`) of those that are. What is over is never touched.
  */
 export function planChange(
   programmes: readonly Plannable[],
@@ -42,28 +45,29 @@ export function planChange(
   window: PlanWindow,
   timeZone: string,
 ): PlanChange {
-  const wanted = new Map<string, { programmeId: string; startsAt: number }>();
+  const wanted = new Map<string, { programmeId: string; occursAt: number }>();
   for (const programme of programmes) {
     if (!programme.enabled) continue;
     // Made while the clock ran ahead, it exists all the same.
     const from = Math.max(window.from, Math.min(programme.since, window.now));
-    for (const startsAt of occurrencesBetween(programme.rule, from, window.to, timeZone)) {
-      wanted.set(slotKey(programme.id, startsAt), { programmeId: programme.id, startsAt });
+    for (const occursAt of occurrencesBetween(programme.rule, from, window.to, timeZone)) {
+      wanted.set(slotKey(programme.id, occursAt), { programmeId: programme.id, occursAt });
     }
   }
-  const unwanted = standing.filter((slot) => !wanted.delete(slotKey(slot.programmeId, slot.startsAt)));
-  // After a boot with the clock far behind, everything planned lies beyond the window: it stays, and so do its skips.
-  const beyond = (slot: StandingSlot) =>
-    slot.startsAt >= window.to &&
-    programmes.some(({ id, enabled, rule }) => {
-      if (id !== slot.programmeId || !enabled) return false;
-      return occurrencesBetween(rule, slot.startsAt, slot.startsAt + 1, timeZone).length > 0;
-    });
-  const remove = unwanted.filter((slot) => slot.startsAt > window.now && !beyond(slot));
+  const unwanted = standing.filter((slot) => !wanted.delete(slotKey(slot.programmeId, slot.occursAt)));
+  const byId = new Map(programmes.map((programme) => [programme.id, programme]));
+  // Outside the window the rule is asked for the one instant: a slot moved to later than its programme's last change;
+  // and all that was planned, when the machine boots with its clock far behind.
+  const stillByRule = ({ programmeId, occursAt }: StandingSlot) => {
+    const programme = byId.get(programmeId);
+    if (!programme?.enabled) return false;
+    return occurrencesBetween(programme.rule, occursAt, occursAt + 1, timeZone).length > 0;
+  };
+  const remove = unwanted.filter((slot) => slot.startsAt > window.now && !stillByRule(slot));
   const add = [...wanted].filter(([key]) => !over.has(key)).map(([, slot]) => slot);
   return { add, remove };
 }
 
-export function slotKey(programmeId: string, startsAt: number): string {
-  return `${programmeId}@${startsAt}`;
+export function slotKey(programmeId: string, occursAt: number): string {
+  return `${programmeId}@${occursAt}`;
 }

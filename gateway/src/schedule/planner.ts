@@ -1,10 +1,21 @@
-import type { Content } from '../contract/index.ts';
+import type { Content, Hold, Missed, WhyStep } from '../contract/index.ts';
 import type { Clock } from '../core/clock/clock.ts';
 import type { ClockTrust } from '../core/clock/trust.ts';
 import type { Logger } from '../core/log.ts';
-import { decideDue, type EndCode } from './due.ts';
+import { decideDue, earliestHandOverMs, type EndCode } from './due.ts';
 import type { OutcomeWords } from './ports.ts';
+import type { Decision } from './schedule-service.ts';
 import type { StoredSlot } from './slot-store.ts';
+
+/** A slot as the broadcast gets it. */
+export interface SlotToHandOver extends Pick<StoredSlot, 'id' | 'title' | 'priority' | 'startsAt'> {
+  readonly content: Content;
+  /** Where it may sound; the gates held the others back. */
+  readonly zoneIds: readonly string[];
+  readonly holds: readonly Hold[];
+  /** It was broken off, and goes on at that place. */
+  readonly brokenOff: StoredSlot['brokenOff'];
+}
 
 export interface PlannerParts {
   readonly clock: Clock;
@@ -14,12 +25,15 @@ export interface PlannerParts {
     open(): Promise<StoredSlot[]>;
     handOverOf(slot: StoredSlot): number;
     now(slotId: string): Promise<StoredSlot | undefined>;
-    contentOf(programmeId: string): Promise<Content | null>;
+    missedOf(programmeId: string | null): Promise<Missed>;
+    contentOf(slot: StoredSlot): Promise<Content | null>;
+    decide(slot: StoredSlot): Promise<Decision>;
+    keepDecision(slotId: string, steps: readonly WhyStep[]): Promise<void>;
     replan(): Promise<void>;
     contentChanged(): Promise<void>;
   };
   /** Hands a slot to the broadcast, which will end it. */
-  readonly air: (slot: StoredSlot & { readonly content: Content }) => void;
+  readonly air: (slot: SlotToHandOver) => void;
   /** Ends a slot that will not be aired; it sees to it that the disk takes it, whenever that is. */
   readonly end: (slot: StoredSlot, words: OutcomeWords) => Promise<void>;
 }
@@ -35,22 +49,28 @@ export function createPlanner({ clock, log, trust, schedule, air, end }: Planner
   let open: readonly StoredSlot[] = [];
   let stale = true;
   let contentStale = false;
+  let planStale = false;
   const handedOver = new Set<string>();
   let untrustedUntil = Number.NEGATIVE_INFINITY;
-  const watchingSince = clock.now();
+  const startedAt = clock.monotonic();
+  /** Since when this process watches, by the clock as it was first trusted: a machine may boot in 1970. */
+  let watchingSince: number | null = null;
 
   async function reconcile(): Promise<void> {
     const now = clock.now();
     const { trusted } = trust();
-    if (!trusted) untrustedUntil = now;
+    if (trusted) watchingSince ??= now - (clock.monotonic() - startedAt);
+    else untrustedUntil = now;
     if (stale) {
       stale = false;
       open = await schedule.open();
     }
     for (const slot of open) {
+      // In order of their start: the rest is for later, and a second of a village with many programmes costs as little.
+      if (slot.startsAt > now + earliestHandOverMs) break;
       if (handedOver.has(slot.id)) continue;
-      if (slot.state === 'planned') await decide(slot, now, trusted);
-      else await endOrphan(slot);
+      if (slot.state !== 'planned') await endOrphan(slot);
+      else if (now >= schedule.handOverOf(slot)) await decide(slot, now, trusted);
     }
   }
 
@@ -61,30 +81,53 @@ export function createPlanner({ clock, log, trust, schedule, air, end }: Planner
   }
 
   async function decide(slot: StoredSlot, now: number, clockTrusted: boolean): Promise<void> {
-    const heldByClock = slot.startsAt <= untrustedUntil;
-    const decision = decideDue(
-      { startsAt: slot.startsAt, handOverAt: schedule.handOverOf(slot), skipped: slot.skippedBy !== null },
-      { now, clockTrusted, watchingSince, heldByClock },
+    const decision = await schedule.decide(slot);
+    const due = decideDue(
+      {
+        startsAt: slot.startsAt,
+        handOverAt: schedule.handOverOf(slot),
+        skipped: slot.skippedBy !== null,
+        missed: await schedule.missedOf(slot.programmeId),
+        airedBeforeMs: slot.brokenOff?.airedMs ?? null,
+        open: decision.zoneIds.length > 0,
+      },
+      { now, clockTrusted, watchingSince: watchingSince ?? now, heldByClock: slot.startsAt <= untrustedUntil },
     );
-    if (decision.do === 'wait') return;
-    const content = slot.programmeId === null ? null : await schedule.contentOf(slot.programmeId);
+    if (due.do === 'wait') return;
+    const content = await schedule.contentOf(slot);
     // Last of all, with nothing between this and the hand-over: it may have been skipped or taken away just now.
     const current = await schedule.now(slot.id);
-    if (current?.state !== 'planned' || current.skippedBy !== slot.skippedBy) return void (stale = true);
+    if (JSON.stringify(current) !== JSON.stringify(slot)) return void (stale = true);
     // Only now: had any of this failed, it would be tried again.
     handedOver.add(slot.id);
-    if (decision.do === 'end') {
-      log.info({ slotId: slot.id, title: slot.title, code: decision.code }, 'slot not aired');
-      return end(current, wordsOf(decision.code, current));
+    // A disk that is full keeps nothing from airing.
+    schedule.keepDecision(slot.id, decision.steps).catch((error: unknown) => {
+      log.error({ slotId: slot.id, err: error }, 'the reasons of a decision could not be kept');
+    });
+    if (due.do === 'end') {
+      const words = wordsOf(due.code, slot, decision);
+      log.info({ slotId: slot.id, title: slot.title, code: words.code }, 'slot not aired');
+      return end(slot, words);
     }
-    if (content) return air({ ...current, content });
-    await end(current, { kind: 'failed', code: 'programme.not-found', params: {} });
+    if (content) return air({ ...slot, content, zoneIds: decision.zoneIds, holds: decision.holds });
+    await end(slot, { kind: 'failed', code: 'programme.not-found', params: { id: slot.programmeId ?? '' } });
   }
 
   return {
     /** Something about the plan changed: read it again. */
     refresh(): void {
       stale = true;
+    },
+
+    /** The broadcast has given it back: it is decided anew. */
+    release(slotId: string): void {
+      handedOver.delete(slotId);
+      stale = true;
+    },
+
+    /** The clock stepped: other days may be in reach now. */
+    replanSoon(): void {
+      planStale = true;
     },
 
     /** A recording or playlist became another: lengths, and so the plan, may be others. Within a second. */
@@ -111,7 +154,8 @@ export function createPlanner({ clock, log, trust, schedule, air, end }: Planner
       let plannedAt = Number.NEGATIVE_INFINITY;
       for (;;) {
         signal.throwIfAborted();
-        if (clock.monotonic() - plannedAt >= replanMs) {
+        if (planStale || clock.monotonic() - plannedAt >= replanMs) {
+          planStale = false;
           plannedAt = clock.monotonic();
           await schedule.replan();
         }
@@ -129,8 +173,10 @@ export function createPlanner({ clock, log, trust, schedule, air, end }: Planner
   /** A second, or less when a slot has to be handed over sooner. */
   async function nextMoment(signal: AbortSignal): Promise<void> {
     const now = clock.now();
+    const soon = now + earliestHandOverMs + 1_000;
     const next = Math.min(
       ...open
+        .slice(0, open.findIndex(({ startsAt }) => startsAt > soon) + 1 || undefined)
         .filter((slot) => slot.state === 'planned' && !handedOver.has(slot.id))
         .map((slot) => schedule.handOverOf(slot))
         .filter((at) => at > now),
@@ -149,8 +195,28 @@ export function createPlanner({ clock, log, trust, schedule, air, end }: Planner
 
 export type Planner = ReturnType<typeof createPlanner>;
 
-function wordsOf(code: EndCode, slot: StoredSlot): OutcomeWords {
-  return code === 'slot.skipped'
-    ? { kind: 'skipped', code, params: { by: slot.skippedBy ?? '' } }
-    : { kind: 'missed', code, params: {} };
+function wordsOf(code: EndCode, slot: StoredSlot, { steps }: Decision): OutcomeWords {
+  switch (code) {
+    case 'slot.skipped':
+      return { kind: 'skipped', code, params: { by: slot.skippedBy ?? '' } };
+    case 'held-back':
+      return heldBack(steps);
+    case 'broadcast.interrupted': {
+      const airedSeconds = Math.round((slot.brokenOff?.airedMs ?? 0) / 1_000);
+      return { kind: 'aired-partly', code, params: { airedSeconds } };
+    }
+    case 'slot.gateway-off':
+    case 'slot.clock-untrusted':
+    case 'slot.too-late':
+      return { kind: 'missed', code, params: {} };
+  }
+}
+
+/** In the words of the gate that closed. */
+function heldBack(steps: readonly WhyStep[]): OutcomeWords {
+  const gate = steps.find(({ verdict }) => verdict === 'closed');
+  if (!gate) throw new Error('a slot was held back by no gate');
+  const kind =
+    gate.reason.code === 'programme.not-found' ? 'failed' : gate.step === 'quiet-hours' ? 'quiet-hours' : 'held-back';
+  return { kind, code: gate.reason.code, params: gate.reason.params };
 }

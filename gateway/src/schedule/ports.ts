@@ -1,4 +1,4 @@
-import type { Content, Outcome, QuietHours, Reason } from '../contract/index.ts';
+import type { Content, Outcome, QuietHours, Reason, Role } from '../contract/index.ts';
 
 /** What the schedule needs of others; `app.ts` joins them. */
 export interface ScheduleZone {
@@ -7,6 +7,7 @@ export interface ScheduleZone {
   readonly outputId: string | null;
   readonly warmupMs: number;
   readonly quietHours: QuietHours;
+  readonly minutesPerDay: number | null;
 }
 
 export interface ContentFacts {
@@ -19,6 +20,13 @@ export interface ContentFacts {
 export interface ContentSource {
   /** Rejects with `recording.not-found` or `playlist.not-found`. */
   describe(content: Content): Promise<ContentFacts>;
+}
+
+/** Who asks. */
+export interface Actor {
+  readonly login: string;
+  readonly name: string;
+  readonly roles: readonly Role[];
 }
 
 export type OutcomeWords = Pick<Outcome, 'kind' | 'code' | 'params'>;

@@ -3,15 +3,18 @@ import { AppError, notFound } from '../core/errors.ts';
 import { dayMs } from '../core/village-time.ts';
 import { findClashes, type Airing } from './clashes.ts';
 import type { ScheduleZone } from './ports.ts';
-import { judgeQuiet } from './quiet-hours.ts';
+import { judgeQuiet, type Span } from './quiet-hours.ts';
 import { nextOccurrence, occurrencesBetween } from './rule.ts';
 import type { StoredProgramme } from './programme-store.ts';
 
 /** How much of a programme saving looks at for trouble: two months of a daily one. */
 export const lookAheadMs = 62 * dayMs;
 
+/** What saving looks at. */
+export type Checked = Pick<StoredProgramme, 'id' | 'title' | 'rule' | 'priority' | 'zoneIds' | 'enabled'>;
+
 export interface ProgrammeFacts {
-  readonly programme: StoredProgramme;
+  readonly programme: Checked;
   readonly durationMs: number;
 }
 
@@ -43,37 +46,60 @@ export function refuseQuietHours(
   timeZone: string,
 ): void {
   for (const startsAt of occurrencesBetween(programme.rule, from, from + lookAheadMs, timeZone)) {
-    for (const zone of zones) {
-      const verdict = judgeQuiet(zone.quietHours, { from: startsAt, to: startsAt + durationMs }, timeZone);
-      if (verdict === 'clear' || (verdict === 'near' && confirmedNear)) continue;
-      const params = {
-        zone: zone.name,
-        from: zone.quietHours.from,
-        to: zone.quietHours.to,
-        at: new Date(startsAt).toISOString(),
-      };
-      throw verdict === 'inside'
-        ? new AppError(
-            'schedule.quiet-hours',
-            422,
-            `'${zone.name}' is quiet from ${params.from} to ${params.to}: choose another time.`,
-            { params },
-          )
-        : new AppError(
-            'schedule.near-quiet-hours',
-            409,
-            `This is within 30 minutes of the quiet hours of '${zone.name}' (${params.from}–${params.to}): send it again with nearQuietHours to keep it.`,
-            { params },
-          );
-    }
+    refuseQuietAiring({ from: startsAt, to: startsAt + durationMs }, zones, confirmedNear, timeZone);
   }
+}
+
+/** The same for one airing. */
+export function refuseQuietAiring(
+  airing: Span,
+  zones: readonly ScheduleZone[],
+  confirmedNear: boolean,
+  timeZone: string,
+): void {
+  for (const zone of zones) {
+    const verdict = judgeQuiet(zone.quietHours, airing, timeZone);
+    if (verdict === 'clear' || (verdict === 'near' && confirmedNear)) continue;
+    const { from, to } = zone.quietHours;
+    const params = { zone: zone.name, from, to, at: new Date(airing.from).toISOString() };
+    throw verdict === 'inside'
+      ? new AppError(
+          'schedule.quiet-hours',
+          422,
+          `'${zone.name}' is quiet from ${from} to ${to}: choose another time.`,
+          { params },
+        )
+      : new AppError(
+          'schedule.near-quiet-hours',
+          409,
+          `This is within 30 minutes of the quiet hours of '${zone.name}' (${from}–${to}): send it again with nearQuietHours to keep it.`,
+          { params },
+        );
+  }
+}
+
+/** Throws `schedule.overlaps-itself` when one of its slots begins before the one before is over. */
+export function refuseOverlapWithItself(
+  { programme, durationMs }: ProgrammeFacts,
+  from: number,
+  timeZone: string,
+): void {
+  const starts = occurrencesBetween(programme.rule, from, from + lookAheadMs, timeZone);
+  const second = starts.find((start, index) => index > 0 && start < (starts[index - 1] ?? start) + durationMs);
+  if (second === undefined) return;
+  throw new AppError(
+    'schedule.overlaps-itself',
+    422,
+    `It would begin again at ${new Date(second).toISOString()} while it is still on air: leave more time between.`,
+    { params: { at: new Date(second).toISOString() } },
+  );
 }
 
 /** Throws `schedule.conflict` when two of the same rank want one output at once; else who yields to whom. */
 export function clashesOf(
   mine: ProgrammeFacts,
   others: readonly ProgrammeFacts[],
-  outputsOf: (programme: StoredProgramme) => ReadonlySet<string>,
+  outputsOf: (programme: Checked) => ReadonlySet<string>,
   from: number,
   timeZone: string,
 ): Clash[] {
@@ -95,19 +121,22 @@ export function clashesOf(
     .sort((a, b) => a.from - b.from);
   const clashes = findClashes(airings(mine), theirs);
   const refused = clashes.find((clash) => clash.yields === 'neither');
-  if (refused) {
-    const at = new Date(Math.max(refused.mine.from, refused.other.from)).toISOString();
-    throw new AppError(
-      'schedule.conflict',
-      409,
-      `'${refused.other.title}' is on the same output at ${at}: choose another time, other zones, or another priority.`,
-      { params: { title: refused.other.title, at } },
-    );
-  }
+  if (refused) throw conflict(refused.other.title, Math.max(refused.mine.from, refused.other.from));
   return clashes.map(({ mine: own, other, yields }) => ({
     programmeId: other.programmeId,
     title: other.title,
     at: new Date(Math.max(own.from, other.from)).toISOString(),
     yields: yields === 'mine' ? 'this' : 'other',
   }));
+}
+
+/** Two of the same rank want one output at once. */
+export function conflict(title: string, instant: number): AppError {
+  const at = new Date(instant).toISOString();
+  return new AppError(
+    'schedule.conflict',
+    409,
+    `'${title}' is on the same output at ${at}: choose another time, other zones, or another priority.`,
+    { params: { title, at } },
+  );
 }

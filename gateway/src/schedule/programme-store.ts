@@ -1,75 +1,119 @@
-import type { Content, Priority, Rule } from '../contract/index.ts';
+import type { ApprovalState, Content, Missed, Priority, ProgrammeKind, Reason, Rule } from '../contract/index.ts';
+import { AppError } from '../core/errors.ts';
 import type { Sql, Storage } from '../storage/storage.ts';
-import { fromRrule, toRrule } from './rrule.ts';
+import { contentIdOf, contentOf } from './content-columns.ts';
+import { fromRrule, toRrule, type StoredRule } from './rrule.ts';
 
 /** A programme as stored: what recurs. `since`: its slots before that instant are not made up afterwards. */
 export interface StoredProgramme {
   readonly id: string;
   readonly title: string;
+  readonly kind: ProgrammeKind;
   readonly content: Content;
+  readonly text: string;
   readonly zoneIds: readonly string[];
   readonly priority: Priority;
   readonly rule: Rule;
+  readonly missed: Missed;
   readonly enabled: boolean;
+  readonly approval: {
+    readonly state: ApprovalState;
+    readonly by: string;
+    readonly at: number;
+    readonly note: string | null;
+  };
   readonly since: number;
+  /** Its rule cannot be read (a restored backup, a hand in the file): it plans nothing until somebody saves it anew. */
+  readonly unreadable: Reason | null;
 }
 
-interface Row {
+interface Row extends StoredRule {
   id: string;
   title: string;
+  kind: ProgrammeKind;
   content_kind: Content['kind'];
   content_id: string;
+  text: string;
   priority: Priority;
-  dtstart: string;
-  rrule: string | null;
-  exdate: string;
+  missed_policy: Missed['policy'];
+  missed_minutes: number;
   enabled: number;
+  approval_state: ApprovalState;
+  approval_by: string;
+  approval_at: number;
+  approval_note: string | null;
   since: number;
 }
 
+const columns = `id, title, kind, content_kind, content_id, text, priority, dtstart, times, rrule, exdate,
+  missed_policy, missed_minutes, enabled, approval_state, approval_by, approval_at, approval_note, since`;
+
+/** Stands for a rule that cannot be read: a day that is over. */
+const nothing: Rule = { repeat: 'once', date: '1970-01-01', times: ['12:00'] };
+
+/** Programmes, kept in memory as they are in the file: this process is the only one that writes them. */
 export function createProgrammeStore(storage: Storage, timeZone: string) {
+  let known: Promise<readonly StoredProgramme[]> | null = null;
+
+  async function read(): Promise<readonly StoredProgramme[]> {
+    const rows = await storage.all<Row>(`select ${columns} from programmes order by times, title`);
+    const zones = await storage.all<{ programme_id: string; zone_id: string }>(
+      'select programme_id, zone_id from programme_zones order by rowid',
+    );
+    return rows.map((row) =>
+      asProgramme(
+        row,
+        zones.flatMap((zone) => (zone.programme_id === row.id ? [zone.zone_id] : [])),
+        timeZone,
+      ),
+    );
+  }
+
   return {
-    async all(): Promise<StoredProgramme[]> {
-      const rows = await storage.all<Row>(
-        `select id, title, content_kind, content_id, priority, dtstart, rrule, exdate, enabled, since
-         from programmes order by substr(dtstart, 10), title`,
-      );
-      const zones = await storage.all<{ programme_id: string; zone_id: string }>(
-        'select programme_id, zone_id from programme_zones order by rowid',
-      );
-      return rows.map((row) => ({
-        id: row.id,
-        title: row.title,
-        content: contentOf(row),
-        zoneIds: zones.filter((zone) => zone.programme_id === row.id).map((zone) => zone.zone_id),
-        priority: row.priority,
-        rule: fromRrule(row, timeZone),
-        enabled: row.enabled === 1,
-        since: row.since,
-      }));
+    all(): Promise<readonly StoredProgramme[]> {
+      known ??= read().catch((error: unknown) => {
+        known = null;
+        throw error;
+      });
+      return known;
+    },
+
+    /** After a transaction that wrote programmes, whether or not it came to its end. */
+    forget(): void {
+      known = null;
     },
 
     /** Inserts or replaces, inside the caller's transaction. */
     async put(tx: Sql, programme: StoredProgramme): Promise<void> {
-      const { dtstart, rrule, exdate } = toRrule(programme.rule, timeZone);
-      const contentId =
-        programme.content.kind === 'recording' ? programme.content.recordingId : programme.content.playlistId;
+      const { dtstart, times, rrule, exdate } = toRrule(programme.rule, timeZone);
+      const { approval, missed } = programme;
       await tx.run(
-        `insert into programmes (id, title, content_kind, content_id, priority, dtstart, rrule, exdate, enabled, since)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-         on conflict (id) do update set title = excluded.title, content_kind = excluded.content_kind,
-           content_id = excluded.content_id, priority = excluded.priority, dtstart = excluded.dtstart,
-           rrule = excluded.rrule, exdate = excluded.exdate, enabled = excluded.enabled, since = excluded.since`,
+        `insert into programmes (${columns}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         on conflict (id) do update set title = excluded.title, kind = excluded.kind,
+           content_kind = excluded.content_kind, content_id = excluded.content_id, text = excluded.text,
+           priority = excluded.priority, dtstart = excluded.dtstart, times = excluded.times, rrule = excluded.rrule,
+           exdate = excluded.exdate, missed_policy = excluded.missed_policy, missed_minutes = excluded.missed_minutes,
+           enabled = excluded.enabled, approval_state = excluded.approval_state, approval_by = excluded.approval_by,
+           approval_at = excluded.approval_at, approval_note = excluded.approval_note, since = excluded.since`,
         [
           programme.id,
           programme.title,
+          programme.kind,
           programme.content.kind,
-          contentId,
+          contentIdOf(programme.content),
+          programme.text,
           programme.priority,
           dtstart,
+          times,
           rrule,
           exdate,
+          missed.policy,
+          missed.withinMinutes,
           Number(programme.enabled),
+          approval.state,
+          approval.by,
+          approval.at,
+          approval.note,
           programme.since,
         ],
       );
@@ -87,8 +131,30 @@ export function createProgrammeStore(storage: Storage, timeZone: string) {
 
 export type ProgrammeStore = ReturnType<typeof createProgrammeStore>;
 
-function contentOf(row: Row): Content {
-  return row.content_kind === 'recording'
-    ? { kind: 'recording', recordingId: row.content_id }
-    : { kind: 'playlist', playlistId: row.content_id };
+function asProgramme(row: Row, zoneIds: readonly string[], timeZone: string): StoredProgramme {
+  const { rule, unreadable } = ruleOf(row, timeZone);
+  return {
+    id: row.id,
+    title: row.title,
+    kind: row.kind,
+    content: contentOf(row),
+    text: row.text,
+    zoneIds,
+    priority: row.priority,
+    rule,
+    missed: { policy: row.missed_policy, withinMinutes: row.missed_minutes },
+    enabled: row.enabled === 1 && !unreadable,
+    approval: { state: row.approval_state, by: row.approval_by, at: row.approval_at, note: row.approval_note },
+    since: row.since,
+    unreadable,
+  };
+}
+
+function ruleOf(row: StoredRule, timeZone: string): { rule: Rule; unreadable: Reason | null } {
+  try {
+    return { rule: fromRrule(row, timeZone), unreadable: null };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return { rule: nothing, unreadable: { code: error.code, params: { ...error.params } } };
+  }
 }

@@ -1,5 +1,6 @@
-import type { OutcomeKind, Priority, Slot, SlotState } from '../contract/index.ts';
+import type { Content, OutcomeKind, Priority, ProgrammeKind, SlotState, WhyStep } from '../contract/index.ts';
 import type { Sql, SqlValue, Storage } from '../storage/storage.ts';
+import { contentIdOf, contentOf } from './content-columns.ts';
 import type { OutcomeWords } from './ports.ts';
 
 /** A slot as the schedule works with it: instants in ms. */
@@ -7,12 +8,22 @@ export interface StoredSlot {
   readonly id: string;
   readonly programmeId: string | null;
   readonly title: string;
+  readonly kind: ProgrammeKind;
   readonly priority: Priority;
   readonly zoneIds: readonly string[];
+  /** The instant its rule gave it; `startsAt` is another one when it was moved. */
+  readonly occursAt: number;
   readonly startsAt: number;
   readonly durationMs: number;
   readonly state: SlotState;
   readonly skippedBy: string | null;
+  /** Aired in this slot instead of the programme's content. */
+  readonly content: Content | null;
+  readonly contentApproved: boolean;
+  readonly changedBy: string | null;
+  /** What was heard of it before it was broken off, and where it goes on; null: it was never broken off. */
+  readonly brokenOff: { readonly airedMs: number; readonly resumeAtMs: number } | null;
+  readonly decided: { readonly steps: WhyStep[]; readonly at: number } | null;
   readonly outcome: (OutcomeWords & { readonly at: number }) | null;
 }
 
@@ -20,24 +31,42 @@ export interface StoredSlot {
 export interface SlotForm {
   readonly programmeId: string;
   readonly title: string;
+  readonly kind: ProgrammeKind;
   readonly priority: Priority;
   readonly zoneIds: readonly string[];
   readonly durationMs: number;
 }
 
-const columns = `id, programme_id, title, priority, zone_ids, starts_at, duration_ms, state, skipped_by,
+/** What somebody changed on one slot. */
+export type SlotChange = Pick<
+  StoredSlot,
+  'startsAt' | 'durationMs' | 'skippedBy' | 'content' | 'contentApproved' | 'changedBy'
+>;
+
+const columns = `id, programme_id, title, kind, priority, zone_ids, occurs_at, starts_at, duration_ms, state, skipped_by,
+  content_kind, content_id, content_approved, changed_by, aired_before_ms, resume_at_ms, decided, decided_at,
   outcome_kind, outcome_code, outcome_params, outcome_at`;
 
 interface Row {
   id: string;
   programme_id: string | null;
   title: string;
+  kind: ProgrammeKind;
   priority: Priority;
   zone_ids: string;
+  occurs_at: number;
   starts_at: number;
   duration_ms: number;
   state: SlotState;
   skipped_by: string | null;
+  content_kind: Content['kind'] | null;
+  content_id: string | null;
+  content_approved: number;
+  changed_by: string | null;
+  aired_before_ms: number | null;
+  resume_at_ms: number | null;
+  decided: string | null;
+  decided_at: number | null;
   outcome_kind: OutcomeKind | null;
   outcome_code: string | null;
   outcome_params: string | null;
@@ -53,6 +82,17 @@ export function createSlotStore(storage: Storage) {
   return {
     between: (from: number, to: number) => select('starts_at >= ? and starts_at < ?', [from, to]),
     get: async (id: string): Promise<StoredSlot | undefined> => (await select('id = ?', [id]))[0],
+    /** By programme and the instant of its rule, whatever its id. */
+    ofRule: async (programmeId: string, occursAt: number): Promise<StoredSlot | undefined> =>
+      (await select('programme_id = ? and occurs_at = ?', [programmeId, occursAt]))[0],
+    /** Which slots of the rules are rows, moved away or not. */
+    async keysBetween(from: number, to: number): Promise<{ programmeId: string; occursAt: number }[]> {
+      const rows = await storage.all<{ programme_id: string; occurs_at: number }>(
+        'select programme_id, occurs_at from slots where occurs_at >= ? and occurs_at < ? and programme_id is not null',
+        [from, to],
+      );
+      return rows.map((row) => ({ programmeId: row.programme_id, occursAt: row.occurs_at }));
+    },
     /** Every slot without an outcome. */
     open: () => select("state <> 'ended'", []),
 
@@ -60,31 +100,47 @@ export function createSlotStore(storage: Storage) {
     async ofProgrammes(
       tx: Sql,
       from: number,
-    ): Promise<{ id: string; programmeId: string; zoneIds: readonly string[]; startsAt: number; state: SlotState }[]> {
-      const rows = await tx.all<Pick<Row, 'id' | 'zone_ids' | 'starts_at' | 'state'> & { programme_id: string }>(
-        'select id, programme_id, zone_ids, starts_at, state from slots where starts_at >= ? and programme_id is not null',
-        [from],
+    ): Promise<
+      {
+        id: string;
+        programmeId: string;
+        zoneIds: readonly string[];
+        occursAt: number;
+        startsAt: number;
+        state: SlotState;
+      }[]
+    > {
+      const rows = await tx.all<
+        Pick<Row, 'id' | 'zone_ids' | 'occurs_at' | 'starts_at' | 'state'> & { programme_id: string }
+      >(
+        `select id, programme_id, zone_ids, occurs_at, starts_at, state from slots
+         where (starts_at >= ? or occurs_at >= ?) and programme_id is not null`,
+        [from, from],
       );
       return rows.map((row) => ({
         id: row.id,
         programmeId: row.programme_id,
         zoneIds: JSON.parse(row.zone_ids) as string[],
+        occursAt: row.occurs_at,
         startsAt: row.starts_at,
         state: row.state,
       }));
     },
 
-    async add(tx: Sql, slot: SlotForm & { readonly id: string; readonly startsAt: number }): Promise<void> {
+    /** Once for each programme and instant: what is there already stays as it is. */
+    async add(tx: Sql, slot: SlotForm & { readonly id: string; readonly occursAt: number }): Promise<void> {
       await tx.run(
-        `insert into slots (id, programme_id, title, priority, zone_ids, starts_at, duration_ms, state)
-         values (?, ?, ?, ?, ?, ?, ?, 'planned')`,
+        `insert into slots (id, programme_id, title, kind, priority, zone_ids, occurs_at, starts_at, duration_ms, state)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, 'planned') on conflict do nothing`,
         [
           slot.id,
           slot.programmeId,
           slot.title,
+          slot.kind,
           slot.priority,
           JSON.stringify(slot.zoneIds),
-          slot.startsAt,
+          slot.occursAt,
+          slot.occursAt,
           slot.durationMs,
         ],
       );
@@ -92,11 +148,12 @@ export function createSlotStore(storage: Storage) {
 
     /** Planned slots follow their programme; what is on air or over does not change any more. Returns which did change. */
     async follow(tx: Sql, form: SlotForm): Promise<string[]> {
-      const values = [form.title, form.priority, JSON.stringify(form.zoneIds), form.durationMs];
+      const values = [form.title, form.kind, form.priority, JSON.stringify(form.zoneIds), form.durationMs];
       const rows = await tx.all<{ id: string }>(
-        `update slots set title = ?, priority = ?, zone_ids = ?, duration_ms = ?
+        `update slots set title = ?, kind = ?, priority = ?, zone_ids = ?,
+           duration_ms = case when content_id is null then ? else duration_ms end
          where programme_id = ? and state = 'planned'
-           and (title <> ? or priority <> ? or zone_ids <> ? or duration_ms <> ?)
+           and (title <> ? or kind <> ? or priority <> ? or zone_ids <> ? or (content_id is null and duration_ms <> ?))
          returning id`,
         [...values, form.programmeId, ...values],
       );
@@ -107,13 +164,44 @@ export function createSlotStore(storage: Storage) {
       await tx.run(`delete from slots where id = ? and state = 'planned'`, [id]);
     },
 
-    async setSkipped(sql: Sql, id: string, by: string | null): Promise<boolean> {
-      const { changes } = await sql.run(`update slots set skipped_by = ? where id = ? and state = 'planned'`, [by, id]);
+    async setSkipped(sql: Sql, id: string, by: string): Promise<void> {
+      await sql.run(`update slots set skipped_by = ?, changed_by = ? where id = ? and state = 'planned'`, [by, by, id]);
+    },
+
+    /** False: it is not planned any more. */
+    async change(sql: Sql, id: string, change: SlotChange): Promise<boolean> {
+      const { changes } = await sql.run(
+        `update slots set starts_at = ?, duration_ms = ?, skipped_by = ?, content_kind = ?, content_id = ?,
+           content_approved = ?, changed_by = ? where id = ? and state = 'planned'`,
+        [
+          change.startsAt,
+          change.durationMs,
+          change.skippedBy,
+          change.content?.kind ?? null,
+          change.content && contentIdOf(change.content),
+          Number(change.contentApproved),
+          change.changedBy,
+          id,
+        ],
+      );
       return changes === 1;
     },
 
     async setOnAir(id: string): Promise<void> {
       await storage.run(`update slots set state = 'on-air' where id = ? and state = 'planned'`, [id]);
+    },
+
+    /** What the gates said when it was decided. */
+    async keepDecision(id: string, steps: readonly WhyStep[], at: number): Promise<void> {
+      await storage.run('update slots set decided = ?, decided_at = ? where id = ?', [JSON.stringify(steps), at, id]);
+    },
+
+    /** Back to planned: it was broken off, and goes on at that place. */
+    async breakOff(tx: Sql, id: string, airedMs: number, resumeAtMs: number): Promise<void> {
+      await tx.run(
+        `update slots set state = 'planned', aired_before_ms = ?, resume_at_ms = ? where id = ? and state <> 'ended'`,
+        [Math.round(airedMs), Math.round(resumeAtMs), id],
+      );
     },
 
     /** The one outcome; a second one is refused by the database. */
@@ -134,32 +222,31 @@ function asSlot(row: Row): StoredSlot {
     id: row.id,
     programmeId: row.programme_id,
     title: row.title,
+    kind: row.kind,
     priority: row.priority,
     zoneIds: JSON.parse(row.zone_ids) as string[],
+    occursAt: row.occurs_at,
     startsAt: row.starts_at,
     durationMs: row.duration_ms,
     state: row.state,
     skippedBy: row.skipped_by,
+    content:
+      row.content_kind && row.content_id
+        ? contentOf({ content_kind: row.content_kind, content_id: row.content_id })
+        : null,
+    contentApproved: row.content_approved === 1,
+    changedBy: row.changed_by,
+    brokenOff:
+      row.aired_before_ms !== null && row.resume_at_ms !== null
+        ? { airedMs: row.aired_before_ms, resumeAtMs: row.resume_at_ms }
+        : null,
+    decided:
+      row.decided && row.decided_at !== null
+        ? { steps: JSON.parse(row.decided) as WhyStep[], at: row.decided_at }
+        : null,
     outcome:
       kind && code && params && at !== null
         ? { kind, code, params: JSON.parse(params) as OutcomeWords['params'], at }
         : null,
-  };
-}
-
-/** As it goes over the wire. */
-export function toWire(slot: StoredSlot): Slot {
-  const iso = (instant: number) => new Date(instant).toISOString();
-  return {
-    id: slot.id,
-    programmeId: slot.programmeId,
-    title: slot.title,
-    priority: slot.priority,
-    zoneIds: [...slot.zoneIds],
-    startsAt: iso(slot.startsAt),
-    endsAt: iso(slot.startsAt + slot.durationMs),
-    state: slot.state,
-    skipped: slot.skippedBy !== null,
-    outcome: slot.outcome && { ...slot.outcome, at: iso(slot.outcome.at) },
   };
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { QuietHours } from '../contract/index.ts';
+import type { ProgrammeKind, QuietHours, Rule } from '../contract/index.ts';
 import { createSystemClock } from '../core/clock/system-clock.ts';
 import { newId } from '../core/ids.ts';
 import { addDays, minuteMs, toLocal } from '../core/village-time.ts';
@@ -135,24 +135,30 @@ function quietHoursAwayFromNow(): QuietHours {
 }
 
 async function addProgrammes(panel: PanelClient, zoneIds: string[]): Promise<void> {
-  const tomorrow = addDays(toLocal(clock.now(), timeZone).date, 1);
-  const add = async (title: string, playlistId: string, time: string, weekdays: ('mo' | 'we' | 'fr' | 'su')[] = []) => {
-    await panel.addProgramme({
+  const date = addDays(toLocal(clock.now(), timeZone).date, 1);
+  const add = (title: string, kind: ProgrammeKind, playlistId: string, rule: Omit<Rule, 'date'>) =>
+    panel.addProgramme({
       title,
+      kind,
       content: { kind: 'playlist', playlistId },
       zoneIds,
       priority: 'normal',
-      rule:
-        weekdays.length > 0
-          ? { repeat: 'weekly', date: tomorrow, time, weekdays }
-          : { repeat: 'daily', date: tomorrow, time },
+      rule: { ...rule, date },
       nearQuietHours: true,
     });
-  };
-  await add('Bản tin sáng', 'daily-sang', '05:30');
-  await add('Bản tin chiều', 'daily-chieu', '17:30');
-  await add('Nhắc lịch họp thôn', 'daily-chieu', '11:30', ['su']);
-  await add('Ca nhạc dân ca', 'daily-sang', '19:00', ['mo', 'we', 'fr']);
+  await add('Bản tin sáng', 'bulletin', 'daily-sang', { repeat: 'daily', times: ['05:30'] });
+  await add('Bản tin chiều', 'bulletin', 'daily-chieu', { repeat: 'daily', times: ['17:30'] });
+  await add('Nhắc lịch họp thôn', 'bulletin', 'daily-chieu', { repeat: 'weekly', times: ['11:30'], weekdays: ['su'] });
+  await add('Ca nhạc dân ca', 'music', 'daily-sang', {
+    repeat: 'weekly',
+    times: ['19:00'],
+    weekdays: ['mo', 'we', 'fr'],
+  });
+  await add('Nhắc ngày rằm, mùng một', 'bulletin', 'daily-chieu', {
+    repeat: 'lunar-monthly',
+    times: ['17:00'],
+    lunar: { days: [1, 15] },
+  });
 }
 
 /** Whenever a panel is opened and nothing is about to air, something soon will. */
@@ -180,10 +186,11 @@ async function airSoon(panel: PanelClient, zoneIds: string[]): Promise<void> {
   const { date, time } = toLocal(boundary, timeZone);
   await panel.addProgramme({
     title: 'Mời bà con nghe thử',
+    kind: 'bulletin',
     content: { kind: 'playlist', playlistId: soonPlaylist },
     zoneIds,
     priority: 'normal',
-    rule: { repeat: 'once', date, time },
+    rule: { repeat: 'once', date, times: [time] },
     nearQuietHours: true,
   });
   say(`${stamp()}  a panel is open: a programme airs at ${time}`);

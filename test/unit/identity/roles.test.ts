@@ -9,7 +9,7 @@ const allowed = (permission: Permission) =>
   );
 
 test('the head may do everything', () => {
-  const all: Permission[] = ['broadcast', 'stop', 'library', 'schedule', 'equipment', 'audit', 'village'];
+  const all: Permission[] = ['broadcast', 'stop', 'library', 'schedule', 'approve', 'equipment', 'audit', 'village'];
   for (const permission of all) expect(may(['head'], permission)).toBe(true);
 });
 
@@ -22,6 +22,10 @@ test('the announcer keeps the library and the schedule, the technician the equip
   expect(allowed('library')).toEqual(['head', 'announcer']);
   expect(allowed('schedule')).toEqual(['head', 'announcer']);
   expect(allowed('equipment')).toEqual(['head', 'technician']);
+});
+
+test('what others made is approved by the head or an approver, not by its announcer', () => {
+  expect(allowed('approve')).toEqual(['head', 'approver']);
 });
 
 test("only the head manages people's accounts", () => {

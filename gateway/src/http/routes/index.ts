@@ -6,10 +6,13 @@ import { broadcastRoutes } from './broadcasts.ts';
 import { logRoutes } from './logs.ts';
 import { mqttAccountRoutes } from './mqtt-accounts.ts';
 import { outputRoutes } from './outputs.ts';
+import { overlayRoutes } from './overlays.ts';
 import { playlistRoutes } from './playlists.ts';
+import { preflightRoutes } from './preflight.ts';
 import { programmeRoutes } from './programmes.ts';
 import { recordingRoutes } from './recordings.ts';
 import { relayRoutes } from './relays.ts';
+import { reportRoutes } from './reports.ts';
 import { sessionRoutes } from './session.ts';
 import { slotRoutes } from './slots.ts';
 import { userRoutes } from './users.ts';
@@ -28,8 +31,11 @@ export function allRoutes(services: Services, events: PanelEvents): Route[] {
     ...playlistRoutes(services),
     ...programmeRoutes(services),
     ...slotRoutes(services),
+    ...overlayRoutes(services),
+    ...preflightRoutes(services),
     ...broadcastRoutes(services),
     ...logRoutes(services),
+    ...reportRoutes(services),
     ...userRoutes(services),
     ...sessionRoutes(services),
     ...villageRoutes(services),

@@ -1,4 +1,13 @@
-import { IdParams, Page, Programme, ProgrammeInput, SavedProgramme } from '../../contract/index.ts';
+import {
+  ApprovalNote,
+  IdParams,
+  Page,
+  Programme,
+  ProgrammeInput,
+  ProgrammeTrial,
+  SavedProgramme,
+  TrialResult,
+} from '../../contract/index.ts';
 import { whole } from '../lists.ts';
 import type { Services } from '../ports.ts';
 import { route, type Route } from '../route.ts';
@@ -25,7 +34,49 @@ export function programmeRoutes({ programmes }: Services): Route[] {
       answer: SavedProgramme,
       status: 201,
       subject: ({ programme }) => programme.id,
-      handle: ({ body }) => programmes.create(body),
+      handle: ({ body, actor }) => programmes.create(body, actor),
+    }),
+    route({
+      operationId: 'tryProgramme',
+      summary: 'What saving it would say; nothing is kept',
+      method: 'POST',
+      url: '/api/programmes/try',
+      access: 'schedule',
+      body: ProgrammeTrial,
+      answer: TrialResult,
+      audited: false,
+      handle: ({ body }) => programmes.try(body),
+    }),
+    route({
+      operationId: 'submitProgramme',
+      summary: 'Ask for approval',
+      method: 'POST',
+      url: '/api/programmes/:id/submit',
+      access: 'schedule',
+      params: IdParams,
+      answer: Programme,
+      handle: ({ params, actor }) => programmes.submit(params.id, actor),
+    }),
+    route({
+      operationId: 'approveProgramme',
+      summary: 'Let it be aired',
+      method: 'POST',
+      url: '/api/programmes/:id/approve',
+      access: 'approve',
+      params: IdParams,
+      answer: Programme,
+      handle: ({ params, actor }) => programmes.approve(params.id, actor),
+    }),
+    route({
+      operationId: 'sendBackProgramme',
+      summary: 'Back to its author, with a note',
+      method: 'POST',
+      url: '/api/programmes/:id/send-back',
+      access: 'approve',
+      params: IdParams,
+      body: ApprovalNote,
+      answer: Programme,
+      handle: ({ params, body, actor }) => programmes.sendBack(params.id, body.note, actor),
     }),
     route({
       operationId: 'getProgramme',

@@ -1,4 +1,4 @@
-import { IdParams, Slot, SlotList, SlotQuery } from '../../contract/index.ts';
+import { IdParams, Slot, SlotList, SlotMove, SlotQuery, SlotReplacement, Why } from '../../contract/index.ts';
 import type { Services } from '../ports.ts';
 import { route, type Route } from '../route.ts';
 
@@ -26,6 +26,16 @@ export function slotRoutes({ slots }: Services): Route[] {
       handle: ({ params }) => slots.get(params.id),
     }),
     route({
+      operationId: 'explainSlot',
+      summary: 'Why it airs, or does not',
+      method: 'GET',
+      url: '/api/slots/:id/why',
+      access: 'signed-in',
+      params: IdParams,
+      answer: Why,
+      handle: ({ params }) => slots.why(params.id),
+    }),
+    route({
       operationId: 'skipSlot',
       summary: 'Skip this one',
       method: 'POST',
@@ -36,8 +46,40 @@ export function slotRoutes({ slots }: Services): Route[] {
       handle: ({ params, actor }) => slots.skip(params.id, actor),
     }),
     route({
+      operationId: 'moveSlot',
+      summary: 'Move this one',
+      method: 'POST',
+      url: '/api/slots/:id/move',
+      access: 'schedule',
+      params: IdParams,
+      body: SlotMove,
+      answer: Slot,
+      handle: ({ params, body, actor }) => slots.move(params.id, body, actor),
+    }),
+    route({
+      operationId: 'replaceSlot',
+      summary: 'Air something else in this one',
+      method: 'POST',
+      url: '/api/slots/:id/replace',
+      access: 'schedule',
+      params: IdParams,
+      body: SlotReplacement,
+      answer: Slot,
+      handle: ({ params, body, actor }) => slots.replace(params.id, body.content, actor),
+    }),
+    route({
+      operationId: 'approveSlot',
+      summary: 'Approve what was put into this one',
+      method: 'POST',
+      url: '/api/slots/:id/approve',
+      access: 'approve',
+      params: IdParams,
+      answer: Slot,
+      handle: ({ params, actor }) => slots.approve(params.id, actor),
+    }),
+    route({
       operationId: 'restoreSlot',
-      summary: 'Take a skip back',
+      summary: 'Take back what was changed on this one',
       method: 'POST',
       url: '/api/slots/:id/restore',
       access: 'schedule',

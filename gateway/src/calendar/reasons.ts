@@ -1,0 +1,6 @@
+import type { Reason } from '../contract/index.ts';
+
+/** A part of an event, as it is written there, that means nothing to us. */
+export function notUnderstood(part: string): Reason {
+  return { code: 'calendar.not-understood', params: { part: part.length > 60 ? `${part.slice(0, 59)}…` : part } };
+}

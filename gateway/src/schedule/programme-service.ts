@@ -1,0 +1,234 @@
+import type {
+  ApprovalState,
+  ChangeEvents,
+  Clash,
+  Programme,
+  ProgrammeInput,
+  ProgrammeTrial,
+  SavedProgramme,
+  TrialResult,
+} from '../contract/index.ts';
+import type { Changes } from '../core/changes.ts';
+import type { Clock } from '../core/clock/clock.ts';
+import { AppError, notFound, reasonOf } from '../core/errors.ts';
+import { newId } from '../core/ids.ts';
+import type { Sql, Storage } from '../storage/storage.ts';
+import { approvalAfter, approvalOf, defaultMissed, sameSubstance } from './approval.ts';
+import type { PlanKeeper, PlanResult } from './plan-keeper.ts';
+import type { Actor, ContentSource, ScheduleZone } from './ports.ts';
+import { clashesOf, lookFrom, refuseOverlapWithItself, refuseQuietHours, zonesOf } from './programme-checks.ts';
+import type { ProgrammeStore, StoredProgramme } from './programme-store.ts';
+import { checkRule, nextOccurrence } from './rule.ts';
+
+export interface ProgrammeServiceParts {
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly changes: Changes<ChangeEvents>;
+  readonly timeZone: string;
+  readonly programmes: ProgrammeStore;
+  readonly plan: PlanKeeper;
+  readonly zone: (id: string) => ScheduleZone | undefined;
+  readonly content: ContentSource;
+  readonly mayApprove: (actor: Actor) => boolean;
+  /** A save took a step on the way to approval too. */
+  readonly onApproval: (programmeId: string, state: ApprovalState, actor: Actor) => Promise<void>;
+  /** The plan is another than before; `by`: who changed it. */
+  readonly announce: (change: PlanResult, by: string | null) => Promise<void>;
+}
+
+/** What somebody gave, with what they left out. */
+type Wanted = Omit<StoredProgramme, 'approval' | 'since' | 'unreadable'>;
+
+/** Programmes: what recurs, who approved it, and what stands in its way. */
+export function createProgrammeService(parts: ProgrammeServiceParts) {
+  const { storage, clock, changes, timeZone, programmes, plan, zone, content, mayApprove, onApproval, announce } =
+    parts;
+
+  async function live(programme: StoredProgramme): Promise<Programme> {
+    const { durationMs, problem } = await plan.facts(programme);
+    const next = programme.enabled ? nextOccurrence(programme.rule, clock.now(), timeZone) : null;
+    const silent = programme.zoneIds.map(zone).find((found) => found?.outputId === null);
+    return {
+      id: programme.id,
+      title: programme.title,
+      kind: programme.kind,
+      content: programme.content,
+      text: programme.text,
+      zoneIds: [...programme.zoneIds],
+      priority: programme.priority,
+      rule: programme.rule,
+      missed: programme.missed,
+      enabled: programme.enabled,
+      approval: approvalOf(programme),
+      durationMs,
+      nextAt: next === null ? null : iso(next),
+      problem:
+        programme.unreadable ?? problem ?? (silent ? { code: 'zone.no-output', params: { zone: silent.name } } : null),
+    };
+  }
+
+  async function find(id: string): Promise<StoredProgramme> {
+    const found = (await programmes.all()).find((programme) => programme.id === id);
+    if (!found) throw notFound('programme', id);
+    return found;
+  }
+
+  /** Throws for whatever stands in the way of saving it; else who yields to whom. */
+  async function check(wanted: Wanted, confirmedNear: boolean, others: readonly StoredProgramme[]): Promise<Clash[]> {
+    checkRule(wanted.rule);
+    const zones = zonesOf(wanted.zoneIds, zone);
+    const { durationMs } = await content.describe(wanted.content);
+    if (!wanted.enabled) return [];
+    const from = lookFrom(wanted, clock.now(), timeZone);
+    const mine = { programme: wanted, durationMs };
+    refuseQuietHours(mine, zones, confirmedNear, from, timeZone);
+    refuseOverlapWithItself(mine, from, timeZone);
+    const theirs = await Promise.all(
+      others.map(async (other) => ({ programme: other, durationMs: (await plan.facts(other)).durationMs })),
+    );
+    const outputsOf = ({ zoneIds }: Pick<Wanted, 'zoneIds'>) =>
+      new Set(zoneIds.flatMap((id) => zone(id)?.outputId ?? []));
+    return clashesOf(mine, theirs, outputsOf, from, timeZone);
+  }
+
+  /** Writes programmes and what follows for the plan: all of it or nothing. */
+  async function write(saved: readonly StoredProgramme[], by: string | null): Promise<void> {
+    const ids = new Set(saved.map(({ id }) => id));
+    const forms = await plan.formsOf([...(await programmes.all()).filter(({ id }) => !ids.has(id)), ...saved]);
+    await commit(async (tx) => {
+      for (const programme of saved) await programmes.put(tx, programme);
+      return plan.replan(tx, forms, by);
+    }, by);
+    for (const programme of saved) changes.emit('programme.changed', await live(programme));
+  }
+
+  async function commit(work: (tx: Sql) => Promise<PlanResult>, by: string | null): Promise<void> {
+    const change = await storage.transaction(work).finally(() => programmes.forget());
+    await announce(change, by);
+  }
+
+  async function save(
+    wanted: Wanted,
+    input: ProgrammeInput,
+    before: StoredProgramme | null,
+    actor: Actor,
+  ): Promise<SavedProgramme> {
+    const others = (await programmes.all()).filter((other) => other.id !== wanted.id);
+    const clashes = await check(wanted, input.nearQuietHours ?? false, others);
+    const now = clock.now();
+    const kept = before && sameSubstance(before, wanted) && input.approval === undefined ? before.approval : null;
+    const approval = kept ?? {
+      state: approvalAfter(input.approval, mayApprove(actor)),
+      by: actor.name,
+      at: now,
+      note: null,
+    };
+    const programme: StoredProgramme = { ...wanted, approval, since: now, unreadable: null };
+    await write([programme], before ? actor.name : null);
+    if (!kept) await onApproval(programme.id, approval.state, actor);
+    return { programme: await live(programme), clashes };
+  }
+
+  /** One step on the way to approval; the plan itself stays as it is. */
+  async function step(id: string, state: ApprovalState, note: string | null, actor: Actor): Promise<Programme> {
+    const programme = await find(id);
+    if (programme.approval.state === state) {
+      throw new AppError('programme.already-there', 409, `'${programme.title}' is ${state} already.`, {
+        params: { title: programme.title, state },
+      });
+    }
+    const changed = { ...programme, approval: { state, by: actor.name, at: clock.now(), note } };
+    await write([changed], actor.name);
+    return live(changed);
+  }
+
+  return {
+    live,
+
+    commands: {
+      list: async () => Promise.all((await programmes.all()).map(live)),
+      get: async (id: string) => live(await find(id)),
+      create: (input: ProgrammeInput, actor: Actor) => save(wantedOf(input, newId(), null), input, null, actor),
+      async change(id: string, input: ProgrammeInput, actor: Actor): Promise<SavedProgramme> {
+        const before = await find(id);
+        return save(wantedOf(input, id, before), input, before, actor);
+      },
+      async remove(id: string, actor: Actor): Promise<void> {
+        await find(id);
+        const forms = await plan.formsOf((await programmes.all()).filter((programme) => programme.id !== id));
+        await commit(async (tx) => {
+          const planned = await plan.replan(tx, forms, actor.name);
+          await programmes.remove(tx, id);
+          return planned;
+        }, actor.name);
+        changes.emit('programme.removed', { id });
+      },
+
+      async try({ id, programme: input }: ProgrammeTrial): Promise<TrialResult> {
+        const all = await programmes.all();
+        const wanted = wantedOf(input, id ?? 'new', all.find((programme) => programme.id === id) ?? null);
+        const others = all.filter((other) => other.id !== id);
+        try {
+          const clashes = await check(wanted, input.nearQuietHours ?? false, others);
+          return { problem: null, clashes, next: nextStarts(wanted, clock.now(), timeZone) };
+        } catch (error) {
+          if (!(error instanceof AppError)) throw error;
+          return { problem: reasonOf(error), clashes: [], next: [] };
+        }
+      },
+
+      submit: (id: string, actor: Actor) => step(id, 'submitted', null, actor),
+      approve: (id: string, actor: Actor) => step(id, 'approved', null, actor),
+      sendBack: (id: string, note: string, actor: Actor) => step(id, 'draft', note, actor),
+    },
+
+    /** Drafts of an imported calendar: all of them or none. */
+    async createDrafts(inputs: readonly ProgrammeInput[], actor: Actor): Promise<Programme[]> {
+      const now = clock.now();
+      const others = await programmes.all();
+      const made: StoredProgramme[] = [];
+      for (const input of inputs) {
+        const wanted = wantedOf(input, newId(), null);
+        await check(wanted, input.nearQuietHours ?? false, [...others, ...made]);
+        const approval = { state: 'draft', by: actor.name, at: now, note: null } as const;
+        made.push({ ...wanted, approval, since: now, unreadable: null });
+      }
+      await write(made, null);
+      return Promise.all(made.map(live));
+    },
+  };
+}
+
+export type ProgrammeService = ReturnType<typeof createProgrammeService>;
+
+function wantedOf(input: ProgrammeInput, id: string, before: StoredProgramme | null): Wanted {
+  const { title, kind, content, zoneIds, priority, rule, text, missed, enabled } = input;
+  return {
+    id,
+    title,
+    kind,
+    content,
+    zoneIds,
+    priority,
+    rule,
+    text: text ?? '',
+    missed: missed ?? before?.missed ?? defaultMissed(kind),
+    enabled: enabled ?? before?.enabled ?? true,
+  };
+}
+
+const shownStarts = 5;
+
+function nextStarts({ rule }: Wanted, now: number, timeZone: string): string[] {
+  const starts: string[] = [];
+  let next = nextOccurrence(rule, now, timeZone);
+  while (next !== null && starts.length < shownStarts) {
+    starts.push(iso(next));
+    next = nextOccurrence(rule, next + 1, timeZone);
+  }
+  return starts;
+}
+
+function iso(instant: number): string {
+  return new Date(instant).toISOString();
+}

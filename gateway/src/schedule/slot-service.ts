@@ -1,0 +1,251 @@
+import type { Content, Reason, Slot, SlotMove, SlotQuery, Why, WhyStep } from '../contract/index.ts';
+import type { Clock } from '../core/clock/clock.ts';
+import type { ClockTrust } from '../core/clock/trust.ts';
+import { AppError, notFound } from '../core/errors.ts';
+import { addDays, dayMs, isRealDate, toInstant } from '../core/village-time.ts';
+import type { Storage } from '../storage/storage.ts';
+import { forecast, unchanged, type Form } from './forecast.ts';
+import type { Outlook } from './outlook.ts';
+import { slotKey } from './plan.ts';
+import type { PlanKeeper } from './plan-keeper.ts';
+import type { Actor, ContentSource, ScheduleZone } from './ports.ts';
+import { conflict, refuseQuietAiring, zonesOf } from './programme-checks.ts';
+import type { ProgrammeStore } from './programme-store.ts';
+import { occurrencesBetween } from './rule.ts';
+import { readSlotId } from './slot-id.ts';
+import type { SlotChange, SlotStore, StoredSlot } from './slot-store.ts';
+import { rivalsOf } from './slot-rivals.ts';
+import { toWire } from './slot-wire.ts';
+import { decidedSteps, pastSteps, step, untilClosed } from './why.ts';
+
+export interface SlotServiceParts {
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly trust: () => ClockTrust;
+  readonly timeZone: string;
+  readonly programmes: ProgrammeStore;
+  readonly slots: SlotStore;
+  readonly plan: PlanKeeper;
+  readonly outlook: Outlook;
+  readonly forms: () => Promise<readonly Form[]>;
+  readonly zone: (id: string) => ScheduleZone | undefined;
+  readonly content: ContentSource;
+  readonly mayApprove: (actor: Actor) => boolean;
+  /** What keeps these zones' amplifiers from going on as things stand; null: nothing known. */
+  readonly equipment: (zoneIds: readonly string[]) => Promise<Reason | null>;
+  /** Somebody changed a slot that the broadcast may hold already. */
+  readonly onChange: (before: StoredSlot, after: StoredSlot) => Promise<void>;
+}
+
+const longestListDays = 62;
+/** A slot that is moved further is another programme. */
+const furthestMoveMs = 62 * dayMs;
+
+/** Single slots: how they stand, why, and what people change on them. */
+export function createSlotService(parts: SlotServiceParts) {
+  const { storage, clock, timeZone, programmes, slots, plan, outlook, forms, zone, content, mayApprove } = parts;
+
+  async function wireAll(asked: readonly StoredSlot[]): Promise<Slot[]> {
+    const answers = await outlook.of(asked);
+    return asked.map((slot) => toWire(slot, slot.skippedBy === null ? (answers.get(slot.id)?.holds ?? []) : []));
+  }
+
+  async function wire(slot: StoredSlot): Promise<Slot> {
+    const [one] = await wireAll([slot]);
+    return one ?? toWire(slot, []);
+  }
+
+  /** Rows, and beyond them what the rules foresee; in order. */
+  async function between(from: number, to: number): Promise<StoredSlot[]> {
+    const rows = await slots.between(from, to);
+    const keys = new Set((await slots.keysBetween(from, to)).map((row) => slotKey(row.programmeId, row.occursAt)));
+    const later = forecast(await forms(), keys, Math.max(from, clock.now()), to, timeZone);
+    return [...rows, ...later].sort((a, b) => a.startsAt - b.startsAt || a.title.localeCompare(b.title));
+  }
+
+  /** A row, or what the rule foresees under that id. */
+  async function find(id: string): Promise<StoredSlot> {
+    const row = await slots.get(id);
+    if (row) return row;
+    const named = readSlotId(id);
+    if (!named) throw notFound('slot', id);
+    const { programmeId, occursAt } = named;
+    const known = await slots.ofRule(programmeId, occursAt);
+    if (known) return known;
+    const form = (await forms()).find(({ programme }) => programme.id === programmeId);
+    const foreseen =
+      form?.programme.enabled &&
+      occursAt > clock.now() &&
+      occurrencesBetween(form.programme.rule, occursAt, occursAt + 1, timeZone).length > 0;
+    if (!form || !foreseen) throw notFound('slot', id);
+    return unchanged(form.slot, occursAt);
+  }
+
+  function refuseBegun(slot: StoredSlot): void {
+    if (slot.state === 'planned' && slot.startsAt > clock.now()) return;
+    throw begun();
+  }
+
+  /** Writes what somebody changed on one slot; a slot that was only foreseen becomes a row with it. */
+  async function change(before: StoredSlot, wanted: Partial<SlotChange>): Promise<Slot> {
+    refuseBegun(before);
+    const after = { ...before, ...wanted };
+    await storage.transaction(async (tx) => {
+      if (before.programmeId !== null) {
+        const { programmeId, title, kind, priority, zoneIds, durationMs, occursAt, id } = before;
+        await slots.add(tx, { programmeId, title, kind, priority, zoneIds, durationMs, occursAt, id });
+      }
+      if (!(await slots.change(tx, before.id, after))) throw begun();
+    });
+    await parts.onChange(before, after);
+    return wire(await find(before.id));
+  }
+
+  /** Throws when another of its rank has the same outputs then. */
+  async function refuseRivals(slot: StoredSlot): Promise<void> {
+    const outputsOf = (ids: readonly string[]) => new Set(ids.flatMap((id) => zone(id)?.outputId ?? []));
+    const others = await between(slot.startsAt - dayMs, slot.startsAt + slot.durationMs);
+    const [rival] = rivalsOf(slot, others, outputsOf).filter(({ priority }) => priority === slot.priority);
+    if (rival) throw conflict(rival.title, Math.max(rival.startsAt, slot.startsAt));
+  }
+
+  async function futureSteps(slot: StoredSlot): Promise<WhyStep[]> {
+    const answer = (await outlook.of([slot])).get(slot.id) ?? { steps: [], holds: [], openZoneIds: [] };
+    const asked = decidedSteps(slot, answer, parts.trust());
+    if (asked.at(-1)?.verdict === 'closed') return asked;
+    return untilClosed([
+      ...asked,
+      await conflictStep(slot),
+      await contentStep(slot),
+      await equipmentStep(answer.openZoneIds),
+    ]);
+  }
+
+  async function conflictStep(slot: StoredSlot): Promise<WhyStep> {
+    const outputsOf = (ids: readonly string[]) => new Set(ids.flatMap((id) => zone(id)?.outputId ?? []));
+    const others = await between(slot.startsAt - dayMs, slot.startsAt + slot.durationMs);
+    const [rival] = rivalsOf(slot, others, outputsOf);
+    if (!rival) return step('conflict', 'passed', 'why.no-conflict', {});
+    const params = { title: rival.title, at: new Date(rival.startsAt).toISOString() };
+    return rival.yields
+      ? step('conflict', 'passed', 'why.pre-empts', params)
+      : step('conflict', 'warning', 'why.yields-to', params);
+  }
+
+  async function contentStep(slot: StoredSlot): Promise<WhyStep> {
+    const wanted = slot.content ?? (await contentOf(slot.programmeId));
+    if (!wanted) return step('content', 'closed', 'programme.not-found', { id: slot.programmeId ?? '' });
+    const { title, problem } = await plan.facts({ content: wanted, title: slot.title });
+    if (!problem) return step('content', 'passed', 'why.content-ready', { title });
+    return { step: 'content', verdict: 'closed', reason: problem };
+  }
+
+  async function equipmentStep(zoneIds: readonly string[]): Promise<WhyStep> {
+    const reason = await parts.equipment(zoneIds);
+    if (!reason) return step('equipment', 'passed', 'why.equipment-ready', {});
+    return { step: 'equipment', verdict: 'warning', reason };
+  }
+
+  /** What a slot airs unless it was replaced: its programme's content as it is now; null when the programme is gone. */
+  async function contentOf(programmeId: string | null): Promise<Content | null> {
+    return (await programmes.all()).find((programme) => programme.id === programmeId)?.content ?? null;
+  }
+
+  return {
+    wireAll,
+    wire,
+    between,
+    contentOf,
+
+    commands: {
+      async list({ from, to }: SlotQuery): Promise<Slot[]> {
+        if (!isRealDate(from) || !isRealDate(to) || to < from || to > addDays(from, longestListDays)) {
+          throw new AppError(
+            'slot.bad-range',
+            422,
+            `From ${from} to ${to} is no span of at most ${longestListDays} days.`,
+          );
+        }
+        const start = toInstant({ date: from, time: '00:00' }, timeZone);
+        const end = toInstant({ date: addDays(to, 1), time: '00:00' }, timeZone);
+        return wireAll(await between(start, end));
+      },
+
+      get: async (id: string): Promise<Slot> => wire(await find(id)),
+
+      async why(id: string): Promise<Why> {
+        const slot = await find(id);
+        const past = slot.state !== 'planned';
+        const recordedAt = past ? (slot.decided?.at ?? slot.outcome?.at ?? null) : null;
+        return {
+          slot: await wire(slot),
+          steps: past ? pastSteps(slot) : await futureSteps(slot),
+          recordedAt: recordedAt === null ? null : new Date(recordedAt).toISOString(),
+        };
+      },
+
+      skip: async (id: string, actor: Actor) =>
+        change(await find(id), { skippedBy: actor.name, changedBy: actor.name }),
+
+      async move(id: string, { startsAt, nearQuietHours = false }: SlotMove, actor: Actor): Promise<Slot> {
+        const slot = await find(id);
+        const to = Date.parse(startsAt);
+        if (!(to > clock.now())) {
+          throw new AppError('slot.move-to-past', 422, 'That time is over: choose a later one.');
+        }
+        if (Math.abs(to - slot.occursAt) > furthestMoveMs) {
+          throw new AppError('slot.move-too-far', 422, 'A slot is moved by two months at most.');
+        }
+        const moved = { ...slot, startsAt: to };
+        const airing = { from: to, to: to + slot.durationMs };
+        refuseQuietAiring(airing, zonesOf(slot.zoneIds, zone), nearQuietHours, timeZone);
+        await refuseRivals(moved);
+        return change(slot, { startsAt: to, changedBy: actor.name });
+      },
+
+      async replace(id: string, wanted: Content, actor: Actor): Promise<Slot> {
+        const slot = await find(id);
+        const { durationMs } = await content.describe(wanted);
+        const replaced = { ...slot, durationMs };
+        // Longer than before it may run into the quiet hours; that it lies near them was asked when it was planned.
+        refuseQuietAiring(
+          { from: slot.startsAt, to: slot.startsAt + durationMs },
+          zonesOf(slot.zoneIds, zone),
+          true,
+          timeZone,
+        );
+        await refuseRivals(replaced);
+        return change(slot, { content: wanted, contentApproved: mayApprove(actor), durationMs, changedBy: actor.name });
+      },
+
+      approve: async (id: string, actor: Actor) =>
+        change(await find(id), { contentApproved: true, changedBy: actor.name }),
+
+      async restore(id: string, _actor: Actor): Promise<Slot> {
+        const slot = await find(id);
+        const wanted = await contentOf(slot.programmeId);
+        const durationMs =
+          wanted && slot.content
+            ? (await plan.facts({ content: wanted, title: slot.title })).durationMs
+            : slot.durationMs;
+        const back = { ...slot, startsAt: slot.occursAt, durationMs };
+        if (back.startsAt <= clock.now()) throw begun();
+        if (slot.startsAt !== slot.occursAt) await refuseRivals(back);
+        return change(slot, {
+          startsAt: slot.occursAt,
+          durationMs,
+          skippedBy: null,
+          content: null,
+          contentApproved: true,
+          changedBy: null,
+        });
+      },
+    },
+  };
+}
+
+export type SlotService = ReturnType<typeof createSlotService>;
+
+function begun(): AppError {
+  return new AppError('slot.begun', 409, 'This slot has begun or is over: it cannot be changed any more.');
+}
