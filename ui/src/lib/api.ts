@@ -3,18 +3,28 @@ import type {
   AuditEntry,
   Broadcast,
   BroadcastInput,
+  CalendarFeed,
+  CalendarImport,
+  CalendarPreview,
+  Content,
+  LastPreflight,
   MqttAccount,
   MqttAccountInput,
   MqttCredentials,
   Output,
   OutputChange,
   OutputInput,
+  Overlay,
+  OverlayInput,
   PageOf,
   Peaks,
   Playlist,
   PlaylistInput,
+  Preflight,
   Problem,
+  Programme,
   ProgrammeInput,
+  ProgrammeTrial,
   Recording,
   RecordingChange,
   Relay,
@@ -22,16 +32,20 @@ import type {
   RelayInput,
   RelayTestResult,
   RelayWithCredentials,
+  Report,
   SavedProgramme,
   Session,
   SetUp,
   SignIn,
   Slot,
+  SlotMove,
+  TrialResult,
   User,
   UserChange,
   UserInput,
   Village,
   VillageChange,
+  Why,
   Zone,
   ZoneChange,
   ZoneInput,
@@ -115,6 +129,10 @@ export function createApi(request: typeof fetch, onSignedOut: () => void) {
     <Input, Output>(method: 'PATCH' | 'PUT', path: string) =>
     (id: string, input: Input) =>
       send<Output>(method, at(path, id), input);
+  const command =
+    <Output>(path: string, name: string) =>
+    (id: string) =>
+      send<Output>('POST', `${at(path, id)}/${name}`);
   const remove = (path: string) => (id: string) => send<void>('DELETE', at(path, id));
   const page =
     <Item>(path: string) =>
@@ -142,7 +160,7 @@ export function createApi(request: typeof fetch, onSignedOut: () => void) {
       create: create<RelayInput, RelayWithCredentials>('relays'),
       change: change<RelayChange, Relay>('PATCH', 'relays'),
       remove: remove('relays'),
-      rotate: (id: string) => send<MqttCredentials>('POST', `${at('relays', id)}/rotate`),
+      rotate: command<MqttCredentials>('relays', 'rotate'),
       test: (id: string, channel: number) => send<RelayTestResult>('POST', `${at('relays', id)}/test`, { channel }),
     },
     mqttAccounts: {
@@ -171,15 +189,47 @@ export function createApi(request: typeof fetch, onSignedOut: () => void) {
       create: create<ProgrammeInput, SavedProgramme>('programmes'),
       change: change<ProgrammeInput, SavedProgramme>('PUT', 'programmes'),
       remove: remove('programmes'),
+      /** What saving would say; nothing is kept. */
+      try: create<ProgrammeTrial, TrialResult>('programmes/try'),
+      submit: command<Programme>('programmes', 'submit'),
+      approve: command<Programme>('programmes', 'approve'),
+      sendBack: (id: string, note: string) => send<Programme>('POST', `${at('programmes', id)}/send-back`, { note }),
     },
     slots: {
-      list: (from: string, to: string) => send<{ items: Slot[] }>('GET', `slots?from=${from}&to=${to}`),
-      skip: (id: string) => send<Slot>('POST', `${at('slots', id)}/skip`),
-      restore: (id: string) => send<Slot>('POST', `${at('slots', id)}/restore`),
+      /** Village days, both included; at most 62 of them. */
+      list: (from: string, to: string) =>
+        send<{ items: Slot[] }>('GET', `slots?from=${from}&to=${to}`).then(({ items }) => items),
+      why: (id: string) => send<Why>('GET', `${at('slots', id)}/why`),
+      skip: command<Slot>('slots', 'skip'),
+      move: (id: string, move: SlotMove) => send<Slot>('POST', `${at('slots', id)}/move`, move),
+      replace: (id: string, content: Content) => send<Slot>('POST', `${at('slots', id)}/replace`, { content }),
+      approve: command<Slot>('slots', 'approve'),
+      restore: command<Slot>('slots', 'restore'),
+    },
+    overlays: {
+      create: create<OverlayInput, Overlay>('overlays'),
+      change: change<OverlayInput, Overlay>('PUT', 'overlays'),
+      remove: remove('overlays'),
+    },
+    preflight: {
+      last: () => send<LastPreflight>('GET', 'preflight').then(({ preflight }) => preflight),
+      run: () => send<Preflight>('POST', 'preflight'),
+    },
+    calendar: {
+      feed: () => send<CalendarFeed>('GET', 'calendar'),
+      renew: () => send<CalendarFeed>('POST', 'calendar/renew'),
+      close: () => send<CalendarFeed>('POST', 'calendar/close'),
+      preview: (text: string) => send<CalendarPreview>('POST', 'calendar/preview', { text }),
+      import: (input: CalendarImport) =>
+        send<{ items: Programme[] }>('POST', 'calendar/import', input).then(({ items }) => items),
+    },
+    reports: {
+      month: (month: string) => send<Report>('GET', at('reports', month)),
+      csvUrl: (month: string) => `/api/${at('reports', month)}/csv`,
     },
     broadcasts: {
       start: create<BroadcastInput, Broadcast>('broadcasts'),
-      stop: (id: string) => send<Broadcast>('POST', `${at('broadcasts', id)}/stop`),
+      stop: command<Broadcast>('broadcasts', 'stop'),
       stopAll: () => send<unknown>('POST', 'broadcasts/stop-all'),
     },
     airLog: { page: page<AirLogEntry>('air-log') },

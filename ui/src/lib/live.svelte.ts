@@ -5,7 +5,9 @@ import type {
   ChangeEvents,
   Levels,
   Output,
+  Overlay,
   Playlist,
+  Preflight,
   Programme,
   Recording,
   Relay,
@@ -37,6 +39,8 @@ export interface LiveParts {
 export class Live {
   village = $state.raw<Village | null>(null);
   levels = $state.raw<Levels>({});
+  /** What the last look through the next 24 hours found. */
+  preflight = $state.raw<Preflight | null>(null);
   /** The newest line of the air log since this page was opened. */
   lastAired = $state.raw<AirLogEntry | null>(null);
   connection = $state<Connection>('connecting');
@@ -50,6 +54,7 @@ export class Live {
   readonly #playlists = new SvelteMap<string, Playlist>();
   readonly #programmes = new SvelteMap<string, Programme>();
   readonly #slots = new SvelteMap<string, Slot>();
+  readonly #overlays = new SvelteMap<string, Overlay>();
   readonly #broadcasts = new SvelteMap<string, Broadcast>();
 
   readonly zones = $derived(byName(this.#zones));
@@ -57,8 +62,10 @@ export class Live {
   readonly outputs = $derived(byName(this.#outputs));
   readonly recordings = $derived([...this.#recordings.values()].sort((a, b) => compare(b.createdAt, a.createdAt)));
   readonly playlists = $derived([...this.#playlists.values()].sort((a, b) => a.title.localeCompare(b.title, 'vi')));
-  readonly programmes = $derived([...this.#programmes.values()].sort((a, b) => compare(a.rule.time, b.rule.time)));
+  readonly programmes = $derived([...this.#programmes.values()].sort((a, b) => compare(firstTime(a), firstTime(b))));
   readonly slots = $derived([...this.#slots.values()].sort((a, b) => compare(a.startsAt, b.startsAt)));
+  /** Not over; the one that begins first. */
+  readonly overlays = $derived([...this.#overlays.values()].sort((a, b) => compare(a.from, b.from)));
   /** Not over; the one that sounds first. */
   readonly broadcasts = $derived([...this.#broadcasts.values()].sort((a, b) => compare(a.startsAt, b.startsAt)));
 
@@ -80,6 +87,7 @@ export class Live {
   playlist = (id: string): Playlist | undefined => this.#playlists.get(id);
   programme = (id: string): Programme | undefined => this.#programmes.get(id);
   slot = (id: string): Slot | undefined => this.#slots.get(id);
+  overlay = (id: string): Overlay | undefined => this.#overlays.get(id);
 
   /** What each event does; an event of the contract that is missing here fails the build. */
   readonly #on: { [K in keyof ChangeEvents]: (data: ChangeEvents[K]) => void } = {
@@ -98,6 +106,11 @@ export class Live {
     'programme.removed': ({ id }) => this.#programmes.delete(id),
     'slot.changed': (slot) => this.#slots.set(slot.id, slot),
     'slot.removed': ({ id }) => this.#slots.delete(id),
+    'overlay.changed': (overlay) => this.#overlays.set(overlay.id, overlay),
+    'overlay.removed': ({ id }) => this.#overlays.delete(id),
+    'preflight.changed': (preflight) => {
+      this.preflight = preflight;
+    },
     'broadcast.changed': (broadcast) => {
       if (overStates.has(broadcast.state)) this.#broadcasts.delete(broadcast.id);
       else this.#broadcasts.set(broadcast.id, broadcast);
@@ -196,6 +209,8 @@ export class Live {
     refill(this.#playlists, snapshot.playlists);
     refill(this.#programmes, snapshot.programmes);
     refill(this.#slots, snapshot.slots);
+    refill(this.#overlays, snapshot.overlays);
+    this.preflight = snapshot.preflight;
     refill(
       this.#broadcasts,
       snapshot.broadcasts.filter(({ state }) => !overStates.has(state)),
@@ -211,6 +226,11 @@ function refill<T extends Identified>(map: SvelteMap<string, T>, items: readonly
 
 function byName<T extends { readonly name: string }>(map: SvelteMap<string, T>): T[] {
   return [...map.values()].sort((a, b) => a.name.localeCompare(b.name, 'vi', { numeric: true }));
+}
+
+/** Times of a day are kept in order. */
+function firstTime({ rule }: Programme): string {
+  return rule.times[0] ?? '';
 }
 
 function compare(a: string, b: string): number {
