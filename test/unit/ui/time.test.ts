@@ -1,13 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import {
   addDays,
+  addMonths,
   clockText,
   counterText,
   dayMonth,
   durationParts,
   hourMs,
+  isDate,
+  monthOf,
   villageMoment,
   weekdayOf,
+  weekOf,
 } from '../../../ui/src/lib/time.ts';
 
 const village = 'Asia/Ho_Chi_Minh';
@@ -59,5 +63,41 @@ describe('lengths', () => {
     expect(counterText(0)).toBe('0:00');
     expect(counterText(-5_000)).toBe('0:00');
     expect(counterText(hourMs + 309_000)).toBe('1:05:09');
+  });
+});
+
+describe('the calendar’s pages', () => {
+  it('begin a week on Monday', () => {
+    expect(weekOf('2026-11-24')).toEqual([
+      '2026-11-23',
+      '2026-11-24',
+      '2026-11-25',
+      '2026-11-26',
+      '2026-11-27',
+      '2026-11-28',
+      '2026-11-29',
+    ]);
+    expect(weekOf('2026-11-29')[0]).toBe('2026-11-23');
+  });
+
+  it('hold a month in whole weeks, from its first day to its last', () => {
+    const weeks = monthOf('2026-11-24');
+    expect(weeks[0]?.[0]).toBe('2026-10-26');
+    expect(weeks.at(-1)?.at(-1)).toBe('2026-12-06');
+    expect(monthOf('2027-02-01')).toHaveLength(4);
+    expect(monthOf('2026-08-31')).toHaveLength(6);
+  });
+
+  it('turn by months over the new year', () => {
+    expect(addMonths('2026-11-30', 1)).toBe('2026-12-01');
+    expect(addMonths('2026-12-24', 1)).toBe('2027-01-01');
+    expect(addMonths('2026-01-15', -1)).toBe('2025-12-01');
+  });
+
+  it('take no address for a day that is none', () => {
+    expect(isDate('2026-11-24')).toBe(true);
+    for (const text of ['2026-02-30', '2026-13-01', 'tomorrow', '', '2026-11-24x', undefined]) {
+      expect(isDate(text), String(text)).toBe(false);
+    }
   });
 });

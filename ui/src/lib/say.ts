@@ -60,9 +60,11 @@ export type Reason = { readonly code: string; readonly params?: Facts };
 export function createSay({ timeZone, relayName }: Speaker) {
   function sayFact(name: string, fact: string | number): string | number {
     if (typeof fact === 'number') return /seconds$/i.test(name) ? sayDuration(fact * secondMs) : fact;
-    if (name === 'cause') return say({ code: fact }, '');
+    // A cause comes without its facts; some sentences have a short form for that.
+    if (name === 'cause') return sentenceOf(`${fact}.short`) ?? say({ code: fact }, '');
     if (name === 'relay') return relayName(fact) ?? fact;
-    if (!/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(fact)) return fact;
+    if (/^\d{4}-\d\d-\d\d$/.test(fact)) return sayDate(fact);
+    if (!/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(fact)) return sentenceOf(`fact.${name}.${fact}`) ?? fact;
     const { time, date } = villageMoment(fact, timeZone());
     return t('day.moment', { time, day: sayDate(date) });
   }

@@ -69,6 +69,35 @@ export function weekdayOf(date: string): WeekdayCode {
   return weekdays[(fromSunday + 6) % 7] ?? 'mo';
 }
 
+/** The days of the week that a date is in, from Monday. */
+export function weekOf(date: string): string[] {
+  const monday = addDays(date, -weekdays.indexOf(weekdayOf(date)));
+  return weekdays.map((_, index) => addDays(monday, index));
+}
+
+/** The weeks of the month that a date is in, whole ones; the first and the last reach into its neighbours. */
+export function monthOf(date: string): string[][] {
+  const weeks: string[][] = [];
+  for (let week = weekOf(`${date.slice(0, 7)}-01`); (week[0] ?? '') < addMonths(date, 1);) {
+    weeks.push(week);
+    week = weekOf(addDays(week[0] ?? date, 7));
+  }
+  return weeks;
+}
+
+/** The first day of the month so many months later. */
+export function addMonths(date: string, months: number): string {
+  return new Date(Date.UTC(Number(date.slice(0, 4)), Number(date.slice(5, 7)) - 1 + months, 1))
+    .toISOString()
+    .slice(0, 10);
+}
+
+/** True for a date that the calendar has; an address may hold anything. */
+export function isDate(text: string | undefined): text is string {
+  const at = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(`${text}T`);
+}
+
 /** `2026-11-04` → `4/11`: as people write it, without noughts. */
 export function dayMonth(date: string): string {
   return `${Number(date.slice(8, 10))}/${Number(date.slice(5, 7))}`;
