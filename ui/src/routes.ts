@@ -11,6 +11,8 @@ export interface Route {
 const onAir: Route = { title: 'place.on-air', load: () => import('./screens/on-air/OnAir.svelte') };
 const airNow: Route = { title: 'air-now.title', load: () => import('./screens/on-air/AirNow.svelte') };
 const agenda: Route = { title: 'place.schedule', load: () => import('./screens/schedule/Agenda.svelte') };
+const week: Route = { title: 'schedule.view.week', load: () => import('./screens/schedule/Week.svelte') };
+const month: Route = { title: 'schedule.view.month', load: () => import('./screens/schedule/Month.svelte') };
 const programmes: Route = { title: 'programmes.title', load: () => import('./screens/schedule/Programmes.svelte') };
 const programme: Route = { title: 'programme.title', load: () => import('./screens/schedule/ProgrammeForm.svelte') };
 const library: Route = {
@@ -25,9 +27,14 @@ const table: readonly (readonly [pattern: string, route: Route])[] = [
   ['/', onAir],
   ['/air-now', airNow],
   ['/schedule', agenda],
+  ['/schedule/week', week],
+  ['/schedule/week/:date', week],
+  ['/schedule/month', month],
+  ['/schedule/month/:date', month],
   ['/schedule/slots/:slotId', agenda],
   ['/schedule/programmes', programmes],
   ['/schedule/programmes/:programmeId', programme],
+  ['/schedule/programmes/:programmeId/slots/:slotId', programme],
   ['/library', library],
   ['/library/:id', library],
   ['/library/playlists/:id', library],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { drawDay, hourLabels, lookOf, place, uniteQuiet } from '../../../ui/src/lib/day-strip.ts';
-import { date, ended, instant, slot, timeZone } from './village-day.ts';
+import { changed, date, ended, instant, mourning, slot, timeZone } from './village-day.ts';
 
 const night = { from: '22:00', to: '05:00' };
 const draw = (slots: ReturnType<typeof slot>[], now = '07:00', day = date) =>
@@ -34,8 +34,21 @@ describe('the day strip', () => {
     for (const kind of ['missed', 'failed', 'pre-empted', 'quiet-hours'] as const) {
       expect(lookOf(ended('05:30', kind))).toBe('missed');
     }
-    expect(lookOf(slot('05:30', { skipped: true }))).toBe('skipped');
+    expect(lookOf(slot('05:30', { override: changed({ skipped: true }) }))).toBe('skipped');
     expect(lookOf(slot('05:30', { state: 'on-air' }))).toBe('on-air');
+  });
+
+  it('strikes out what a gate holds back, unless some zone will still sound', () => {
+    const zoneIds = ['dinh', 'cho'];
+    expect(lookOf(slot('05:30', { zoneIds, holds: [mourning('dinh', 'cho')] }))).toBe('held');
+    expect(lookOf(slot('05:30', { zoneIds, holds: [mourning('dinh'), mourning('cho')] }))).toBe('held');
+    expect(lookOf(slot('05:30', { zoneIds, holds: [mourning('dinh')] }))).toBe('planned');
+    expect(lookOf(ended('05:30', 'held-back'))).toBe('held');
+  });
+
+  it('shows as left out what somebody skipped, even under a funeral', () => {
+    const skipped = slot('05:30', { override: changed({ skipped: true }), holds: [mourning('dinh')] });
+    expect(lookOf(skipped)).toBe('skipped');
   });
 
   it('keeps a short slot visible, and inside the line', () => {

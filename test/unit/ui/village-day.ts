@@ -1,4 +1,4 @@
-import type { Outcome, Slot } from '#contract';
+import type { Hold, Outcome, Slot, SlotOverride } from '#contract';
 
 /** 24 November 2026 in the village, UTC+7. */
 export const timeZone = 'Asia/Ho_Chi_Minh';
@@ -15,12 +15,14 @@ export function slot(time: string, change: Partial<Slot> = {}): Slot {
     id: `slot-${time.replace(':', '')}`,
     programmeId: 'morning',
     title: 'Bản tin',
+    kind: 'bulletin',
     priority: 'normal',
     zoneIds: ['dinh'],
     startsAt,
     endsAt: new Date(Date.parse(startsAt) + 600_000).toISOString(),
     state: 'planned',
-    skipped: false,
+    override: null,
+    holds: [],
     outcome: null,
     ...change,
   };
@@ -29,4 +31,21 @@ export function slot(time: string, change: Partial<Slot> = {}): Slot {
 export function ended(time: string, kind: Outcome['kind']): Slot {
   const outcome: Outcome = { kind, code: `test.${kind}`, params: {}, at: instant(time) };
   return slot(time, { state: 'ended', outcome });
+}
+
+/** What somebody changed on one slot; nothing, unless said otherwise. */
+export function changed(change: Partial<SlotOverride>): SlotOverride {
+  return { skipped: false, movedFrom: null, content: null, contentApproved: true, by: 'Bác Tám', ...change };
+}
+
+/** A funeral that mutes those zones until 25 November. */
+export function mourning(...zoneIds: string[]): Hold {
+  const params = {
+    kind: 'mourning',
+    title: 'cụ Sáu',
+    until: '2026-11-25',
+    zones: zoneIds.join(', '),
+    overlayId: 'tang',
+  };
+  return { zoneIds, reason: { code: 'slot.overlay', params } };
 }

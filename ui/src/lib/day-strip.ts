@@ -7,8 +7,8 @@ export interface Span {
   readonly to: number;
 }
 
-/** How a slot is drawn: filled where it sounded, hollow with a cross where it should have and did not. */
-export type MarkLook = 'planned' | 'on-air' | 'aired' | 'partly' | 'missed' | 'skipped';
+/** How a slot is drawn: filled where it sounded, hollow with a cross where it should have and did not; `held`: a gate says no. */
+export type MarkLook = 'planned' | 'on-air' | 'aired' | 'partly' | 'missed' | 'skipped' | 'held';
 
 export interface StripMark extends Span {
   readonly id: string;
@@ -48,8 +48,13 @@ export function slotsOfDay(slots: readonly Slot[], date: string, timeZone: strin
   return slots.filter((slot) => villageMoment(slot.startsAt, timeZone).date === date);
 }
 
-export function lookOf({ state, skipped, outcome }: Pick<Slot, 'state' | 'skipped' | 'outcome'>): MarkLook {
-  if (!outcome) return state === 'on-air' ? 'on-air' : skipped ? 'skipped' : 'planned';
+export function lookOf(slot: Slot): MarkLook {
+  const { state, override, outcome } = slot;
+  if (!outcome) {
+    if (state === 'on-air') return 'on-air';
+    if (override?.skipped) return 'skipped';
+    return heldEverywhere(slot) ? 'held' : 'planned';
+  }
   switch (outcome.kind) {
     case 'aired':
       return 'aired';
@@ -58,12 +63,20 @@ export function lookOf({ state, skipped, outcome }: Pick<Slot, 'state' | 'skippe
       return 'partly';
     case 'skipped':
       return 'skipped';
+    case 'held-back':
+      return 'held';
     case 'pre-empted':
     case 'quiet-hours':
     case 'missed':
     case 'failed':
       return 'missed';
   }
+}
+
+/** True when, as things stand, no zone of it will sound. */
+export function heldEverywhere({ holds, zoneIds }: Pick<Slot, 'holds' | 'zoneIds'>): boolean {
+  const held = new Set(holds.flatMap((hold) => hold.zoneIds));
+  return holds.length > 0 && zoneIds.every((id) => held.has(id));
 }
 
 /** When at least one zone wants quiet, on one day's line: 22:00–05:00 becomes 0–300 and 1320–1440. */

@@ -1,9 +1,9 @@
 import type { Slot } from '#contract';
 import type { Tone } from '../components/tone.ts';
 import { lookOf } from './day-strip.ts';
-import { t, type PlainKey } from './i18n/index.svelte.ts';
-import { sayDay, sayList } from './say.ts';
-import { villageMoment } from './time.ts';
+import { sentenceOf, t, type PlainKey } from './i18n/index.svelte.ts';
+import { sayDate, sayDay, sayList } from './say.ts';
+import { dayMonth, villageMoment } from './time.ts';
 import { summarise } from './today.ts';
 
 /** What slots and days are called, in words. */
@@ -15,6 +15,7 @@ const outcomeTones: Record<NonNullable<Slot['outcome']>['kind'], Tone> = {
   skipped: 'idle',
   stopped: 'attention',
   'quiet-hours': 'attention',
+  'held-back': 'attention',
   missed: 'trouble',
   failed: 'trouble',
 };
@@ -24,10 +25,51 @@ export function statusOf(slot: Slot): { tone: Tone; word: string } {
   const states: Record<string, { tone: Tone; key: PlainKey }> = {
     planned: { tone: 'waiting', key: 'slot.planned' },
     skipped: { tone: 'idle', key: 'slot.skipped' },
+    held: { tone: 'attention', key: 'slot.held' },
     'on-air': { tone: 'on-air', key: 'slot.on-air' },
   };
   const { tone, key } = states[lookOf(slot)] ?? { tone: 'waiting', key: 'slot.planned' };
   return { tone, word: t(key) };
+}
+
+/** "Sẽ không phát: tang lễ đến 25/11", "Xóm Đình sẽ im: giờ yên tĩnh"; one line for each thing that holds zones back. */
+export function tellHolds(slot: Slot, zoneName: (id: string) => string): string[] {
+  const whole = (zoneIds: readonly string[]) => slot.zoneIds.every((id) => zoneIds.includes(id));
+  return slot.holds.map(({ zoneIds, reason }) => {
+    const why = tellHold(reason);
+    return whole(zoneIds) ? t('hold.all', { why }) : t('hold.some', { zones: sayList(zoneIds.map(zoneName)), why });
+  });
+}
+
+function tellHold({ code, params }: Slot['holds'][number]['reason']): string {
+  switch (code) {
+    case 'slot.overlay': {
+      const kind = sentenceOf(`fact.kind.${params['kind']}`) ?? '';
+      return t('hold.overlay', { kind, date: dayMonth(String(params['until'])) });
+    }
+    case 'slot.not-approved':
+      return t(params['state'] === 'submitted' ? 'hold.submitted' : 'hold.draft');
+    case 'slot.content-not-approved':
+      return t('hold.content');
+    case 'slot.minutes-used-up':
+      return t('hold.minutes');
+    default:
+      return t('hold.quiet-hours');
+  }
+}
+
+/** "Dời từ 05:30", "Dời từ 05:30 thứ Ba 24/11", "Nội dung thay riêng lượt này": what somebody changed on it, but for a skip. */
+export function tellChanges({ startsAt, override }: Slot, timeZone: string): string[] {
+  if (!override) return [];
+  const changes: string[] = [];
+  if (override.movedFrom !== null) {
+    const from = villageMoment(override.movedFrom, timeZone);
+    const sameDay = from.date === villageMoment(startsAt, timeZone).date;
+    const when = sameDay ? from.time : t('day.moment', { time: from.time, day: sayDate(from.date) });
+    changes.push(t('slot.moved-from', { when }));
+  }
+  if (override.content !== null) changes.push(t('slot.replaced'));
+  return changes;
 }
 
 /** "Sáng nay đã phát đủ 3 lượt. Còn 2 lượt nữa." */

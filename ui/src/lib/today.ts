@@ -8,7 +8,7 @@ export interface DaySummary {
   readonly onAir: number;
   /** Should have sounded and did not, or not in full. */
   readonly troubled: readonly Slot[];
-  /** Still to come, those skipped left out. */
+  /** Still to come, those that will not sound left out. */
   readonly left: readonly Slot[];
 }
 
