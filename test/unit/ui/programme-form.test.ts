@@ -1,8 +1,40 @@
 import { describe, expect, it } from 'vitest';
-import { freshForm, formOf, inputOf, missingIn, ruleOf } from '../../../ui/src/lib/programme-form.ts';
+import type { Programme, Rule } from '#contract';
+import {
+  formOf,
+  freshForm,
+  inputOf,
+  missingIn,
+  ruleOf,
+  trialOf,
+  type ProgrammeForm,
+} from '../../../ui/src/lib/programme-form.ts';
 
 const fresh = freshForm('2026-11-25', ['dinh', 'cho']);
-const filled = { ...fresh, title: ' Bản tin sáng ', content: { kind: 'recording', recordingId: 'chuong' } as const };
+const content = { kind: 'recording', recordingId: 'chuong' } as const;
+const filled: ProgrammeForm = { ...fresh, title: ' Bản tin sáng ', content };
+const approved = { approval: 'approved', nearQuietHours: false } as const;
+
+/** A programme as the gateway keeps it. */
+function kept(rule: Rule, change: Partial<Programme> = {}): Programme {
+  return {
+    id: 'morning',
+    title: 'Bản tin sáng',
+    kind: 'bulletin',
+    content,
+    text: '',
+    zoneIds: ['dinh'],
+    priority: 'normal',
+    rule,
+    missed: { policy: 'catch-up', withinMinutes: 5 },
+    enabled: true,
+    approval: { state: 'approved', by: 'Bác Tám', at: '2026-11-24T00:00:00.000Z', note: null },
+    durationMs: 60_000,
+    nextAt: null,
+    problem: null,
+    ...change,
+  };
+}
 
 describe('the form of a programme', () => {
   it('begins daily, tomorrow, on every zone, with only the name and the sound to give', () => {
@@ -11,43 +43,123 @@ describe('the form of a programme', () => {
   });
 
   it('is sent only when nothing is missing', () => {
-    expect(inputOf(fresh, false)).toBeNull();
-    expect(inputOf(filled, false)).toEqual({
+    expect(inputOf(fresh, approved)).toBeNull();
+    expect(inputOf(filled, approved)).toEqual({
       title: 'Bản tin sáng',
-      content: { kind: 'recording', recordingId: 'chuong' },
+      kind: 'bulletin',
+      content,
+      text: '',
       zoneIds: ['dinh', 'cho'],
       priority: 'normal',
+      missed: { policy: 'catch-up', withinMinutes: 5 },
       enabled: true,
-      rule: { repeat: 'daily', date: '2026-11-25', time: '05:30' },
+      approval: 'approved',
+      rule: { repeat: 'daily', date: '2026-11-25', times: ['05:30'] },
     });
   });
 
-  it('wants a day of the week from what is weekly', () => {
-    expect(missingIn({ ...filled, repeat: 'weekly' })).toEqual(['weekdays']);
-    expect(ruleOf({ ...filled, repeat: 'weekly', weekdays: ['mo', 'fr'] })).toMatchObject({ weekdays: ['mo', 'fr'] });
+  it('wants a day of what recurs by days', () => {
+    expect(missingIn({ ...filled, repeat: 'weekly' })).toEqual(['days']);
+    expect(missingIn({ ...filled, repeat: 'monthly', monthDays: [] })).toEqual(['days']);
+    expect(missingIn({ ...filled, repeat: 'monthly', monthDays: [], monthBy: 'weekday' })).toEqual([]);
+    expect(missingIn({ ...filled, repeat: 'lunar-monthly', lunarDays: [] })).toEqual(['days']);
   });
 
-  it('sends no weekdays and no last day with what airs once, whatever was filled in before', () => {
-    const once = { ...filled, repeat: 'once' as const, weekdays: ['mo' as const], until: '2026-12-31' };
-    expect(ruleOf(once)).toEqual({ repeat: 'once', date: '2026-11-25', time: '05:30' });
+  it('offers the new and the full moon at one tap', () => {
+    expect(ruleOf({ ...filled, repeat: 'lunar-monthly' })).toMatchObject({ lunar: { days: [1, 15] } });
+  });
+
+  it('sends several times of a day in order and each once, and leaves out a field that is still empty', () => {
+    expect(ruleOf({ ...filled, times: ['17:00', '05:30', '17:00', ''] }).times).toEqual(['05:30', '17:00']);
+    expect(missingIn({ ...filled, times: [''] })).toEqual(['times']);
+  });
+
+  it('sends with each way of recurring only what belongs to it, whatever was filled in before', () => {
+    const everything: ProgrammeForm = {
+      ...filled,
+      every: 2,
+      weekdays: ['mo', 'fr'],
+      monthDays: [1, -1],
+      nth: { nth: -1, weekday: 'su' },
+      lunarDays: [10],
+      lunarMonth: 3,
+      until: '2026-12-31',
+    };
+    const first = { date: '2026-11-25', times: ['05:30'] };
+    const until = '2026-12-31';
+    const ruleFor = (change: Partial<ProgrammeForm>) => ruleOf({ ...everything, ...change });
+    expect(ruleFor({ repeat: 'once' })).toEqual({ repeat: 'once', ...first });
+    expect(ruleFor({ repeat: 'daily' })).toEqual({ repeat: 'daily', ...first, every: 2, until });
+    expect(ruleFor({ repeat: 'weekly' })).toEqual({
+      repeat: 'weekly',
+      ...first,
+      every: 2,
+      weekdays: ['mo', 'fr'],
+      until,
+    });
+    expect(ruleFor({ repeat: 'monthly' })).toEqual({
+      repeat: 'monthly',
+      ...first,
+      every: 2,
+      monthDays: [1, -1],
+      until,
+    });
+    expect(ruleFor({ repeat: 'monthly', monthBy: 'weekday' })).toEqual({
+      repeat: 'monthly',
+      ...first,
+      every: 2,
+      nthWeekday: { nth: -1, weekday: 'su' },
+      until,
+    });
+    expect(ruleFor({ repeat: 'yearly' })).toEqual({ repeat: 'yearly', ...first, every: 2, until });
+    expect(ruleFor({ repeat: 'lunar-monthly' })).toEqual({
+      repeat: 'lunar-monthly',
+      ...first,
+      lunar: { days: [10] },
+      until,
+    });
+    expect(ruleFor({ repeat: 'lunar-yearly', lunarLeap: true })).toEqual({
+      repeat: 'lunar-yearly',
+      ...first,
+      lunar: { days: [10], month: 3, leap: true },
+      until,
+    });
   });
 
   it('says that the person was asked about quiet hours only when they were', () => {
-    expect(inputOf(filled, true)).toMatchObject({ nearQuietHours: true });
-    expect(inputOf(filled, false)).not.toHaveProperty('nearQuietHours');
+    expect(inputOf(filled, { ...approved, nearQuietHours: true })).toMatchObject({ nearQuietHours: true });
+    expect(inputOf(filled, approved)).not.toHaveProperty('nearQuietHours');
   });
 
-  it('keeps the exceptions of a programme that it does not show', () => {
-    const rule = { repeat: 'daily', date: '2026-11-01', time: '05:30', except: ['2026-12-01'] } as const;
-    const programme = {
-      ...inputOf(filled, false)!,
-      id: 'morning',
-      enabled: true,
-      durationMs: 60_000,
-      nextAt: null,
-      problem: null,
-      rule: { ...rule, except: [...rule.except] },
-    };
-    expect(ruleOf(formOf(programme))).toEqual(rule);
+  it('asks before it has a name, and of nothing else too early', () => {
+    expect(trialOf({ ...filled, title: '  ' })).toMatchObject({ content, approval: 'draft' });
+    expect(trialOf({ ...filled, content: null })).toBeNull();
+  });
+
+  it.each<Rule>([
+    { repeat: 'daily', date: '2026-11-01', times: ['05:30'], except: ['2026-12-01'] },
+    {
+      repeat: 'weekly',
+      date: '2026-11-01',
+      times: ['05:30', '17:00'],
+      every: 2,
+      weekdays: ['we'],
+      until: '2027-01-31',
+    },
+    { repeat: 'monthly', date: '2026-11-01', times: ['05:30'], monthDays: [1, -1] },
+    { repeat: 'monthly', date: '2026-11-01', times: ['05:30'], nthWeekday: { nth: 2, weekday: 'sa' } },
+    { repeat: 'yearly', date: '2026-09-02', times: ['06:00'] },
+    { repeat: 'lunar-monthly', date: '2026-11-01', times: ['05:00'], lunar: { days: [1, 15] } },
+    { repeat: 'lunar-yearly', date: '2026-11-01', times: ['05:00'], lunar: { days: [10], month: 3, leap: true } },
+  ])('gives back the rule it was opened with: $repeat', (rule) => {
+    expect(ruleOf(formOf(kept(rule)))).toEqual(rule);
+  });
+
+  it('lets what is missed follow the kind until somebody chooses', () => {
+    const rule: Rule = { repeat: 'daily', date: '2026-11-01', times: ['05:30'] };
+    const usual = formOf(kept(rule));
+    expect(inputOf({ ...usual, kind: 'music' }, approved)?.missed).toEqual({ policy: 'skip', withinMinutes: 0 });
+    const chosen = formOf(kept(rule, { missed: { policy: 'resume', withinMinutes: 60 } }));
+    expect(inputOf({ ...chosen, kind: 'music' }, approved)?.missed).toEqual({ policy: 'resume', withinMinutes: 60 });
   });
 });

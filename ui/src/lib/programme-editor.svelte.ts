@@ -1,44 +1,56 @@
-import type { Clash, ProgrammeInput } from '#contract';
+import type { ApprovalState, Clash, ProgrammeInput, TrialResult } from '#contract';
 import { problemOf } from './api.ts';
 import { createDraft } from './draft.ts';
 import { t } from './i18n/index.svelte.ts';
 import type { Panel } from './panel.ts';
-import { inputOf, missingIn, type MissingPart, type ProgrammeForm } from './programme-form.ts';
+import { inputOf, missingIn, trialOf, type MissingPart, type ProgrammeForm } from './programme-form.ts';
 
 export interface EditorParts {
-  readonly panel: Panel;
+  readonly panel: Pick<Panel, 'api' | 'router' | 'sayProblem' | 'toasts'>;
   /** A programme's id, or `new`. */
   readonly id: string;
   readonly begin: () => ProgrammeForm;
 }
 
-/** One programme being filled in: keeps what was typed, saves it, and knows what stands in the way. */
+/** The gateway is asked when the fingers rest, not at every letter. */
+const restMs = 400;
+
+/** One programme being filled in: keeps what was typed, asks what saving would say, saves it, knows what is in the way. */
 export class ProgrammeEditor {
   form = $state.raw() as ProgrammeForm;
   /** The form is one that was left unsaved before. */
   fromDraft = $state(false);
   /** Parts are called missing only after somebody tried to save. */
   missing = $state.raw<readonly MissingPart[]>([]);
+  /** What saving would say as the form stands; null while it cannot be asked. */
+  trial = $state.raw<TrialResult | null>(null);
   trouble = $state<string | null>(null);
-  busy = $state(false);
-  /** The gateway asks twice: this is close to quiet hours. Why, in words. */
-  nearQuiet = $state<string | null>(null);
+  /** How far the save at work brings it; null: none is at work. */
+  saving = $state<ApprovalState | null>(null);
+  removing = $state(false);
+  /** The gateway asks twice: this is close to quiet hours. Why, in words, and what was to be saved. */
+  nearQuiet = $state.raw<{ readonly words: string; readonly approval: ApprovalState } | null>(null);
   /** Saved, and these programmes yield or make it yield. */
   clashes = $state.raw<readonly Clash[] | null>(null);
 
-  readonly #panel: Panel;
-  readonly #id: string;
-  readonly #begin: () => ProgrammeForm;
+  readonly #parts: EditorParts;
   readonly #draft;
+  #rest: ReturnType<typeof setTimeout> | undefined;
+  /** Which question is the newest; the answer to an older one is of no use. */
+  #asked = 0;
 
-  constructor({ panel, id, begin }: EditorParts) {
-    this.#panel = panel;
-    this.#id = id;
-    this.#begin = begin;
-    this.#draft = createDraft<ProgrammeForm>(`programme.${id}`);
+  constructor(parts: EditorParts) {
+    this.#parts = parts;
+    this.#draft = createDraft<ProgrammeForm>(`programme.${parts.id}`);
     const kept = this.#draft.read();
-    this.form = kept ? { ...begin(), ...kept } : begin();
+    this.form = kept ? { ...parts.begin(), ...kept } : parts.begin();
     this.fromDraft = kept !== null;
+    void this.#try();
+  }
+
+  stop(): void {
+    this.#asked += 1;
+    clearTimeout(this.#rest);
   }
 
   set(change: Partial<ProgrammeForm>): void {
@@ -46,58 +58,77 @@ export class ProgrammeEditor {
     this.#draft.keep(this.form);
     if (this.missing.length > 0) this.missing = missingIn(this.form);
     this.trouble = null;
+    clearTimeout(this.#rest);
+    this.#rest = setTimeout(() => void this.#try(), restMs);
   }
 
   startAfresh(): void {
     this.#draft.drop();
-    this.form = this.#begin();
+    this.form = this.#parts.begin();
     this.fromDraft = false;
     this.missing = [];
+    void this.#try();
   }
 
-  async save(nearQuietHours = false): Promise<void> {
+  async save(approval: ApprovalState, nearQuietHours = false): Promise<void> {
     this.missing = missingIn(this.form);
-    const input = inputOf(this.form, nearQuietHours);
+    const input = inputOf(this.form, { approval, nearQuietHours });
     if (!input) return;
     this.nearQuiet = null;
+    this.saving = approval;
     await this.#attempt(async () => {
-      const { clashes } = await this.#send(input);
+      const { clashes, programme } = await this.#send(input);
       this.#draft.drop();
-      this.#panel.toasts.well(t('programme.saved', { title: input.title }));
+      this.#parts.panel.toasts.well(t(`programme.saved.${programme.approval.state}`, { title: programme.title }));
       if (clashes.length > 0) this.clashes = clashes;
       else this.leave();
     });
+    this.saving = null;
   }
 
   async remove(): Promise<void> {
+    const { api, toasts } = this.#parts.panel;
+    this.removing = true;
     await this.#attempt(async () => {
-      await this.#panel.api.programmes.remove(this.#id);
+      await api.programmes.remove(this.#parts.id);
       this.#draft.drop();
-      this.#panel.toasts.well(t('programme.remove.done', { title: this.form.title }));
+      toasts.well(t('programme.remove.done', { title: this.form.title }));
       this.leave();
     });
+    this.removing = false;
   }
 
   leave(): void {
-    this.#panel.router.back('/schedule');
+    this.#parts.panel.router.back('/schedule');
   }
 
   #send(input: ProgrammeInput) {
-    const { programmes } = this.#panel.api;
-    return this.#id === 'new' ? programmes.create(input) : programmes.change(this.#id, input);
+    const { id, panel } = this.#parts;
+    return id === 'new' ? panel.api.programmes.create(input) : panel.api.programmes.change(id, input);
+  }
+
+  async #try(): Promise<void> {
+    const asked = ++this.#asked;
+    const programme = trialOf(this.form);
+    if (!programme) {
+      this.trial = null;
+      return;
+    }
+    const { id, panel } = this.#parts;
+    const found = await panel.api.programmes.try({ ...(id === 'new' ? {} : { id }), programme }).catch(() => null);
+    // Without an answer nothing is claimed; saving says itself what is wrong.
+    if (asked === this.#asked) this.trial = found;
   }
 
   async #attempt(work: () => Promise<void>): Promise<void> {
-    this.busy = true;
     this.trouble = null;
     try {
       await work();
     } catch (thrown) {
-      const words = this.#panel.sayProblem(thrown);
-      if (problemOf(thrown).code === 'schedule.near-quiet-hours') this.nearQuiet = words;
+      const words = this.#parts.panel.sayProblem(thrown);
+      const near = problemOf(thrown).code === 'schedule.near-quiet-hours';
+      if (near && this.saving) this.nearQuiet = { words, approval: this.saving };
       else this.trouble = words;
-    } finally {
-      this.busy = false;
     }
   }
 }

@@ -1,77 +1,208 @@
-import type { Content, Priority, Programme, ProgrammeInput, Rule, Weekday } from '#contract';
+import type {
+  ApprovalState,
+  Content,
+  Missed,
+  Priority,
+  Programme,
+  ProgrammeInput,
+  ProgrammeKind,
+  Rule,
+  Weekday,
+} from '#contract';
 
 /** What a person fills in for a programme; `null` and empty are what is still open. */
 export interface ProgrammeForm {
   readonly title: string;
+  readonly kind: ProgrammeKind;
   readonly content: Content | null;
+  readonly text: string;
   readonly repeat: Rule['repeat'];
   readonly date: string;
   readonly until: string;
+  readonly times: readonly string[];
+  readonly every: number;
   readonly weekdays: readonly Weekday[];
-  readonly time: string;
+  /** A monthly programme goes by days of the month, or by a weekday of it. */
+  readonly monthBy: 'day' | 'weekday';
+  readonly monthDays: readonly number[];
+  readonly nth: NthWeekday;
+  readonly lunarDays: readonly number[];
+  readonly lunarMonth: number;
+  readonly lunarLeap: boolean;
   readonly zoneIds: readonly string[];
   readonly priority: Priority;
+  /** Null: as its kind is missed unless somebody says otherwise. */
+  readonly missed: Missed | null;
   readonly enabled: boolean;
   /** Kept as they are; the form does not show them. */
   readonly except: readonly string[];
 }
 
-export type MissingPart = 'title' | 'content' | 'weekdays' | 'zones';
+export type NthWeekday = NonNullable<Rule['nthWeekday']>;
+export type MissingPart = 'title' | 'content' | 'times' | 'days' | 'zones';
 
-/** A daily programme on every zone, from tomorrow on: the commonest, so the least to fill in. */
+/** Mùng 1 and rằm, the days of the pagoda: the lunar rule that most villages want. */
+export const newAndFullMoon = [1, 15] as const;
+
+/** A daily bulletin on every zone, from tomorrow on: the commonest, so the least to fill in. */
 export function freshForm(tomorrow: string, zoneIds: readonly string[]): ProgrammeForm {
   return {
     title: '',
+    kind: 'bulletin',
     content: null,
+    text: '',
     repeat: 'daily',
     date: tomorrow,
     until: '',
+    times: ['05:30'],
+    every: 1,
     weekdays: [],
-    time: '05:30',
+    monthBy: 'day',
+    monthDays: [1],
+    nth: { nth: 1, weekday: 'mo' },
+    lunarDays: newAndFullMoon,
+    lunarMonth: 1,
+    lunarLeap: false,
     zoneIds,
     priority: 'normal',
+    missed: null,
     enabled: true,
     except: [],
   };
 }
 
-export function formOf({ title, content, rule, zoneIds, priority, enabled }: Programme): ProgrammeForm {
-  const { repeat, date, time, weekdays = [], until = '', except = [] } = rule;
-  return { title, content, repeat, date, until, weekdays, time, zoneIds, priority, enabled, except };
+export function formOf(programme: Programme): ProgrammeForm {
+  const { title, kind, content, text, zoneIds, priority, missed, enabled, rule } = programme;
+  const { repeat, date, times, every = 1, weekdays = [], monthDays, nthWeekday, lunar, until = '', except = [] } = rule;
+  const fresh = freshForm(date, zoneIds);
+  return {
+    title,
+    kind,
+    content,
+    text,
+    repeat,
+    date,
+    until,
+    times,
+    every,
+    weekdays,
+    monthBy: nthWeekday ? 'weekday' : 'day',
+    monthDays: monthDays ?? fresh.monthDays,
+    nth: nthWeekday ?? fresh.nth,
+    lunarDays: lunar?.days ?? fresh.lunarDays,
+    lunarMonth: lunar?.month ?? fresh.lunarMonth,
+    lunarLeap: lunar?.leap ?? false,
+    zoneIds,
+    priority,
+    missed: isUsual(kind, missed) ? null : missed,
+    enabled,
+    except,
+  };
+}
+
+/** What the gateway does with a missed slot of that kind when nobody chose: news is worth a few minutes, music is not. */
+export function usualMissed(kind: ProgrammeKind): Missed {
+  return kind === 'bulletin' ? { policy: 'catch-up', withinMinutes: 5 } : { policy: 'skip', withinMinutes: 0 };
+}
+
+function isUsual(kind: ProgrammeKind, { policy, withinMinutes }: Missed): boolean {
+  const usual = usualMissed(kind);
+  return usual.policy === policy && usual.withinMinutes === withinMinutes;
 }
 
 /** What still has to be filled in, in the order of the form. */
-export function missingIn({ title, content, repeat, weekdays, zoneIds }: ProgrammeForm): MissingPart[] {
+export function missingIn(form: ProgrammeForm): MissingPart[] {
   const missing: MissingPart[] = [];
-  if (title.trim() === '') missing.push('title');
-  if (content === null) missing.push('content');
-  if (repeat === 'weekly' && weekdays.length === 0) missing.push('weekdays');
-  if (zoneIds.length === 0) missing.push('zones');
+  if (form.title.trim() === '') missing.push('title');
+  if (form.content === null) missing.push('content');
+  if (lacksDays(form)) missing.push('days');
+  if (timesOf(form).length === 0) missing.push('times');
+  if (form.zoneIds.length === 0) missing.push('zones');
   return missing;
 }
 
-export function ruleOf({ repeat, date, time, weekdays, until, except }: ProgrammeForm): Rule {
+function lacksDays({ repeat, weekdays, monthBy, monthDays, lunarDays }: ProgrammeForm): boolean {
+  switch (repeat) {
+    case 'weekly':
+      return weekdays.length === 0;
+    case 'monthly':
+      return monthBy === 'day' && monthDays.length === 0;
+    case 'lunar-monthly':
+    case 'lunar-yearly':
+      return lunarDays.length === 0;
+    case 'once':
+    case 'daily':
+    case 'yearly':
+      return false;
+  }
+}
+
+/** In order and each once; a field that is still empty is no time. */
+function timesOf({ times }: ProgrammeForm): string[] {
+  return [...new Set(times)].filter((time) => time !== '').sort();
+}
+
+export function ruleOf(form: ProgrammeForm): Rule {
+  const { repeat, date, every, until, except } = form;
+  const lunar = repeat === 'lunar-monthly' || repeat === 'lunar-yearly';
   return {
     repeat,
     date,
-    time,
-    ...(repeat === 'weekly' ? { weekdays: [...weekdays] } : {}),
+    times: timesOf(form),
+    ...(repeat !== 'once' && !lunar && every > 1 ? { every } : {}),
+    ...daysOf(form),
     ...(repeat !== 'once' && until !== '' ? { until } : {}),
     ...(repeat !== 'once' && except.length > 0 ? { except: [...except] } : {}),
   };
 }
 
+function daysOf(form: ProgrammeForm): Pick<Rule, 'weekdays' | 'monthDays' | 'nthWeekday' | 'lunar'> {
+  const days = [...form.lunarDays] as NonNullable<Rule['lunar']>['days'];
+  switch (form.repeat) {
+    case 'weekly':
+      return { weekdays: [...form.weekdays] };
+    case 'monthly':
+      return form.monthBy === 'weekday'
+        ? { nthWeekday: form.nth }
+        : { monthDays: [...form.monthDays] as NonNullable<Rule['monthDays']> };
+    case 'lunar-monthly':
+      return { lunar: { days } };
+    case 'lunar-yearly':
+      return { lunar: { days, month: form.lunarMonth, ...(form.lunarLeap ? { leap: true } : {}) } };
+    case 'once':
+    case 'daily':
+    case 'yearly':
+      return {};
+  }
+}
+
+export interface Saving {
+  readonly approval: ApprovalState;
+  /** The person was asked about quiet hours and said yes. */
+  readonly nearQuietHours: boolean;
+}
+
 /** What is sent; null while something is missing. */
-export function inputOf(form: ProgrammeForm, nearQuietHours: boolean): ProgrammeInput | null {
+export function inputOf(form: ProgrammeForm, { approval, nearQuietHours }: Saving): ProgrammeInput | null {
   if (form.content === null || missingIn(form).length > 0) return null;
-  const { title, content, zoneIds, priority, enabled } = form;
+  const { title, kind, content, text, zoneIds, priority, missed, enabled } = form;
   return {
     title: title.trim(),
+    kind,
     content,
+    text: text.trim(),
     zoneIds: [...zoneIds],
     priority,
     rule: ruleOf(form),
+    missed: missed ?? usualMissed(kind),
     enabled,
+    approval,
     ...(nearQuietHours ? { nearQuietHours } : {}),
   };
+}
+
+/** What is asked while typing: a name may still be missing, nothing else. */
+export function trialOf(form: ProgrammeForm): ProgrammeInput | null {
+  const title = form.title.trim() === '' ? '—' : form.title;
+  return inputOf({ ...form, title }, { approval: 'draft', nearQuietHours: false });
 }
