@@ -22,7 +22,8 @@ export interface PlannerParts {
   readonly log: Logger;
   readonly trust: () => ClockTrust;
   readonly schedule: {
-    open(): Promise<StoredSlot[]>;
+    /** Slots without an outcome that start before `until`, in order. */
+    openBefore(until: number): Promise<StoredSlot[]>;
     handOverOf(slot: StoredSlot): number;
     now(slotId: string): Promise<StoredSlot | undefined>;
     missedOf(programmeId: string | null): Promise<Missed>;
@@ -39,14 +40,16 @@ export interface PlannerParts {
 }
 
 const replanMs = 3_600_000;
+const readAheadMs = 3_600_000;
 
 /**
  * Each second: which slots are due now, computed from their rows and the trusted clock, not from events that may have
  * been missed. A wake-up at the next hand-over only makes it punctual.
  */
 export function createPlanner({ clock, log, trust, schedule, air, end }: PlannerParts) {
-  /** Slots without an outcome, read again when something changed. */
+  /** The slots of the next hour without an outcome, read again when something changed. */
   let open: readonly StoredSlot[] = [];
+  let readUntil = Number.NEGATIVE_INFINITY;
   let stale = true;
   let contentStale = false;
   let planStale = false;
@@ -61,12 +64,13 @@ export function createPlanner({ clock, log, trust, schedule, air, end }: Planner
     const { trusted } = trust();
     if (trusted) watchingSince ??= now - (clock.monotonic() - startedAt);
     else untrustedUntil = now;
-    if (stale) {
+    if (stale || now + earliestHandOverMs > readUntil) {
       stale = false;
-      open = await schedule.open();
+      readUntil = now + readAheadMs;
+      open = await schedule.openBefore(readUntil);
     }
     for (const slot of open) {
-      // In order of their start: the rest is for later, and a second of a village with many programmes costs as little.
+      // In order of their start: the rest is for later.
       if (slot.startsAt > now + earliestHandOverMs) break;
       if (handedOver.has(slot.id)) continue;
       if (slot.state !== 'planned') await endOrphan(slot);

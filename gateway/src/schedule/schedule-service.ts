@@ -82,6 +82,12 @@ export function createSchedule(parts: ScheduleParts) {
     for (const slot of await slotService.wireAll(await slots.open())) tell(slot);
   }
 
+  async function tellOne(id: string): Promise<StoredSlot | undefined> {
+    const slot = await slots.get(id);
+    if (slot) tell(await slotService.wire(slot));
+    return slot;
+  }
+
   async function announce(change: PlanResult, by: string | null): Promise<void> {
     for (const id of change.withdrawn) onSkip(id, by ?? '');
     for (const id of change.removed) {
@@ -119,8 +125,8 @@ export function createSchedule(parts: ScheduleParts) {
     over: async (from: number, to: number): Promise<Slot[]> =>
       (await slots.between(from, to)).flatMap((slot) => (slot.state === 'ended' ? [toWire(slot, [])] : [])),
 
-    /** Slots without an outcome, in order. */
-    open: slots.open,
+    /** Slots without an outcome that start before an instant, in order. */
+    openBefore: slots.openBefore,
     handOverOf: plan.handOverOf,
     /** A slot as it is this moment. */
     now: slots.get,
@@ -160,7 +166,7 @@ export function createSchedule(parts: ScheduleParts) {
 
     async setOnAir(id: string): Promise<void> {
       await slots.setOnAir(id);
-      await tellOpen();
+      await tellOne(id);
     },
 
     /**
@@ -176,8 +182,7 @@ export function createSchedule(parts: ScheduleParts) {
     },
     /** Resolves with true when the slot is planned again. */
     async announceEnd(id: string): Promise<boolean> {
-      const slot = await slots.get(id);
-      if (slot) tell(await slotService.wire(slot));
+      const slot = await tellOne(id);
       onReplan();
       return slot?.state === 'planned';
     },

@@ -95,6 +95,8 @@ export function createSlotStore(storage: Storage) {
     },
     /** Every slot without an outcome. */
     open: () => select("state <> 'ended'", []),
+    /** The same of those that start before `until`. */
+    openBefore: (until: number) => select("state <> 'ended' and starts_at < ?", [until]),
 
     /** The slots of programmes from an instant on, inside the caller's transaction. */
     async ofProgrammes(
