@@ -15,6 +15,17 @@ const week: Route = { title: 'schedule.view.week', load: () => import('./screens
 const month: Route = { title: 'schedule.view.month', load: () => import('./screens/schedule/Month.svelte') };
 const programmes: Route = { title: 'programmes.title', load: () => import('./screens/schedule/Programmes.svelte') };
 const programme: Route = { title: 'programme.title', load: () => import('./screens/schedule/ProgrammeForm.svelte') };
+const slot: Route = { title: 'slot.page', load: () => import('./screens/schedule/slot/SlotPage.svelte') };
+const overlays: Route = { title: 'overlays.title', load: () => import('./screens/schedule/overlays/Overlays.svelte') };
+const approvals: Route = {
+  title: 'approvals.title',
+  load: () => import('./screens/schedule/approvals/Approvals.svelte'),
+};
+const preflight: Route = {
+  title: 'preflight.title',
+  load: () => import('./screens/schedule/preflight/Preflight.svelte'),
+};
+const sheet: Route = { title: 'sheet.title', load: () => import('./screens/schedule/sheet/MonthSheet.svelte') };
 const library: Route = {
   title: 'place.library',
   load: () => withWords('library', import('./screens/library/Library.svelte')),
@@ -31,7 +42,14 @@ const table: readonly (readonly [pattern: string, route: Route])[] = [
   ['/schedule/week/:date', week],
   ['/schedule/month', month],
   ['/schedule/month/:date', month],
-  ['/schedule/slots/:slotId', agenda],
+  ['/schedule/slots/:slotId', slot],
+  ['/schedule/overlays', overlays],
+  ['/schedule/overlays/:overlayId', overlays],
+  ['/schedule/approvals', approvals],
+  ['/schedule/approvals/:programmeId', approvals],
+  ['/schedule/preflight', preflight],
+  ['/schedule/sheet', sheet],
+  ['/schedule/sheet/:month', sheet],
   ['/schedule/programmes', programmes],
   ['/schedule/programmes/:programmeId', programme],
   ['/schedule/programmes/:programmeId/slots/:slotId', programme],

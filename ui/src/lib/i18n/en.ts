@@ -1,9 +1,15 @@
 import type { vi } from './vi.ts';
+import { approvals } from './en/approvals.ts';
+import { calendar } from './en/calendar.ts';
 import { handling } from './en/handling.ts';
 import { onAir } from './en/on-air.ts';
+import { overlays } from './en/overlays.ts';
+import { preflight } from './en/preflight.ts';
 import { schedule } from './en/schedule.ts';
+import { sheet } from './en/sheet.ts';
 import { shell } from './en/shell.ts';
 import { signIn } from './en/sign-in.ts';
+import { why } from './en/why.ts';
 import { words } from './en/words.ts';
 
 /** The same in English; a key that Vietnamese has and English lacks fails the build. */
@@ -13,5 +19,11 @@ export const en: Record<keyof typeof vi, string> = {
   ...signIn,
   ...onAir,
   ...schedule,
+  ...why,
+  ...overlays,
+  ...approvals,
+  ...preflight,
+  ...calendar,
+  ...sheet,
   ...handling,
 };

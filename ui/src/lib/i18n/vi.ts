@@ -1,9 +1,28 @@
+import { approvals } from './vi/approvals.ts';
+import { calendar } from './vi/calendar.ts';
 import { handling } from './vi/handling.ts';
 import { onAir } from './vi/on-air.ts';
+import { overlays } from './vi/overlays.ts';
+import { preflight } from './vi/preflight.ts';
 import { schedule } from './vi/schedule.ts';
+import { sheet } from './vi/sheet.ts';
 import { shell } from './vi/shell.ts';
 import { signIn } from './vi/sign-in.ts';
+import { why } from './vi/why.ts';
 import { words } from './vi/words.ts';
 
 /** What the first screens say, in Vietnamese; `library` and `more` come with the screens that say them. */
-export const vi = { ...words, ...shell, ...signIn, ...onAir, ...schedule, ...handling } as const;
+export const vi = {
+  ...words,
+  ...shell,
+  ...signIn,
+  ...onAir,
+  ...schedule,
+  ...why,
+  ...overlays,
+  ...approvals,
+  ...preflight,
+  ...calendar,
+  ...sheet,
+  ...handling,
+} as const;

@@ -8,6 +8,8 @@ export const codes: Record<keyof typeof vi, string> = {
   internal: 'The gateway made a mistake. Try again; if it stays, the technician finds more in its log.',
 
   'broadcast.aired': 'Aired in full in every zone.',
+  'broadcast.made-up': 'Made up in full in every zone, {lateSeconds} late.',
+  'broadcast.resumed': 'It was broken off, then went on to its end ({airedSeconds}).',
   'broadcast.item-skipped': 'Aired, but “{item}” was passed over. {cause}',
   'broadcast.zone-fault': 'Aired, but {zone} stayed silent. {cause}',
   'broadcast.interrupted': 'Aired for {airedSeconds}, then the gateway went off or lost power.',
@@ -22,11 +24,19 @@ export const codes: Record<keyof typeof vi, string> = {
   'broadcast.repeated': 'This broadcast was started already.',
   'broadcast.not-found': 'This broadcast is over.',
   'slot.skipped': '{by} skipped this one.',
+  'slot.not-approved': 'Not approved ({state}), so it is not aired.',
+  'slot.content-not-approved': 'The other content that {by} chose is not approved yet.',
+  'slot.overlay': '{kind} “{title}” until the end of {until}: silent in {zones}.',
+  'slot.minutes-used-up':
+    'The minutes a day that people at {zone} agreed to are used up ({used} of {limit}): silent in {zones}.',
+  'slot.zones-held': 'Aired, but not in {zones}. {cause}',
   'slot.quiet-hours': 'It fell into the quiet hours of {zones}.',
   'slot.gateway-off': 'The gateway was off or without power then.',
   'slot.clock-untrusted': 'The clock of the gateway could not be trusted then, so this one was held.',
   'slot.too-late': 'It was too late to start it.',
   'slot.begun': 'This one has begun or is over; it cannot be changed any more.',
+  'slot.move-to-past': 'That time is past. Choose a later one.',
+  'slot.move-too-far': 'That is too far away. Choose a nearer day.',
   'slot.not-found': 'This one is no longer in the schedule.',
   'slot.bad-range': 'These days cannot be shown at once. Choose fewer.',
 
@@ -46,10 +56,19 @@ export const codes: Record<keyof typeof vi, string> = {
   'schedule.quiet-hours': '{zone} is quiet from {from} to {to}. Choose another time.',
   'schedule.near-quiet-hours': 'This is within 30 minutes of the quiet hours of {zone} ({from}–{to}).',
   'schedule.conflict': '“{title}” is on at {at} with the same priority. Choose another time, zone or priority.',
+  'schedule.overlaps-itself': 'It would still be on when its own next time comes, at {at}. Choose times further apart.',
   'schedule.never': 'That day and time are past. Choose later ones.',
   'schedule.invalid-rule': 'The day or the time is not right. Look again.',
   'schedule.no-weekday': 'Choose at least one day of the week.',
   'programme.not-found': 'This programme was deleted.',
+  'programme.not-yours-to-approve': 'Only the village head or an approver may approve it.',
+  'programme.not-submitted': 'This programme has not been submitted.',
+  'programme.already-approved': 'This programme is approved already.',
+  'overlay.invalid-date': 'There is no such day in the calendar. Choose another.',
+  'overlay.ends-before-it-begins': 'It ends before it begins. Choose a later last day.',
+  'overlay.over': 'These days are past. Choose a last day from today on.',
+  'overlay.too-long': 'That is too long. Choose a nearer last day.',
+  'overlay.not-found': 'This period is gone.',
 
   'zone.not-found': 'This zone is gone.',
   'zone.no-output': 'Zone “{zone}” has no output yet. Choose one under More → Zones.',
@@ -113,6 +132,43 @@ export const codes: Record<keyof typeof vi, string> = {
   'media.stuck': 'Preparing the file got stuck. Try again or choose another file.',
   'media.too-slow': 'Preparing the file takes too long. Try again when the machine is idle.',
 
+  'preflight.not-approved': '“{programme}” at {at} is not approved ({state}) and will not be aired. Ask an approver.',
+  'preflight.content-not-approved':
+    'What {by} put into “{programme}” at {at} is not approved, so it will not be aired.',
+  'preflight.overlay': '“{programme}” at {at} will be silent in {zones}: {kind} “{title}”, until the end of {until}.',
+  'preflight.minutes-used-up':
+    '“{programme}” at {at} will be silent in {zones}: {zone} has heard its minutes of the day ({used} of {limit}).',
+  'preflight.quiet-hours':
+    '“{programme}” at {at} is in the quiet hours of {zones} and will not be aired there. Move it.',
+  'preflight.into-quiet-hours':
+    '“{programme}” at {at} is not over when the quiet hours of {zones} begin at {quietAt}. Move it to an earlier time.',
+  'preflight.length-unknown': 'Nobody knows how long “{programme}” at {at} is. Look at its content.',
+  'preflight.clash':
+    '“{programme}” at {at} is on at once with “{other}” at {otherAt}, same priority. Move one of them.',
+  'preflight.yields': '“{programme}” at {at} will yield to “{other}” at {otherAt}.',
+  'preflight.content-gone': '“{programme}” at {at} has nothing left to air. {cause}',
+  'preflight.recording-unusable': 'Recording “{title}” cannot be aired yet. {cause}',
+  'preflight.sound-broken': 'The sound file of “{title}” is broken; nothing can be heard. Upload it again.',
+  'preflight.sound-cut':
+    'The sound file of “{title}” is damaged: {heardSeconds} of {wholeSeconds} can be heard. Upload it again.',
+  'preflight.sound-undecided': 'Recording “{title}” could not be listened to. {cause}',
+  'preflight.sounds-not-reached':
+    '{count} {count|recording was|recordings were} not reached. Look again when the machine is idle.',
+  'preflight.ffmpeg-missing':
+    'The sound software (ffmpeg) is missing, so {count} {count|recording was|recordings were} not listened to. They still air.',
+  'preflight.off-level':
+    'Recording “{title}” is not as loud as the others ({lufs} LUFS instead of {targetLufs}), but it will air.',
+  'preflight.item-missing': '“{title}” of playlist “{playlist}” will be passed over. {cause}',
+  'preflight.zone-gone': 'Zone “{zone}” is gone but still used by a programme. Choose another zone there.',
+  'preflight.zone-no-channel': 'Zone “{zone}” has no relay: its amplifier has to be on already.',
+  'preflight.relay-away':
+    'Relay “{relay}” answered today but has been offline since {seenAt}. Check its power and Wi-Fi.',
+  'preflight.relay-silent': 'Relay “{relay}” has not answered all day, last at {seenAt}. Go and look at its power.',
+  'preflight.relay-gone': 'Relay “{relay}” is gone but still used by a zone. Give the zone another one.',
+  'preflight.disk-low': 'Only {megabytes} MB are left on the disk. Delete old recordings.',
+  'preflight.disk-full':
+    'Only {megabytes} MB are left on the disk; soon no log can be kept. Delete old recordings now.',
+
   'identity.sign-in-needed': 'Your session is over. Sign in again.',
   'identity.not-allowed': 'Your account may not do this. Ask the village head.',
   'identity.wrong-password': 'The login name or the password is wrong.',
@@ -137,4 +193,38 @@ export const codes: Record<keyof typeof vi, string> = {
   'storage.full': 'The disk is full; nothing was saved. Delete old recordings and try again.',
   'storage.failed': 'It could not be saved to the disk. Try again; if it stays, tell the technician.',
   'storage.corrupt': 'The database is damaged. The technician can restore a backup.',
+
+  'why.planned': 'It is in the schedule at {at}.',
+  'why.unchanged': 'Nobody changed anything about this one.',
+  'why.moved': '{by} moved it; by its rule it was {from}.',
+  'why.replaced': '{by} chose another content for this one.',
+  'why.moved-and-replaced': '{by} moved it (by its rule it was {from}) and chose another content.',
+  'why.approved': '{by} approved it at {at}.',
+  'why.no-overlay': 'No funeral, exams or other period keeps it silent.',
+  'why.not-quiet': 'Outside the quiet hours of every zone.',
+  'why.no-minutes-limit': 'These zones have no limit of minutes a day.',
+  'why.within-minutes': '{zone} uses {used} of its {limit} minutes of the day.',
+  'why.clock-trusted': 'The clock is trusted: {source}.',
+  'why.clock-untrusted': 'The clock may be wrong, so this one is held until it can be trusted.',
+  'why.no-conflict': 'Nothing else is on at that time.',
+  'why.yields-to': 'It yields to “{title}” at {at}.',
+  'why.pre-empts': 'It cuts in on “{title}” at {at}.',
+  'why.content-ready': '“{title}” is ready to air.',
+  'why.equipment-ready': 'Relays and outputs are ready.',
+  'why.relay-offline': 'Relay “{relay}” of {zone} is offline. Check its power and Wi-Fi.',
+
+  'slot.overlay.short': 'A period keeps it silent.',
+  'slot.minutes-used-up.short': 'The minutes of the day are used up.',
+  'slot.quiet-hours.short': 'Quiet hours.',
+
+  'fact.kind.mourning': 'a funeral',
+  'fact.kind.exams': 'exams',
+  'fact.kind.holiday': 'a holiday',
+  'fact.kind.maintenance': 'maintenance',
+  'fact.state.draft': 'still a draft',
+  'fact.state.submitted': 'waiting for approval',
+  'fact.source.ntp': 'its time comes from the internet',
+  'fact.source.rtc': 'a battery keeps it',
+  'fact.source.hypervisor': 'its time comes from the virtual machine’s host',
+  'fact.source.person': 'somebody has confirmed it',
 };

@@ -8,6 +8,8 @@ export const codes = {
 
   // How a slot or a broadcast ended.
   'broadcast.aired': 'Đã phát đủ trên mọi cụm loa.',
+  'broadcast.made-up': 'Đã phát bù đủ trên mọi cụm loa, muộn {lateSeconds}.',
+  'broadcast.resumed': 'Bị ngắt giữa chừng, sau đó đã phát tiếp cho hết ({airedSeconds}).',
   'broadcast.item-skipped': 'Đã phát, nhưng bỏ qua “{item}”. {cause}',
   'broadcast.zone-fault': 'Đã phát, nhưng {zone} không lên tiếng. {cause}',
   'broadcast.interrupted': 'Đã phát {airedSeconds} thì cổng phát bị tắt hoặc mất điện.',
@@ -22,11 +24,19 @@ export const codes = {
   'broadcast.repeated': 'Lần phát này đã bắt đầu rồi.',
   'broadcast.not-found': 'Lần phát này đã xong.',
   'slot.skipped': '{by} đã cho bỏ lượt này.',
+  'slot.not-approved': 'Chưa được duyệt ({state}) nên không phát.',
+  'slot.content-not-approved': 'Nội dung thay do {by} chọn chưa được duyệt.',
+  'slot.overlay': 'Đang có {kind} “{title}” đến hết {until}: không phát ở {zones}.',
+  'slot.minutes-used-up':
+    'Hết số phút bà con ở {zone} đã đồng ý cho ngày đó ({used} trên {limit} phút): không phát ở {zones}.',
+  'slot.zones-held': 'Đã phát, nhưng không phát ở {zones}. {cause}',
   'slot.quiet-hours': 'Rơi vào giờ yên tĩnh của {zones} nên không phát.',
   'slot.gateway-off': 'Lúc đó cổng phát đang tắt hoặc mất điện.',
   'slot.clock-untrusted': 'Lúc đó đồng hồ của cổng phát không đáng tin nên lượt này được giữ lại.',
   'slot.too-late': 'Đã quá giờ quá lâu nên không phát bù.',
   'slot.begun': 'Lượt này đã bắt đầu hoặc đã qua, không đổi được nữa.',
+  'slot.move-to-past': 'Giờ mới đã qua. Chọn giờ muộn hơn.',
+  'slot.move-too-far': 'Dời xa quá. Chọn ngày gần hơn.',
   'slot.not-found': 'Lượt này không còn trong lịch.',
   'slot.bad-range': 'Khoảng ngày này không xem được. Chọn khoảng ngắn hơn.',
 
@@ -47,10 +57,20 @@ export const codes = {
   'schedule.quiet-hours': '{zone} giữ yên tĩnh từ {from} đến {to}. Chọn giờ khác.',
   'schedule.near-quiet-hours': 'Giờ này cách giờ yên tĩnh của {zone} ({from}–{to}) chưa đầy 30 phút.',
   'schedule.conflict': 'Trùng với “{title}” lúc {at}, cùng mức ưu tiên. Chọn giờ khác, cụm loa khác hoặc mức khác.',
+  'schedule.overlaps-itself':
+    'Lượt này chưa hết thì lượt sau của chính chương trình này đã tới, lúc {at}. Chọn giờ thưa hơn.',
   'schedule.never': 'Ngày giờ này đã qua. Chọn ngày hoặc giờ muộn hơn.',
   'schedule.invalid-rule': 'Ngày hoặc giờ chưa đúng. Xem lại.',
   'schedule.no-weekday': 'Chọn ít nhất một ngày trong tuần.',
   'programme.not-found': 'Chương trình này đã bị xóa.',
+  'programme.not-yours-to-approve': 'Chỉ trưởng thôn hoặc người duyệt mới duyệt được.',
+  'programme.not-submitted': 'Chương trình này chưa được gửi duyệt.',
+  'programme.already-approved': 'Chương trình này đã được duyệt rồi.',
+  'overlay.invalid-date': 'Ngày này không có trong lịch. Chọn ngày khác.',
+  'overlay.ends-before-it-begins': 'Ngày kết thúc phải từ ngày bắt đầu trở đi.',
+  'overlay.over': 'Những ngày này đã qua. Chọn ngày kết thúc từ hôm nay trở đi.',
+  'overlay.too-long': 'Chế độ này dài quá. Chọn ngày kết thúc gần hơn.',
+  'overlay.not-found': 'Chế độ này không còn nữa.',
 
   // Zones, relays, outputs.
   'zone.not-found': 'Cụm loa này không còn nữa.',
@@ -116,6 +136,38 @@ export const codes = {
   'media.stuck': 'Xử lý tệp tiếng bị treo. Thử lại hoặc chọn tệp khác.',
   'media.too-slow': 'Xử lý tệp tiếng lâu quá. Thử lại khi máy rảnh.',
 
+  // Looking ahead: what would keep the next 24 hours from being heard.
+  'preflight.not-approved': '“{programme}” lúc {at} chưa được duyệt ({state}) nên sẽ không phát. Nhờ người duyệt xem.',
+  'preflight.content-not-approved': 'Nội dung {by} thay vào “{programme}” lúc {at} chưa được duyệt nên sẽ không phát.',
+  'preflight.overlay': '“{programme}” lúc {at} sẽ im lặng ở {zones}: {kind} “{title}”, đến hết {until}.',
+  'preflight.minutes-used-up':
+    '“{programme}” lúc {at} sẽ im lặng ở {zones}: {zone} đã nghe đủ số phút trong ngày ({used}/{limit}).',
+  'preflight.quiet-hours': '“{programme}” lúc {at} rơi vào giờ yên tĩnh của {zones} nên sẽ không phát ở đó. Dời giờ.',
+  'preflight.into-quiet-hours':
+    '“{programme}” lúc {at} chưa hết thì {zones} đã tới giờ yên tĩnh lúc {quietAt} và sẽ tắt. Dời sớm hơn.',
+  'preflight.length-unknown': 'Chưa biết “{programme}” lúc {at} dài bao lâu. Xem lại nội dung của nó.',
+  'preflight.clash': '“{programme}” lúc {at} trùng với “{other}” lúc {otherAt}, cùng mức ưu tiên. Dời một trong hai.',
+  'preflight.yields': '“{programme}” lúc {at} sẽ nhường “{other}” lúc {otherAt}.',
+  'preflight.content-gone': '“{programme}” lúc {at} không còn gì để phát. {cause}',
+  'preflight.recording-unusable': 'Bản ghi “{title}” chưa phát được. {cause}',
+  'preflight.sound-broken': 'Tệp tiếng của bản ghi “{title}” bị hỏng, không nghe được gì. Tải lên lại.',
+  'preflight.sound-cut':
+    'Tệp tiếng của bản ghi “{title}” bị hỏng một phần: nghe được {heardSeconds} trên {wholeSeconds}. Tải lên lại.',
+  'preflight.sound-undecided': 'Chưa nghe thử được bản ghi “{title}”. {cause}',
+  'preflight.sounds-not-reached': 'Còn {count} bản ghi chưa kịp nghe thử. Kiểm tra lại khi máy rảnh.',
+  'preflight.ffmpeg-missing':
+    'Thiếu phần mềm xử lý tiếng (ffmpeg) nên chưa nghe thử được {count} bản ghi. Bản ghi cũ vẫn phát.',
+  'preflight.off-level':
+    'Bản ghi “{title}” không to đều như các bản khác ({lufs} LUFS, cần {targetLufs}), nhưng vẫn phát.',
+  'preflight.item-missing': 'Mục “{title}” trong danh sách “{playlist}” sẽ bị bỏ qua. {cause}',
+  'preflight.zone-gone': 'Cụm loa “{zone}” không còn nữa mà chương trình vẫn dùng. Chọn cụm loa khác.',
+  'preflight.zone-no-channel': 'Cụm loa “{zone}” chưa gắn rơ-le nào: âm ly ở đó phải được bật sẵn.',
+  'preflight.relay-away': 'Rơ-le “{relay}” hôm nay có trả lời nhưng mất kết nối từ {seenAt}. Kiểm tra nguồn và Wi-Fi.',
+  'preflight.relay-silent': 'Rơ-le “{relay}” cả ngày nay không trả lời, lần cuối là {seenAt}. Ra xem nguồn điện ở đó.',
+  'preflight.relay-gone': 'Rơ-le “{relay}” không còn nữa mà cụm loa vẫn dùng. Gắn rơ-le khác cho cụm loa.',
+  'preflight.disk-low': 'Ổ đĩa chỉ còn {megabytes} MB. Xóa bớt bản ghi cũ.',
+  'preflight.disk-full': 'Ổ đĩa gần đầy, chỉ còn {megabytes} MB: sắp không ghi được nhật ký. Xóa bớt bản ghi cũ ngay.',
+
   // People.
   'identity.sign-in-needed': 'Hết phiên làm việc. Đăng nhập lại.',
   'identity.not-allowed': 'Tài khoản của bạn không được làm việc này. Hỏi trưởng thôn.',
@@ -142,4 +194,41 @@ export const codes = {
   'storage.full': 'Ổ đĩa đã đầy, chưa lưu được gì. Xóa bớt bản ghi cũ rồi thử lại.',
   'storage.failed': 'Chưa lưu được vào ổ đĩa. Thử lại; nếu vẫn vậy, báo kỹ thuật viên.',
   'storage.corrupt': 'Kho dữ liệu bị hỏng. Báo kỹ thuật viên khôi phục bản sao lưu.',
+
+  // The reason chain: what was asked, in the words of the answer.
+  'why.planned': 'Có trong lịch lúc {at}.',
+  'why.unchanged': 'Không ai đổi gì ở lượt này.',
+  'why.moved': '{by} đã dời lượt này; theo lịch là {from}.',
+  'why.replaced': '{by} đã thay nội dung của lượt này.',
+  'why.moved-and-replaced': '{by} đã dời lượt này (theo lịch là {from}) và thay nội dung.',
+  'why.approved': '{by} đã duyệt lúc {at}.',
+  'why.no-overlay': 'Không có tang lễ, mùa thi hay chế độ nào giữ im lượt này.',
+  'why.not-quiet': 'Ngoài giờ yên tĩnh ở mọi cụm loa.',
+  'why.no-minutes-limit': 'Các cụm loa này không giới hạn số phút mỗi ngày.',
+  'why.within-minutes': '{zone} mới dùng {used} trên {limit} phút của ngày.',
+  'why.clock-trusted': 'Tin được đồng hồ: {source}.',
+  'why.clock-untrusted': 'Chưa chắc đồng hồ đúng, nên lượt này được giữ lại cho tới khi giờ tin được.',
+  'why.no-conflict': 'Không trùng giờ với chương trình nào.',
+  'why.yields-to': 'Nhường cho “{title}” lúc {at}.',
+  'why.pre-empts': 'Chen ngang “{title}” lúc {at}.',
+  'why.content-ready': '“{title}” sẵn sàng để phát.',
+  'why.equipment-ready': 'Rơ-le và đường tiếng đều sẵn sàng.',
+  'why.relay-offline': 'Rơ-le “{relay}” của {zone} đang mất kết nối. Kiểm tra nguồn điện và Wi-Fi ở đó.',
+
+  // The same where the facts are not at hand.
+  'slot.overlay.short': 'Đang có chế độ giữ im tiếng.',
+  'slot.minutes-used-up.short': 'Hết số phút phát của ngày.',
+  'slot.quiet-hours.short': 'Đang giờ yên tĩnh.',
+
+  // What a fact of a sentence is called.
+  'fact.kind.mourning': 'tang lễ',
+  'fact.kind.exams': 'mùa thi',
+  'fact.kind.holiday': 'lễ Tết',
+  'fact.kind.maintenance': 'bảo trì',
+  'fact.state.draft': 'còn là nháp',
+  'fact.state.submitted': 'đang chờ duyệt',
+  'fact.source.ntp': 'giờ lấy từ internet',
+  'fact.source.rtc': 'có pin đồng hồ trong máy',
+  'fact.source.hypervisor': 'giờ lấy từ máy chủ ảo hóa',
+  'fact.source.person': 'có người đã xác nhận',
 } as const;
