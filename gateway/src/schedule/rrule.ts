@@ -105,8 +105,6 @@ function read({ dtstart, times, rrule, exdate }: StoredRule, timeZone: string): 
 }
 
 function isSound(rule: Rule): boolean {
-  const lists = [rule.times, rule.weekdays, rule.monthDays, rule.lunar?.days, rule.except];
-  if (lists.some((list) => list && new Set<unknown>(list).size < list.length)) return false;
   try {
     checkForm(rule);
     return true;

@@ -42,10 +42,14 @@ export function checkForm(rule: Rule): void {
       throw invalid(`A rule that repeats '${rule.repeat}' has no '${field}'.`, { field });
     }
   }
-  if (rule.repeat === 'weekly' && !rule.weekdays?.length) {
+  const { times, weekdays, monthDays, lunar, except } = rule;
+  for (const [field, list] of Object.entries({ times, weekdays, monthDays, lunar: lunar?.days, except })) {
+    if (list && new Set<unknown>(list).size < list.length) throw invalid(`'${field}' names one twice.`, { field });
+  }
+  if (rule.repeat === 'weekly' && !weekdays?.length) {
     throw new AppError('schedule.no-weekday', 422, 'A weekly programme needs at least one weekday.');
   }
-  if (rule.repeat === 'monthly' && (rule.monthDays === undefined) === (rule.nthWeekday === undefined)) {
+  if (rule.repeat === 'monthly' && (monthDays === undefined) === (rule.nthWeekday === undefined)) {
     throw invalid("A monthly rule needs either 'monthDays' or 'nthWeekday'.", { field: 'monthDays' });
   }
   checkLunar(rule);

@@ -235,6 +235,19 @@ describe('a rule that cannot be', () => {
       { field: 'lunar' },
     ],
     ['a lunar year without a month', { repeat: 'lunar-yearly', lunar }, 'schedule.invalid-rule', { field: 'lunar' }],
+    ['one time twice', { times: ['05:00', '05:00'] }, 'schedule.invalid-rule', { field: 'times' }],
+    [
+      'one day of the month twice',
+      { repeat: 'monthly', monthDays: [15, 15] },
+      'schedule.invalid-rule',
+      { field: 'monthDays' },
+    ],
+    [
+      'one lunar day twice',
+      { repeat: 'lunar-monthly', lunar: { days: [1, 1] } },
+      'schedule.invalid-rule',
+      { field: 'lunar' },
+    ],
     ['a single day that is taken out', { repeat: 'once', except: ['2026-11-24'] }, 'schedule.never', {}],
     [
       'every day taken out',
