@@ -131,14 +131,15 @@ export async function mp3(seconds: number): Promise<string> {
 /** A programme of `Lời nhắn` in Xóm Đình. */
 export function addProgramme(
   { api, recording, zone }: Village,
-  { title, ...rule }: { title: string; repeat: 'once' | 'daily'; date: string; time: string },
+  { title, time, ...rule }: { title: string; repeat: 'once' | 'daily'; date: string; time: string },
 ): Promise<SavedProgramme> {
   return api.post('/api/programmes', {
     title,
+    kind: 'bulletin',
     content: { kind: 'recording', recordingId: recording.id },
     zoneIds: [zone.id],
     priority: 'normal',
-    rule,
+    rule: { ...rule, times: [time] },
   });
 }
 

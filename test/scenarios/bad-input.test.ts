@@ -235,6 +235,7 @@ describe('in a village that works', () => {
   const content = () => ({ kind: 'recording', recordingId: recording.id }) as const;
   const programme = (title: string, rule: object) => ({
     title,
+    kind: 'bulletin',
     content: content(),
     zoneIds: [dinh.zone.id],
     priority: 'normal',
@@ -270,15 +271,19 @@ describe('in a village that works', () => {
   });
 
   it.each([
-    ['on a day that does not exist', { repeat: 'once', date: '2031-02-30', time: '06:00' }, 'schedule.invalid-rule'],
-    ['on a day that is over', { repeat: 'once', date: '2020-01-01', time: '06:00' }, 'schedule.never'],
-    ['weekly on no day', { repeat: 'weekly', date: '2031-01-01', time: '06:00', weekdays: [] }, 'schedule.no-weekday'],
+    ['on a day that does not exist', { repeat: 'once', date: '2031-02-30', times: ['06:00'] }, 'schedule.invalid-rule'],
+    ['on a day that is over', { repeat: 'once', date: '2020-01-01', times: ['06:00'] }, 'schedule.never'],
+    [
+      'weekly on no day',
+      { repeat: 'weekly', date: '2031-01-01', times: ['06:00'], weekdays: [] },
+      'schedule.no-weekday',
+    ],
   ])('a programme %s is refused', async (_what, rule, code) => {
     await expect(api.post('/api/programmes', programme('Lạ', rule))).rejects.toMatchObject(refusedWith(422, code));
   });
 
   it('two programmes on one output at once are refused, and the first stays', async () => {
-    const rule = { repeat: 'once', date: '2031-01-01', time: '06:00' };
+    const rule = { repeat: 'once', date: '2031-01-01', times: ['06:00'] };
     const first = await api.post<SavedProgramme>('/api/programmes', programme('Bản tin sáng', rule));
     await expect(api.post('/api/programmes', programme('Bản tin khác', rule))).rejects.toMatchObject({
       problem: { status: 409, code: 'schedule.conflict', params: { title: 'Bản tin sáng' } },
@@ -289,7 +294,10 @@ describe('in a village that works', () => {
 
   it('a programme in the quiet hours is refused, however far ahead', async () => {
     const quiet = await api.post<Zone>('/api/zones', { name: 'Xóm Yên', channels: [], outputId: null });
-    const night = { ...programme('Đêm', { repeat: 'once', date: '2031-01-01', time: '03:15' }), zoneIds: [quiet.id] };
+    const night = {
+      ...programme('Đêm', { repeat: 'once', date: '2031-01-01', times: ['03:15'] }),
+      zoneIds: [quiet.id],
+    };
     await expect(api.post('/api/programmes', night)).rejects.toMatchObject(refusedWith(422, 'schedule.quiet-hours'));
     await api.delete(`/api/zones/${quiet.id}`);
   });

@@ -128,10 +128,11 @@ it('a programme airs end to end: amplifier on, the file’s sound at its instant
   const { date, time, at } = nextMinute();
   const saved = await api.post<SavedProgramme>('/api/programmes', {
     title: 'Bản tin thử',
+    kind: 'bulletin',
     content: { kind: 'recording', recordingId: recording.id },
     zoneIds: [zone.id],
     priority: 'normal',
-    rule: { repeat: 'once', date, time },
+    rule: { repeat: 'once', date, times: [time] },
   });
   expect(saved).toMatchObject({ programme: { nextAt: new Date(at).toISOString(), problem: null }, clashes: [] });
 

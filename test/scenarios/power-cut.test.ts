@@ -83,10 +83,11 @@ it('killed on air: every amplifier falls off by itself, and the slot has its out
   const { date, time } = toLocal(at, 'Asia/Ho_Chi_Minh');
   const { programme } = await api.post<SavedProgramme>('/api/programmes', {
     title: 'Bản tin sáng',
+    kind: 'bulletin',
     content: { kind: 'playlist', playlistId: 'daily-sang' },
     zoneIds: [zone.id],
     priority: 'normal',
-    rule: { repeat: 'once', date, time },
+    rule: { repeat: 'once', date, times: [time] },
   });
   await until('it sounds', () => sink.story().some((heard) => heard.kind === 'onset'), 90_000);
   await until('the panel says so', async () =>

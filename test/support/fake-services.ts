@@ -2,19 +2,24 @@ import type {
   AirLogEntry,
   AuditEntry,
   Broadcast,
+  CalendarFeed,
+  CalendarPreview,
   MqttAccount,
   MqttCredentials,
   Output,
   Overlay,
   Playlist,
+  Preflight,
   Programme,
   Recording,
   Relay,
+  Report,
   Role,
   Slot,
   Snapshot,
   User,
   Village,
+  Why,
   Zone,
 } from '../../gateway/src/contract/index.ts';
 import { AppError, notFound } from '../../gateway/src/core/errors.ts';
@@ -116,11 +121,15 @@ export const playlist: Playlist = {
 export const programme: Programme = {
   id: 'sang',
   title: 'Buổi sáng',
+  kind: 'bulletin',
   content: { kind: 'playlist', playlistId: 'daily-sang' },
+  text: 'Kính thưa bà con.',
   zoneIds: ['dau-thon'],
   priority: 'normal',
-  rule: { repeat: 'daily', date: '2026-11-24', time: '05:00' },
+  rule: { repeat: 'daily', date: '2026-11-24', times: ['05:00'] },
+  missed: { policy: 'catch-up', withinMinutes: 5 },
   enabled: true,
+  approval: { state: 'approved', by: 'Trưởng thôn', at, note: null },
   durationMs: 60_000,
   nextAt: at,
   problem: null,
@@ -129,13 +138,20 @@ export const slot: Slot = {
   id: 'sang-2026-11-24',
   programmeId: 'sang',
   title: 'Buổi sáng',
+  kind: 'bulletin',
   priority: 'normal',
   zoneIds: ['dau-thon'],
   startsAt: at,
   endsAt: '2026-11-23T22:01:00.000Z',
   state: 'planned',
-  skipped: false,
+  override: null,
+  holds: [],
   outcome: null,
+};
+export const why: Why = {
+  slot,
+  steps: [{ step: 'rule', verdict: 'passed', reason: { code: 'why.planned', params: { at } } }],
+  recordedAt: null,
 };
 export const overlay: Overlay = {
   id: 'tang-le',
@@ -176,6 +192,29 @@ export const airLogEntry: AirLogEntry = {
   zones: [{ zoneId: 'dau-thon', name: 'Đầu thôn', confirmed: true, airedMs: 60_000, fault: null }],
   items: [{ title: 'Bản tin', airedMs: 60_000, problem: null }],
 };
+export const preflight: Preflight = {
+  at,
+  from: at,
+  to: '2026-11-24T22:00:00.000Z',
+  slots: 1,
+  checked: { files: 1, relays: 1 },
+  findings: [],
+};
+const calendarFeed: CalendarFeed = { path: '/calendar/khoa-cua-thon-ngot-2026.ics' };
+const calendarPreview: CalendarPreview = {
+  events: [{ uid: 'sang@xa', title: 'Buổi sáng', rule: programme.rule, problems: [] }],
+};
+const tally = { aired: 1, partly: 0, missed: 0, chosen: 0 };
+export const report: Report = {
+  month: '2026-11',
+  until: at,
+  total: tally,
+  zones: [{ zoneId: 'dau-thon', name: 'Đầu thôn', airedSeconds: 60, tally }],
+  programmes: [{ programmeId: 'sang', title: 'Buổi sáng', airedSeconds: 60, tally }],
+  manual: { count: 0, airedSeconds: 0 },
+  days: [{ date: '2026-11-24', airedSeconds: 60, tally }],
+  trouble: [],
+};
 export const snapshot: Snapshot = {
   village,
   zones: [zone],
@@ -185,6 +224,8 @@ export const snapshot: Snapshot = {
   playlists: [playlist],
   programmes: [programme],
   slots: [slot],
+  overlays: [overlay],
+  preflight,
   broadcasts: [broadcast],
 };
 
@@ -308,11 +349,20 @@ export function createFakeServices(replaced: Partial<Services> = {}): FakeServic
       create: async ({ title }) => tell(`programme ${title}`, { programme, clashes: [] }),
       change: async (id) => tell(`programme ${id}`, { programme: the('programme', programme, id), clashes: [] }),
       remove: async (id) => tell(`no programme ${the('programme', programme, id).id}`, undefined),
+      try: async () => ({ problem: null, clashes: [], next: [at] }),
+      submit: async (id, actor) => tell(`${actor.login} submits ${id}`, the('programme', programme, id)),
+      approve: async (id, actor) => tell(`${actor.login} approves ${id}`, the('programme', programme, id)),
+      sendBack: async (id, note, actor) =>
+        tell(`${actor.login} sends ${id} back: ${note}`, the('programme', programme, id)),
     },
     slots: {
       list: async () => [slot],
       get: async (id) => the('slot', slot, id),
-      skip: async (id, actor) => tell(`${actor.login} skips ${id}`, { ...the('slot', slot, id), skipped: true }),
+      why: async (id) => the('slot', slot, id) && why,
+      skip: async (id, actor) => tell(`${actor.login} skips ${id}`, the('slot', slot, id)),
+      move: async (id, { startsAt }, actor) => tell(`${actor.login} moves ${id} to ${startsAt}`, the('slot', slot, id)),
+      replace: async (id, { kind }, actor) => tell(`${actor.login} puts a ${kind} into ${id}`, the('slot', slot, id)),
+      approve: async (id, actor) => tell(`${actor.login} approves ${id}`, the('slot', slot, id)),
       restore: async (id, actor) => tell(`${actor.login} restores ${id}`, the('slot', slot, id)),
     },
     overlays: {
@@ -320,6 +370,22 @@ export function createFakeServices(replaced: Partial<Services> = {}): FakeServic
       create: async ({ kind }, actor) => tell(`${actor.login} begins ${kind}`, overlay),
       change: async (id, _input, actor) => tell(`${actor.login} changes ${id}`, the('overlay', overlay, id)),
       remove: async (id) => tell(`no overlay ${the('overlay', overlay, id).id}`, undefined),
+    },
+    preflight: {
+      last: async () => preflight,
+      run: async () => tell('preflight', preflight),
+    },
+    calendar: {
+      feed: async () => calendarFeed,
+      renew: async () => tell('new calendar address', calendarFeed),
+      close: async () => tell('no calendar address', { path: null }),
+      file: () => Promise.reject(new AppError('calendar.not-found', 404, 'There is no calendar at this address.')),
+      preview: async () => calendarPreview,
+      import: async ({ uids }, actor) => tell(`${actor.login} imports ${uids.join(' ')}`, [programme]),
+    },
+    reports: {
+      month: async (month) => ({ ...report, month }),
+      csv: async (month) => `tháng,${month}\r\n`,
     },
     broadcasts: {
       list: async () => [broadcast],

@@ -1,11 +1,11 @@
 import type { Played, PlayEvent, PlayRequest } from '../../gateway/src/audio/bus.ts';
 import { createBroadcasts } from '../../gateway/src/broadcast/broadcast-service.ts';
-import type { AirZone, CuedContent } from '../../gateway/src/broadcast/ports.ts';
+import type { AirZone, BroadcastPorts, CuedContent } from '../../gateway/src/broadcast/ports.ts';
 import type { AirLogEntry, Broadcast, ChangeEvents, Content, Reason } from '../../gateway/src/contract/index.ts';
 import { createChanges } from '../../gateway/src/core/changes.ts';
 import { AppError } from '../../gateway/src/core/errors.ts';
 import type { Storage } from '../../gateway/src/storage/storage.ts';
-import { createFakeClock } from './fake-clock.ts';
+import { createFakeClock, type FakeClock } from './fake-clock.ts';
 import { quietLog } from './quiet-log.ts';
 
 export interface FakeVillage {
@@ -37,8 +37,11 @@ export const sound = (title: string, seconds: number): CuedContent => ({
 export const recording = (recordingId: string): Content => ({ kind: 'recording', recordingId });
 
 /** A village in memory that lives a day in a millisecond: everything around `broadcast/` faked, its own rules real. */
-export function createFakeVillage(storage: Storage, zones: readonly AirZone[]) {
-  const clock = createFakeClock('2026-11-24T00:00:00.000Z', () => storage.get('select 1'));
+export function createFakeVillage(
+  storage: Storage,
+  zones: readonly AirZone[],
+  clock: FakeClock = createFakeClock('2026-11-24T00:00:00.000Z', () => storage.get('select 1')),
+) {
   const changes = createChanges<ChangeEvents>();
   const began = clock.now();
   const lostListeners = new Set<(zoneId: string, reason: Reason) => void>();
@@ -79,13 +82,20 @@ export function createFakeVillage(storage: Storage, zones: readonly AirZone[]) {
     },
   };
 
+  /** As it is now, whatever it was when it was cued. */
+  function lengthOf(path: string): number {
+    const items = [...village.contents.values()].flatMap((content) => content.items);
+    return items.flatMap((item) => ('path' in item && item.path === path ? item.durationMs : []))[0] ?? 0;
+  }
+
   async function play(
     outputId: string,
     request: PlayRequest,
     onEvent: (event: PlayEvent) => void,
     signal: AbortSignal,
   ): Promise<Played> {
-    const total = village.contents.get(request.title)?.durationMs ?? request.items.length * 10_000;
+    const skippedMs = request.items[0]?.fromMs ?? 0;
+    const total = request.items.reduce((sum, { path }) => sum + lengthOf(path), 0) - skippedMs;
     const nothing: Played = { startedAt: null, airedMs: 0, items: [], ending: 'stopped', fault: null, underruns: 0 };
     const fault = village.mute.get(outputId);
     if (fault) return { ...nothing, ending: 'failed', fault };
@@ -95,7 +105,7 @@ export function createFakeVillage(storage: Storage, zones: readonly AirZone[]) {
       return nothing;
     }
     const startedAt = clock.now();
-    tell(`play ${request.title} on ${outputId}`);
+    tell(`play ${request.title} on ${outputId}${skippedMs > 0 ? ` from ${(skippedMs / 1_000).toFixed(1)}` : ''}`);
     onEvent({ kind: 'started', at: startedAt });
     onEvent({ kind: 'item', index: 0, at: startedAt });
     if (village.hanging.has(outputId)) return new Promise(() => undefined);
@@ -117,7 +127,8 @@ export function createFakeVillage(storage: Storage, zones: readonly AirZone[]) {
     };
   }
 
-  const open = () =>
+  /** `joined`: what a real schedule has in its place. */
+  const open = (joined: Partial<BroadcastPorts> = {}) =>
     createBroadcasts({
       storage,
       changes,
@@ -142,12 +153,13 @@ export function createFakeVillage(storage: Storage, zones: readonly AirZone[]) {
           tell(`log ${entry.outcome.kind} (${entry.outcome.code})`);
         },
         slotOnAir: () => Promise.resolve(),
+        ...joined,
       },
     });
 
   const seen: Broadcast[] = [];
   changes.on('broadcast.changed', (broadcast) => seen.push(broadcast));
-  return { ...village, clock, open, seen };
+  return { ...village, clock, changes, open, play, seen };
 }
 
 export const zone = (id: string, extra: Partial<AirZone> = {}): AirZone => ({

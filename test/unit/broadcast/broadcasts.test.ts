@@ -21,7 +21,17 @@ async function opened(zones = [zone('dau-thon')]) {
       `insert into slots (id, title, priority, zone_ids, starts_at, duration_ms, state) values (?, ?, 'normal', '[]', ?, 0, 'planned')`,
       [id, id, startsAt],
     );
-    return { id, title: 'a', priority: 'normal', content: recording('a'), zoneIds: ['dau-thon'], startsAt, ...extra };
+    return {
+      id,
+      title: 'a',
+      priority: 'normal',
+      content: recording('a'),
+      zoneIds: ['dau-thon'],
+      holds: [],
+      startsAt,
+      brokenOff: null,
+      ...extra,
+    };
   };
   village.contents.set('a', sound('a', 10));
   village.contents.set('b', sound('b', 10));
@@ -379,6 +389,100 @@ describe('commands', () => {
         village.story.filter((line) => line.includes('down')).length,
       );
     }
+  });
+});
+
+describe('a slot taken back by the schedule', () => {
+  it.each([1_000, 9_000, 11_900])('%i ms after it was handed over is free again, and silent', async (after) => {
+    const { village, broadcasts, slot } = await opened();
+    const handed = await slot('s1', 12_000);
+    broadcasts.air(handed);
+    await village.clock.advance(after);
+    expect(broadcasts.unstarted()).toEqual(['s1']);
+    const withdrawn = broadcasts.withdraw('s1');
+    await village.clock.advance(0);
+    expect(await withdrawn).toBe(true);
+    expect(broadcasts.unstarted()).toEqual([]);
+    await village.clock.advance(60_000);
+    expect(village.log).toEqual([]);
+    expect(village.story.filter((line) => line.includes('up')).length).toBe(
+      village.story.filter((line) => line.includes('down')).length,
+    );
+    // Handed over again it airs, once.
+    broadcasts.air({ ...handed, startsAt: village.clock.now() + 12_000 });
+    await village.clock.advance(60_000);
+    expect(village.log).toMatchObject([{ slotId: 's1', outcome: { kind: 'aired' } }]);
+  });
+
+  it('once it sounds stays on air', async () => {
+    const { village, broadcasts, slot } = await opened();
+    broadcasts.air(await slot('s1', 12_000));
+    await village.clock.advance(13_000);
+    expect(broadcasts.unstarted()).toEqual([]);
+    expect(await broadcasts.withdraw('s1')).toBe(false);
+    await village.clock.advance(60_000);
+    expect(village.log).toMatchObject([{ airedMs: 10_000, outcome: { kind: 'aired' } }]);
+  });
+
+  it('that was never handed over is not here', async () => {
+    const { broadcasts } = await opened();
+    expect(await broadcasts.withdraw('s1')).toBe(false);
+  });
+});
+
+describe('a slot with zones held back', () => {
+  it('sounds in the others; the log names the silent ones and why', async () => {
+    const { village, broadcasts, slot } = await opened([zone('dau-thon'), zone('xom-dinh')]);
+    const reason = { code: 'slot.overlay', params: { kind: 'mourning' } };
+    broadcasts.air(await slot('s1', 12_000, { holds: [{ zoneIds: ['xom-dinh'], reason }] }));
+    await village.clock.advance(60_000);
+    expect(village.story.some((line) => line.includes('xom-dinh'))).toBe(false);
+    expect(village.log[0]).toMatchObject({
+      outcome: {
+        kind: 'aired-partly',
+        code: 'slot.zones-held',
+        params: { zones: 'xom-dinh', cause: 'slot.overlay' },
+      },
+      zones: [
+        { zoneId: 'dau-thon', confirmed: true, airedMs: 10_000, fault: null },
+        { zoneId: 'xom-dinh', confirmed: false, airedMs: 0, fault: reason },
+      ],
+    });
+  });
+});
+
+describe('a slot that was broken off', () => {
+  it('goes on at its place, and the log says how much was heard before', async () => {
+    const { village, broadcasts, slot } = await opened();
+    broadcasts.air(await slot('s1', 12_000, { brokenOff: { resumeAtMs: 4_000 } }));
+    await village.clock.advance(60_000);
+    expect(village.story).toContain('12.0 play a on dau-thon from 4.0');
+    expect(village.story).toContain('18.0 silence on dau-thon');
+    expect(village.log).toMatchObject([
+      { airedMs: 6_000, outcome: { kind: 'aired', code: 'broadcast.resumed', params: { airedSeconds: 4 } } },
+    ]);
+  });
+
+  it('of which nothing is left is over without a sound', async () => {
+    const { village, broadcasts, slot } = await opened();
+    broadcasts.air(await slot('s1', 12_000, { brokenOff: { resumeAtMs: 10_000 } }));
+    await village.clock.advance(60_000);
+    expect(village.story).toEqual(['0.0 log aired-partly (broadcast.interrupted)']);
+    expect(village.log[0]?.outcome.params).toEqual({ airedSeconds: 10 });
+  });
+});
+
+describe('a slot whose start was missed', () => {
+  it('is heard late, and the log says how late', async () => {
+    const { village, broadcasts, slot } = await opened();
+    broadcasts.air(await slot('s1', -120_000));
+    await village.clock.advance(60_000);
+    expect(village.log).toMatchObject([
+      {
+        plannedAt: '2026-11-23T23:58:00.000Z',
+        outcome: { kind: 'aired', code: 'broadcast.made-up', params: { lateSeconds: 124 } },
+      },
+    ]);
   });
 });
 
