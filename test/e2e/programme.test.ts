@@ -24,27 +24,30 @@ it('a programme is refused in words where it may not be, airs in the next free m
   const dialog = page.getByRole('dialog');
   const today = page.getByRole('region', { name: /^Hôm nay/ });
 
-  // The form, and three times that may not be.
+  // The form, and three times that may not be: said while it is typed, and again when it is saved.
   await expectAccessible(page);
   await page.getByRole('link', { name: 'Thêm chương trình' }).click();
   await seen(page.getByRole('heading', { name: 'Thêm chương trình' }));
-  await button('Lưu chương trình').click();
+  await button('Lưu và duyệt').click();
   await seen(page.getByText('Đặt tên cho chương trình.'));
   await page.getByLabel('Tên chương trình').fill('Mời họp');
   await button(/^Lời nhắn/).click();
   await page.getByRole('radio', { name: 'Một lần' }).check();
   await page.getByLabel('Ngày', { exact: true }).fill(date);
   await page.getByLabel('Giờ phát').fill('23:00');
-  await button('Lưu chương trình').click();
+  await seen(page.getByText('Xóm Đình giữ yên tĩnh từ 22:00 đến 05:00. Chọn giờ khác.'));
+  await expectAccessible(page);
+  await button('Lưu và duyệt').click();
   await seen(refusal.getByText('Xóm Đình giữ yên tĩnh từ 22:00 đến 05:00. Chọn giờ khác.'));
   await expectAccessible(page);
   await page.getByLabel('Giờ phát').fill('21:45');
-  await button('Lưu chương trình').click();
+  await button('Lưu và duyệt').click();
   await seen(dialog.getByRole('heading', { name: 'Gần giờ yên tĩnh. Vẫn phát?' }));
   await expectAccessible(page);
   await dialog.getByRole('button', { name: 'Chọn giờ khác' }).last().click();
   await page.getByLabel('Giờ phát').fill('17:30');
-  await button('Lưu chương trình').click();
+  await seen(page.getByText(/^Trùng với “Bản tin chiều” lúc 17:30 /));
+  await button('Lưu và duyệt').click();
   await seen(refusal.getByText(/^Trùng với “Bản tin chiều” lúc 17:30 .*, cùng mức ưu tiên\./));
 
   // The next free minute: in the agenda and on the day strip.
@@ -52,8 +55,8 @@ it('a programme is refused in words where it may not be, airs in the next free m
   await page.getByLabel('Ngày', { exact: true }).fill(next.date);
   await page.getByLabel('Giờ phát').fill(next.time);
   await seen(page.getByText(new RegExp(`Một lần, .* lúc ${next.time}, tới 1 cụm loa, dài 5 giây`)));
-  await button('Lưu chương trình').click();
-  await seen(page.getByRole('status').getByText('Đã lưu “Mời họp”.'));
+  await button('Lưu và duyệt').click();
+  await seen(page.getByRole('status').getByText('Đã lưu và duyệt “Mời họp”.'));
   const slot = today.getByRole('link', { name: new RegExp(`^${next.time} Mời họp`) });
   await seen(slot);
   await seen(today.getByRole('img', { name: new RegExp(`có 2 lượt phát: ${next.time} Mời họp, Chờ phát`) }));
@@ -61,14 +64,13 @@ it('a programme is refused in words where it may not be, airs in the next free m
   // Tomorrow's bulletin is left out and taken back.
   const tomorrow = page.getByRole('region', { name: /^Ngày mai/ }).getByRole('link', { name: /^17:30 Bản tin chiều/ });
   await tomorrow.click();
-  await seen(dialog.getByText('17:30, ngày mai'));
-  await expectAccessible(page);
-  await dialog.getByRole('button', { name: 'Bỏ lượt này' }).click();
+  await seen(page.getByRole('heading', { name: 'Vì sao sẽ phát?' }));
+  await button('Bỏ lần này').click();
   await seen(page.getByRole('status').getByText('Đã bỏ “Bản tin chiều” lúc 17:30.'));
+  await page.goBack();
   await seen(tomorrow.getByText('Đã bỏ lượt này'));
   await expectAccessible(page);
   await button('Hoàn tác').click();
-  await seen(page.getByRole('status').getByText('“Bản tin chiều” lúc 17:30 sẽ phát như lịch.'));
   await gone(tomorrow.getByText('Đã bỏ lượt này'));
 
   // It airs.
@@ -80,9 +82,21 @@ it('a programme is refused in words where it may not be, airs in the next free m
   await seen(slot.getByText('Đã phát'));
   await until('the amplifier is off', () => !village.amplifier.isOn(1));
   await slot.click();
-  await seen(dialog.getByText('Đã phát đủ trên mọi cụm loa.'));
+  await seen(page.getByRole('heading', { name: 'Vì sao đã phát?' }));
+  await seen(page.getByText('Đã phát đủ trên mọi cụm loa.'));
   await expectAccessible(page);
-  await dialog.getByRole('button', { name: 'Đóng' }).click();
+  await page.getByRole('link', { name: 'Lịch', exact: true }).click();
+
+  // The week and the month show it too, in both calendars.
+  await page.getByRole('link', { name: 'Tuần', exact: true }).click();
+  const aired = new RegExp(`^${next.time} Mời họp, .*, Đã phát$`);
+  await seen(page.getByRole('row', { name: /Mời họp/ }).getByRole('link', { name: aired }));
+  await expectAccessible(page);
+  await page.getByRole('link', { name: 'Tháng', exact: true }).click();
+  await seen(page.getByRole('link', { name: /^(thứ|Chủ).* \(.+\), 2 lượt phát$/ }));
+  await expectAccessible(page);
+
+  // The home screen counts it.
   await page.getByRole('link', { name: 'Phát', exact: true }).click();
   await seen(page.getByText('Hôm nay đã phát đủ 1 lượt. Còn 1 lượt nữa.'));
   await seen(page.getByRole('heading', { name: 'Tiếp theo' }));
