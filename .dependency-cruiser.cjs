@@ -17,6 +17,7 @@ const doors = {
   '@node-rs/argon2': 'gateway/src/identity/',
   pino: 'gateway/src/core/log[.]ts$',
   'smol-toml': 'gateway/src/config/',
+  'ical.js': 'gateway/src/calendar/',
   svelte: 'ui/src/',
   '@fontsource/[^/]+': 'ui/src/',
 };

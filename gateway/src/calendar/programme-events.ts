@@ -54,8 +54,9 @@ function seriesEvents(series: Series, frame: EventFrame): Component[] {
   const silent = slots.filter(({ slot }) => isSilent(slot)).map(({ day }) => day);
   const common = commonLines(series, frame);
   const rrule = rules.toRrule(rule, timeZone).rrule ?? '';
+  // The first of them too, though DTSTART stands for it (§3.8.5.2): ical.js, so Thunderbird, would leave it out.
   const recurrence: PropertyLine[] = rule.lunar
-    ? [...onDays('rdate', dates.slice(1), time, timeZone), ['x-loa-thon-rule', {}, 'unknown', rrule]]
+    ? [...onDays('rdate', dates, time, timeZone), ['x-loa-thon-rule', {}, 'unknown', rrule]]
     : [['rrule', {}, 'recur', rrule]];
   const except = [...new Set([...(rule.except ?? []), ...silent])].sort();
   const whole = [...common, ...ruleTimes(series, frame), ...recurrence, ...onDays('exdate', except, time, timeZone)];

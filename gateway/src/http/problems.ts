@@ -5,7 +5,7 @@ import { AppError } from '../core/errors.ts';
 
 /** What Fastify itself refuses, in our words. */
 const frameworkRefusals: Record<string, { code: string; message: string }> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: { code: 'request.too-large', message: 'The body is larger than 1 MB.' },
+  FST_ERR_CTP_BODY_TOO_LARGE: { code: 'request.too-large', message: 'The body is too large: most may have 1 MB.' },
   FST_ERR_CTP_INVALID_MEDIA_TYPE: { code: 'request.media-type', message: 'The body must be application/json.' },
   FST_ERR_CTP_INVALID_JSON_BODY: { code: 'request.malformed', message: 'The body is not JSON.' },
   FST_ERR_CTP_EMPTY_JSON_BODY: { code: 'request.malformed', message: 'The body is empty, but is said to be JSON.' },

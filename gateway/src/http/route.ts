@@ -57,6 +57,8 @@ interface Declaration<
   readonly contentType?: string;
   /** Body as it comes, not parsed and not limited: the handler reads `request.raw`. */
   readonly rawBody?: true;
+  /** Of a JSON body that may be larger than others. */
+  readonly largestBodyBytes?: number;
   /** Left out: whatever is not a GET is a command, and in the audit log. */
   readonly audited?: false;
   /** Requests a minute from one address, where guessing pays. */
@@ -67,7 +69,7 @@ interface Declaration<
 }
 
 const Nothing = Type.Object({}, { additionalProperties: false });
-const tagOf = (url: string) => url.split('/')[2] ?? 'api';
+const tagOf = (url: string) => url.replace(/^\/api/, '').split('/')[1] ?? 'api';
 
 /** Sound, an event stream: whatever is not JSON. */
 export const Stream = Type.Unsafe<unknown>({ type: 'string', format: 'binary' });
@@ -119,6 +121,7 @@ export function route<
         method,
         url,
         handler,
+        ...(declared.largestBodyBytes === undefined ? {} : { bodyLimit: declared.largestBodyBytes }),
         config: { route, ...(perMinute ? { rateLimit: { max: perMinute, timeWindow: 60_000 } } : {}) },
         schema: {
           operationId,

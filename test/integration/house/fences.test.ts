@@ -46,6 +46,7 @@ const packages = {
   '@node-rs/argon2': '@node-rs/argon2',
   pino: 'pino',
   'smol-toml': 'smol-toml',
+  'ical.js': 'ical.js',
   svelte: 'svelte',
   '@fontsource/*': '@fontsource/be-vietnam-pro',
 };

@@ -3,6 +3,7 @@ import type { Route } from '../route.ts';
 import type { PanelEvents } from '../sse.ts';
 import { gatewayRoutes } from './gateway.ts';
 import { broadcastRoutes } from './broadcasts.ts';
+import { calendarRoutes } from './calendar.ts';
 import { logRoutes } from './logs.ts';
 import { mqttAccountRoutes } from './mqtt-accounts.ts';
 import { outputRoutes } from './outputs.ts';
@@ -36,6 +37,7 @@ export function allRoutes(services: Services, events: PanelEvents): Route[] {
     ...broadcastRoutes(services),
     ...logRoutes(services),
     ...reportRoutes(services),
+    ...calendarRoutes(services),
     ...userRoutes(services),
     ...sessionRoutes(services),
     ...villageRoutes(services),
