@@ -11,6 +11,8 @@ export class ZoneDraft {
   cooldownSeconds = $state(20);
   quietFrom = $state('22:00');
   quietTo = $state('05:00');
+  /** As it is typed; empty: no limit. */
+  minutesPerDay = $state('');
 
   /** A new one begins with what can only be meant: the only free channel, the only output. */
   constructor(zone: Zone | undefined, freeChannel: readonly ChannelRef[], outputs: readonly Output[]) {
@@ -27,6 +29,7 @@ export class ZoneDraft {
     this.cooldownSeconds = zone.cooldownMs / secondMs;
     this.quietFrom = zone.quietHours.from;
     this.quietTo = zone.quietHours.to;
+    this.minutesPerDay = zone.minutesPerDay === null ? '' : String(zone.minutesPerDay);
   }
 
   get input(): ZoneInput {
@@ -38,6 +41,7 @@ export class ZoneDraft {
       warmupMs: Math.round(this.warmupSeconds * secondMs),
       cooldownMs: Math.round(this.cooldownSeconds * secondMs),
       quietHours: { from: this.quietFrom, to: this.quietTo },
+      minutesPerDay: this.minutesPerDay === '' ? null : Number(this.minutesPerDay),
     };
   }
 }

@@ -16,7 +16,7 @@ export interface PossibleFacts {
 export function possibleActions({ slot, siblings, now, may }: PossibleFacts): SlotAction[] {
   if (slot.state === 'ended') return may('broadcast') ? ['air-again'] : [];
   if (!isAhead(slot, now)) return [];
-  const waits = slot.override?.contentApproved === false && slot.override.skipped === false;
+  const waits = slot.override?.contentApproved === false && !slot.override.skipped;
   const approve: SlotAction[] = waits && may('approve') ? ['approve'] : [];
   if (!may('schedule')) return approve;
   if (slot.override?.skipped) return ['restore'];
