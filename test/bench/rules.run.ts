@@ -27,6 +27,7 @@ import {
  */
 
 const rules = Array.from({ length: 500 }, (_, n) => mixedRule(n));
+
 /** The rules that a contender knows, opened; making them ready is not timed. */
 function openAll(contender: Contender, among: readonly Rule[]) {
   return among.flatMap((rule) => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Rule } from '../../../gateway/src/contract/index.ts';
 import { toLocal } from '../../../gateway/src/core/village-time.ts';
+import { daysOfMonth } from '../../../gateway/src/schedule/month-days.ts';
 import { checkRule, nextOccurrence, occurrencesBetween, occurrencesFrom } from '../../../gateway/src/schedule/rule.ts';
 
 const village = 'Asia/Ho_Chi_Minh';
@@ -195,12 +196,24 @@ describe('what a rule means', () => {
     ]);
   });
 
+  it('that day is still found when asked for after it should have been', () => {
+    const rule: Rule = { repeat: 'once', date: '2011-12-30', times: ['05:00'] };
+    expect(nextOccurrence(rule, at('2011-12-30T12:00:00Z'), 'Pacific/Apia')).toBe(at('2011-12-30T15:00:00Z'));
+  });
+
   it('ends for good after its last day, and the lunar calendar where it is known', () => {
     const until: Rule = { ...daily, repeat: 'weekly', every: 4, weekdays: ['we'], until: '2027-01-01' };
     expect(nextOccurrence(until, at('2026-12-24T00:00:00Z'), village)).toBeNull();
     const tet: Rule = { ...daily, repeat: 'lunar-yearly', lunar: { days: [1], month: 1 } };
     expect(nextOccurrence(tet, at('2053-01-01T00:00:00Z'), village)).toBe(at('2053-02-17T22:00:00Z'));
     expect(nextOccurrence(tet, at('2055-01-01T00:00:00Z'), village)).toBeNull();
+  });
+});
+
+describe('the days of a month', () => {
+  it('has its last day once, though it is named twice', () => {
+    expect(daysOfMonth([31, -1, 30, 1], 30)).toEqual([1, 30]);
+    expect(daysOfMonth([-1], 28)).toEqual([28]);
   });
 });
 
