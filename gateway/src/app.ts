@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createAirLog } from './air-log/air-log.ts';
+import { createAiring } from './airing.ts';
 import { createOutputs } from './audio/output-service.ts';
 import { openThreadBus } from './audio/thread-bus.ts';
-import { createBroadcasts } from './broadcast/broadcast-service.ts';
 import { createCalendar } from './calendar/calendar-service.ts';
 import type { Config } from './config/config.ts';
-import type { AirLogEntry, ChangeEvents, Content, Health } from './contract/index.ts';
+import type { ChangeEvents, Content, Health } from './contract/index.ts';
 import { createChanges } from './core/changes.ts';
 import { createClockWatch } from './core/clock/clock-watch.ts';
 import { bootId, findClockEvidence } from './core/clock/evidence.ts';
@@ -31,14 +30,9 @@ import { createPreflight } from './preflight/preflight.ts';
 import { createReports } from './reports/reports.ts';
 import { createPlaylists } from './playlists/playlists.ts';
 import { createRelays } from './relays/relay-service.ts';
-import { createPlanner } from './schedule/planner.ts';
-import { isQuiet, nextQuiet } from './schedule/quiet-hours.ts';
 import { fromRrule, toRrule } from './schedule/rrule.ts';
 import { checkRule, occurrencesFrom } from './schedule/rule.ts';
-import { createOverlays } from './schedule/overlay-service.ts';
-import { createSchedule } from './schedule/schedule-service.ts';
 import { openStorage } from './storage/migrate.ts';
-import type { Sql } from './storage/storage.ts';
 import { createSettingsStore } from './village/settings-store.ts';
 import { createVillage } from './village/village-service.ts';
 import { createZones } from './zones/zone-service.ts';
@@ -139,67 +133,23 @@ export async function createApp(
   const zones = createZones({ storage, relays, changes });
 
   // What airs when, and what came of it.
-  const airLog = createAirLog({ storage, changes });
-  const overlays = createOverlays({
+  const { airLog, overlays, schedule, broadcasts, planner, quiet } = createAiring({
     storage,
     clock,
+    clockWatch,
+    log,
     changes,
     timeZone,
-    zoneExists: (id) => zones.settings(id) !== undefined,
-    onChange: () => void schedule.holdsChanged(),
-  });
-  const schedule = createSchedule({
-    storage,
-    clock,
-    changes,
-    timeZone,
-    trust: clockWatch.trust,
     zone: zones.settings,
     content: { describe },
-    overlays: overlays.current,
-    airedMs: airLog.airedMsByZone,
     equipment: faultAmong,
     mayApprove: ({ roles }) => identity.permissionsOf(roles).includes('approve'),
     onApproval: async (id, state, { login }) => {
       const action = { draft: null, submitted: 'submitProgramme', approved: 'approveProgramme' }[state];
       if (action) await audit.record({ who: login, action, subject: id, result: 'ok' });
     },
-    onSkip: (slotId, by) => broadcasts.skipSlot(slotId, by),
-    onWithdraw: (slotId) => void takeBack(slotId),
-    onReplan: () => planner.refresh(),
+    ports: { zones, amplifiers: zones.amplifiers, buses: outputs, content: { cue } },
   });
-  const broadcasts = createBroadcasts({
-    storage,
-    changes,
-    clock,
-    log,
-    ports: {
-      zones,
-      amplifiers: zones.amplifiers,
-      buses: outputs,
-      content: { cue },
-      quiet,
-      record,
-      slotOnAir: schedule.setOnAir,
-    },
-  });
-  const planner = createPlanner({
-    clock,
-    log,
-    trust: clockWatch.trust,
-    schedule,
-    air: (slot) => broadcasts.air(slot),
-    end: (slot, words) => broadcasts.endUnaired(slot, words),
-  });
-  clockWatch.onStep(() => {
-    planner.replanSoon();
-    for (const slotId of broadcasts.unstarted()) void takeBack(slotId);
-  });
-  changes.on('playlist.changed', () => planner.contentChanged());
-  changes.on('recording.changed', ({ state }) => {
-    if (state === 'ready') planner.contentChanged();
-  });
-  changes.on('zone.changed', () => void schedule.holdsChanged());
   changes.on('relay.changed', ({ id, availability }) => {
     if (availability === 'online') zones.relayRecovered(id);
   });
@@ -301,12 +251,6 @@ export async function createApp(
     return { title: item.title, durationMs: item.durationMs, items: [item] };
   }
 
-  function quiet(zoneId: string, at: number) {
-    const zone = zones.settings(zoneId);
-    if (!zone) return { quiet: false, nextQuietAt: null };
-    return { quiet: isQuiet(zone.quietHours, at, timeZone), nextQuietAt: nextQuiet(zone.quietHours, at, timeZone) };
-  }
-
   /** What keeps some of these zones' amplifiers from going on as things stand. */
   async function faultAmong(zoneIds: readonly string[]) {
     const known = new Map((await relays.list()).map((relay) => [relay.id, relay]));
@@ -319,24 +263,6 @@ export async function createApp(
       if (away) return { code: 'why.relay-offline', params: { relay: away.name, zone: zone.name } };
     }
     return null;
-  }
-
-  /** A slot that was handed over, but changed or overtaken by a clock step before its first sample, is decided anew. */
-  async function takeBack(slotId: string): Promise<void> {
-    if (await broadcasts.withdraw(slotId)) planner.release(slotId);
-  }
-
-  /** The outcome of a slot and its line in the air log are written together or not at all. */
-  async function record(entry: AirLogEntry, also: (tx: Sql) => Promise<void>): Promise<void> {
-    const { slotId, outcome, airedMs } = entry;
-    const slot = slotId === null ? undefined : await schedule.now(slotId);
-    await storage.transaction(async (tx) => {
-      if (slot) await schedule.end(tx, slot, outcome, airedMs, Date.parse(outcome.at));
-      await airLog.append(tx, entry);
-      await also(tx);
-    });
-    airLog.announce(entry);
-    if (slot && (await schedule.announceEnd(slot.id))) planner.release(slot.id);
   }
 
   async function snapshot() {

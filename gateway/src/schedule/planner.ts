@@ -32,6 +32,7 @@ export interface PlannerParts {
     keepDecision(slotId: string, steps: readonly WhyStep[]): Promise<void>;
     replan(): Promise<void>;
     contentChanged(): Promise<void>;
+    holdsChanged(): Promise<void>;
   };
   /** Hands a slot to the broadcast, which will end it. */
   readonly air: (slot: SlotToHandOver) => void;
@@ -53,6 +54,7 @@ export function createPlanner({ clock, log, trust, schedule, air, end }: Planner
   let stale = true;
   let contentStale = false;
   let planStale = false;
+  let holdsStale = false;
   const handedOver = new Set<string>();
   let untrustedUntil = Number.NEGATIVE_INFINITY;
   const startedAt = clock.monotonic();
@@ -134,6 +136,11 @@ export function createPlanner({ clock, log, trust, schedule, air, end }: Planner
       planStale = true;
     },
 
+    /** An overlay or a zone's hours and minutes are others: other slots may be held back. The panels hear within a second. */
+    holdsChanged(): void {
+      holdsStale = true;
+    },
+
     /** A recording or playlist became another: lengths, and so the plan, may be others. Within a second. */
     contentChanged(): void {
       contentStale = true;
@@ -166,6 +173,10 @@ export function createPlanner({ clock, log, trust, schedule, air, end }: Planner
         if (contentStale) {
           contentStale = false;
           await schedule.contentChanged();
+        }
+        if (holdsStale) {
+          holdsStale = false;
+          await schedule.holdsChanged();
         }
         await clock.sleep(1_000, signal);
       }

@@ -1,0 +1,110 @@
+import { createAirLog } from './air-log/air-log.ts';
+import { createBroadcasts, type BroadcastsParts } from './broadcast/broadcast-service.ts';
+import type { AirLogEntry, Zone } from './contract/index.ts';
+import type { ClockWatch } from './core/clock/clock-watch.ts';
+import { createOverlays } from './schedule/overlay-service.ts';
+import { createPlanner } from './schedule/planner.ts';
+import { isQuiet, nextQuiet } from './schedule/quiet-hours.ts';
+import { createSchedule, type ScheduleParts } from './schedule/schedule-service.ts';
+import type { Sql } from './storage/storage.ts';
+
+export interface AiringParts
+  extends
+    Pick<BroadcastsParts, 'log'>,
+    Pick<
+      ScheduleParts,
+      'storage' | 'clock' | 'changes' | 'timeZone' | 'zone' | 'content' | 'equipment' | 'mayApprove' | 'onApproval'
+    > {
+  readonly clockWatch: Pick<ClockWatch, 'trust' | 'onStep'>;
+  readonly ports: Pick<BroadcastsParts['ports'], 'zones' | 'amplifiers' | 'buses' | 'content'>;
+}
+
+/** What airs when, and what came of it: joins the schedule, its planner, the broadcasts and the air log. */
+export function createAiring({ ports, clockWatch, ...ground }: AiringParts) {
+  const { storage, clock, changes, log, timeZone, zone } = ground;
+  const { trust } = clockWatch;
+  const airLog = createAirLog({ storage, changes });
+  const overlays = createOverlays({
+    storage,
+    clock,
+    changes,
+    timeZone,
+    zoneExists: (id) => zone(id) !== undefined,
+    onChange: () => planner.holdsChanged(),
+  });
+  const schedule = createSchedule({
+    ...ground,
+    trust,
+    overlays: overlays.current,
+    airedMs: airLog.airedMsByZone,
+    onSkip: (slotId, by) => broadcasts.skipSlot(slotId, by),
+    onWithdraw: takeBack,
+    onReplan: () => planner.refresh(),
+  });
+  const broadcasts = createBroadcasts({
+    storage,
+    changes,
+    clock,
+    log,
+    ports: { ...ports, quiet, record, slotOnAir: schedule.setOnAir },
+  });
+  const planner = createPlanner({
+    clock,
+    log,
+    trust,
+    schedule,
+    air: (slot) => broadcasts.air(slot),
+    end: (slot, words) => broadcasts.endUnaired(slot, words),
+  });
+
+  clockWatch.onStep(() => {
+    planner.replanSoon();
+    for (const slotId of broadcasts.unstarted()) takeBack(slotId);
+  });
+  changes.on('playlist.changed', () => planner.contentChanged());
+  changes.on('recording.changed', ({ state }) => {
+    if (state === 'ready') planner.contentChanged();
+  });
+  const hours = new Map<string, string>();
+  changes.on('zone.changed', ({ id, name, quietHours, minutesPerDay }: Zone) => {
+    const words = JSON.stringify([name, quietHours, minutesPerDay]);
+    // A zone changes with each step of its amplifier; what holds slots back is set by people.
+    if (hours.get(id) === words) return;
+    hours.set(id, words);
+    planner.holdsChanged();
+  });
+
+  /** May this zone sound at that instant, and when must it be silent next? */
+  function quiet(zoneId: string, at: number) {
+    const quietHours = zone(zoneId)?.quietHours;
+    if (!quietHours) return { quiet: false, nextQuietAt: null };
+    return { quiet: isQuiet(quietHours, at, timeZone), nextQuietAt: nextQuiet(quietHours, at, timeZone) };
+  }
+
+  /** A slot that was handed over, but changed or overtaken by a clock step before its first sample, is decided anew. */
+  function takeBack(slotId: string): void {
+    broadcasts.withdraw(slotId).then(
+      (free) => {
+        if (free) planner.release(slotId);
+      },
+      (error: unknown) => log.error({ slotId, err: error }, 'slot could not be taken back'),
+    );
+  }
+
+  /** The outcome of a slot and its line in the air log are written together or not at all. */
+  async function record(entry: AirLogEntry, also: (tx: Sql) => Promise<void>): Promise<void> {
+    const { slotId, outcome, airedMs } = entry;
+    const slot = slotId === null ? undefined : await schedule.now(slotId);
+    await storage.transaction(async (tx) => {
+      if (slot) await schedule.end(tx, slot, outcome, airedMs, Date.parse(outcome.at));
+      await airLog.append(tx, entry);
+      await also(tx);
+    });
+    airLog.announce(entry);
+    if (slot && (await schedule.announceEnd(slot.id))) planner.release(slot.id);
+  }
+
+  return { airLog, overlays, schedule, broadcasts, planner, quiet };
+}
+
+export type Airing = ReturnType<typeof createAiring>;
