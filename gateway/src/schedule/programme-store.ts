@@ -123,6 +123,15 @@ export function createProgrammeStore(storage: Storage, timeZone: string) {
       }
     },
 
+    /** Asked inside a transaction: `all` may be waiting for the end of it. Null: the programme is gone. */
+    async missedOf(tx: Sql, id: string | null): Promise<Missed | null> {
+      const row = await tx.get<Pick<Row, 'missed_policy' | 'missed_minutes'>>(
+        'select missed_policy, missed_minutes from programmes where id = ?',
+        [id],
+      );
+      return row ? { policy: row.missed_policy, withinMinutes: row.missed_minutes } : null;
+    },
+
     async remove(tx: Sql, id: string): Promise<void> {
       await tx.run('delete from programmes where id = ?', [id]);
     },

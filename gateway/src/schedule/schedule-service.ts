@@ -174,9 +174,8 @@ export function createSchedule(parts: ScheduleParts) {
      * off and is to go on gets none yet: it is planned again.
      */
     async end(tx: Sql, slot: StoredSlot, words: OutcomeWords, airedMs: number, at: number): Promise<void> {
-      const missed = await missedOf(slot.programmeId);
-      const goesOn =
-        words.code === 'broadcast.interrupted' ? goesOnAt(missed, slot.brokenOff?.airedMs ?? null, airedMs) : null;
+      const missed = words.code === 'broadcast.interrupted' ? await programmes.missedOf(tx, slot.programmeId) : null;
+      const goesOn = missed && goesOnAt(missed, slot.brokenOff?.airedMs ?? null, airedMs);
       if (goesOn === null) return slots.end(tx, slot.id, words, at);
       await slots.breakOff(tx, slot.id, airedMs, goesOn);
     },

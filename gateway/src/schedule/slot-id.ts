@@ -8,9 +8,9 @@ export function slotId(programmeId: string, occursAt: number): string {
   return `${programmeId}-${Math.round(occursAt / minuteMs).toString(36)}`;
 }
 
-/** What an id says, if it has that form. */
+/** What an id says, if it has that form; six digits go far beyond any calendar, more would not be an instant. */
 export function readSlotId(id: string): { readonly programmeId: string; readonly occursAt: number } | null {
-  const [, programmeId, minute] = /^(.+)-([0-9a-z]{1,8})$/.exec(id) ?? [];
+  const [, programmeId, minute] = /^(.+)-([0-9a-z]{1,6})$/.exec(id) ?? [];
   if (!programmeId || !minute) return null;
   return { programmeId, occursAt: Number.parseInt(minute, 36) * minuteMs };
 }
