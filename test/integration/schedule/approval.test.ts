@@ -1,0 +1,107 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Storage } from '../../../gateway/src/storage/storage.ts';
+import { announcer, at, furnish, head, morning, openVillage, song } from '../../support/schedule-village.ts';
+import { temporaryStorage } from '../../support/storage.ts';
+
+let storage: Storage;
+beforeEach(async () => {
+  storage = await temporaryStorage();
+  await furnish(storage);
+});
+
+const waiting = { code: 'slot.not-approved', params: { state: 'submitted' } };
+
+describe('approval', () => {
+  it('of the announcer’s programme is asked for; until then it is not aired, and its outcome says so', async () => {
+    const { schedule, slotOn, start, stop, liveUntil, heard, outcomes, audited } = await openVillage(storage);
+    const { programme } = await schedule.programmes.create(morning, announcer);
+    expect(programme.approval).toMatchObject({ state: 'submitted', by: 'Bà Sáu', note: null });
+    expect((await slotOn('2026-11-24')).holds).toEqual([{ zoneIds: ['dau-thon'], reason: waiting }]);
+    start();
+    await liveUntil(at('2026-11-24', '06:10:00'));
+    expect(heard).toEqual([]);
+    expect((await slotOn('2026-11-24')).outcome).toMatchObject({ kind: 'held-back', ...waiting });
+    const approved = await schedule.programmes.approve(programme.id, head);
+    expect(approved.approval).toMatchObject({ state: 'approved', by: 'Ông Tư' });
+    expect((await slotOn('2026-11-25')).holds).toEqual([]);
+    await liveUntil(at('2026-11-25', '06:15:00'));
+    stop();
+    expect(await outcomes()).toEqual(['24 06:00 slot.not-approved', '25 06:00 broadcast.aired']);
+    expect(audited).toEqual(['phat-thanh submitted']);
+  });
+
+  it('by somebody who may is given with the save', async () => {
+    const { schedule, slotOn, audited } = await openVillage(storage);
+    const { programme } = await schedule.programmes.create(morning, head);
+    expect(programme.approval).toMatchObject({ state: 'approved', by: 'Ông Tư' });
+    expect((await slotOn('2026-11-24')).holds).toEqual([]);
+    expect(audited).toEqual(['truong-thon approved']);
+  });
+
+  it('given in the last seconds still counts', async () => {
+    const { schedule, start, stop, liveUntil, heard, outcomes } = await openVillage(storage);
+    const { programme } = await schedule.programmes.create(morning, announcer);
+    start();
+    await liveUntil(at('2026-11-24', '05:59:57'));
+    await schedule.programmes.approve(programme.id, head);
+    await liveUntil(at('2026-11-24', '06:15:00'));
+    stop();
+    expect(heard).toHaveLength(1);
+    expect(await outcomes()).toEqual(['24 06:00 broadcast.aired']);
+  });
+
+  it('is nothing that an announcer may give, and refused nothing is kept', async () => {
+    const { schedule } = await openVillage(storage);
+    const asked = schedule.programmes.create({ ...morning, approval: 'approved' }, announcer);
+    await expect(asked).rejects.toMatchObject({ code: 'programme.not-yours-to-approve', status: 403 });
+    expect(await schedule.programmes.list()).toEqual([]);
+  });
+
+  it('is gone when the announcer changes what was approved, not when it is only switched off and on', async () => {
+    const { schedule } = await openVillage(storage);
+    const { programme } = await schedule.programmes.create(morning, head);
+    const change = async (input: typeof morning) =>
+      (await schedule.programmes.change(programme.id, input, announcer)).programme.approval;
+    expect(await change({ ...morning, enabled: false })).toEqual(programme.approval);
+    expect(await change({ ...morning, enabled: true })).toEqual(programme.approval);
+    expect(await change({ ...morning, text: 'Kính thưa bà con' })).toMatchObject({ state: 'submitted', by: 'Bà Sáu' });
+  });
+
+  it('a programme sent back goes to its author with a note, and can be submitted again', async () => {
+    const { schedule, slotOn } = await openVillage(storage);
+    const { programme } = await schedule.programmes.create(morning, announcer);
+    const back = await schedule.programmes.sendBack(programme.id, 'Ghi lại cho rõ', head);
+    expect(back.approval).toMatchObject({ state: 'draft', by: 'Ông Tư', note: 'Ghi lại cho rõ' });
+    expect((await slotOn('2026-11-24')).holds[0]?.reason.params).toEqual({ state: 'draft' });
+    const again = await schedule.programmes.submit(programme.id, announcer);
+    expect(again.approval).toMatchObject({ state: 'submitted', by: 'Bà Sáu', note: null });
+  });
+
+  it('kept as a draft it asks nobody yet', async () => {
+    const { schedule, audited } = await openVillage(storage);
+    const { programme } = await schedule.programmes.create({ ...morning, approval: 'draft' }, head);
+    expect(programme.approval.state).toBe('draft');
+    expect(audited).toEqual(['truong-thon draft']);
+  });
+});
+
+describe('what somebody who may not approve puts into one slot', () => {
+  it('is held back until somebody who may has approved it', async () => {
+    const { schedule, slotOn, start, stop, liveUntil, heard, outcomes } = await openVillage(storage);
+    await schedule.programmes.create(morning, head);
+    const [first, second] = [await slotOn('2026-11-24'), await slotOn('2026-11-25')];
+    const held = await schedule.slots.replace(first.id, song, announcer);
+    expect(held).toMatchObject({
+      override: { content: song, contentApproved: false, by: 'Bà Sáu' },
+      holds: [{ zoneIds: ['dau-thon'], reason: { code: 'slot.content-not-approved', params: { by: 'Bà Sáu' } } }],
+    });
+    await schedule.slots.replace(second.id, song, announcer);
+    const approved = await schedule.slots.approve(second.id, head);
+    expect(approved).toMatchObject({ override: { contentApproved: true }, holds: [] });
+    start();
+    await liveUntil(at('2026-11-25', '06:15:00'));
+    stop();
+    expect(heard).toEqual(['06:00:00 nhac on loa-1']);
+    expect(await outcomes()).toEqual(['24 06:00 slot.content-not-approved', '25 06:00 broadcast.aired']);
+  });
+});
