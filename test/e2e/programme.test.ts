@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import type { Village as VillageState } from '../../gateway/src/contract/index.ts';
-import { toLocal } from '../../gateway/src/core/village-time.ts';
-import { expectAccessible, gone, laptop, openPanel, seen } from '../support/browser.ts';
+import type { Programme, Village as VillageState } from '../../gateway/src/contract/index.ts';
+import { addDays, toLocal } from '../../gateway/src/core/village-time.ts';
+import { expectAccessible, gone, laptop, openPanel, phone, seen } from '../support/browser.ts';
 import { until } from '../support/gateway-process.ts';
 import { addProgramme, furnishedVillage, signIn, soundsTheTone, timeZone } from './village.ts';
 
@@ -102,4 +102,39 @@ it('a programme is refused in words where it may not be, airs in the next free m
   await seen(page.getByRole('heading', { name: 'Tiếp theo' }));
   await expectAccessible(page);
   expect(village.amplifier.story.map(({ state }) => state)).toEqual(['on', 'off']);
+});
+
+it('an announcer’s rule of the moon takes a few taps on a phone, waits for approval, and is seen months ahead', async () => {
+  const village = await furnishedVillage({ seconds: 5 });
+  const announcer = { login: 'phat-thanh', password: 'sau-chu-tro-len' };
+  await village.api.post('/api/users', { ...announcer, name: 'Cô Lan', roles: ['announcer'] });
+  const page = await openPanel(village.gateway.url, phone, '/schedule/programmes/new');
+  await signIn(page, announcer);
+  const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
+
+  await page.getByLabel('Tên chương trình').fill('Nhắc lễ chùa');
+  await button(/^Lời nhắn/).click();
+  await page.getByRole('radio', { name: 'Mùng 1, rằm' }).check();
+  await page.getByLabel('Giờ phát').fill('17:00');
+  await seen(page.getByText('Mùng 1 và rằm hằng tháng âm lịch lúc 17:00', { exact: true }));
+  await seen(page.getByRole('listitem').filter({ hasText: /\((mùng 1|rằm) tháng / }));
+  await expectAccessible(page);
+  await button('Lưu và gửi duyệt').click();
+  await seen(page.getByRole('status').getByText('Đã lưu “Nhắc lễ chùa”, đang chờ duyệt.'));
+
+  // Two months ahead, further than the panel is told of by itself.
+  await page.goto(`/schedule/month/${addDays(toLocal(Date.now(), timeZone).date, 62)}`);
+  await page
+    .getByRole('link', { name: /\((mùng 1|rằm) .*\), 1 lượt phát$/ })
+    .first()
+    .click();
+  const slot = page.getByRole('link', { name: /^17:00 Nhắc lễ chùa/ });
+  await seen(slot.getByText('Sẽ không phát: chương trình chưa được duyệt'));
+  await expectAccessible(page);
+
+  // Somebody approves it: what is shown follows, without a tap.
+  const { items } = await village.api.get<{ items: Programme[] }>('/api/programmes');
+  await village.api.post(`/api/programmes/${items[0]?.id}/approve`);
+  await gone(slot.getByText('Sẽ không phát: chương trình chưa được duyệt'));
+  await seen(slot);
 });
