@@ -1,7 +1,7 @@
 import { isRealDate, toInstant, toLocal, type LocalMoment } from '../core/village-time.ts';
 import type { Reason } from '../contract/index.ts';
 import type { Property } from './content-lines.ts';
-import { notUnderstood } from './reasons.ts';
+import { noSuchDay, notUnderstood } from './reasons.ts';
 import type { ZoneBook } from './zones.ts';
 
 /** A date-time of the file: as its own clock shows it, and where that clock hangs. Null: the village's own (§3.3.5). */
@@ -14,10 +14,10 @@ export const lastYear = '2199';
 
 /** A moment, or why it is none that we can air at. */
 export function readMoment(property: Property, text: string, zones: ZoneBook): Moment | Reason {
-  const [, year, month, day, time] = /^(\d{4})(\d\d)(\d\d)(T.*)?$/.exec(text) ?? [];
+  const [, year, month = '', day = '', time] = /^(\d{4})(\d\d)(\d\d)(T.*)?$/.exec(text) ?? [];
   if (!year || year < '1970' || year > lastYear) return notUnderstood(text);
   const date = `${year}-${month}-${day}`;
-  if (!isRealDate(date)) return { code: 'calendar.no-such-day', params: { date } };
+  if (!isRealDate(date)) return noSuchDay(year, month, day);
   if (!time) return { code: 'calendar.all-day', params: {} };
   const [, hour, minute, utc] = /^T([01]\d|2[0-3])([0-5]\d)00(Z?)$/.exec(time) ?? [];
   if (!hour) return notUnderstood(text);

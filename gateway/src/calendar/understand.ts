@@ -4,7 +4,7 @@ import { addDays, isRealDate, toInstant, toLocal, type LocalMoment } from '../co
 import { readCalendar, type RawEvent } from './content-lines.ts';
 import { isMoment, lastYear, onVillageClock, readMoment, type Moment } from './moments.ts';
 import type { RuleBook } from './ports.ts';
-import { notUnderstood } from './reasons.ts';
+import { noSuchDay, notUnderstood } from './reasons.ts';
 import { readRecurrence, type Recurrence } from './recurrence.ts';
 import { createZoneBook, type ZoneBook } from './zones.ts';
 
@@ -188,8 +188,9 @@ function lastDayOf(
 function untilDay(until: string, time: string, timeZone: string): string | Reason | undefined {
   // Some programs write the year 9999 for "for ever".
   if (until.slice(0, 4) > lastYear) return undefined;
-  const date = `${until.slice(0, 4)}-${until.slice(4, 6)}-${until.slice(6, 8)}`;
-  if (!isRealDate(date)) return { code: 'calendar.no-such-day', params: { date } };
+  const [year, month, day] = [until.slice(0, 4), until.slice(4, 6), until.slice(6, 8)];
+  const date = `${year}-${month}-${day}`;
+  if (!isRealDate(date)) return noSuchDay(year, month, day);
   if (until.length === 8) return date;
   const clock = `${until.slice(9, 11)}:${until.slice(11, 13)}`;
   if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(clock)) return notUnderstood(`UNTIL=${until}`);

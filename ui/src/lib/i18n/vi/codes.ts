@@ -60,7 +60,7 @@ export const codes = {
   'schedule.overlaps-itself':
     'Lượt này chưa hết thì lượt sau của chính chương trình này đã tới, lúc {at}. Chọn giờ thưa hơn.',
   'schedule.unreadable-rule': 'Không đọc được quy tắc lặp đã lưu. Báo kỹ thuật viên xem nhật ký máy.',
-  'schedule.never': 'Ngày giờ này đã qua. Chọn ngày hoặc giờ muộn hơn.',
+  'schedule.never': 'Không còn lượt nào: ngày đã qua, đã bỏ hoặc không bao giờ tới. Chọn ngày giờ khác.',
   'schedule.invalid-rule': 'Ngày hoặc giờ chưa đúng. Xem lại.',
   'schedule.no-weekday': 'Chọn ít nhất một ngày trong tuần.',
   'programme.not-found': 'Chương trình này đã bị xóa.',
@@ -72,6 +72,27 @@ export const codes = {
   'overlay.over': 'Những ngày này đã qua. Chọn ngày kết thúc từ hôm nay trở đi.',
   'overlay.too-long': 'Chế độ này dài quá. Chọn ngày kết thúc gần hơn.',
   'overlay.not-found': 'Chế độ này không còn nữa.',
+
+  // Calendars in and out.
+  'calendar.unreadable': 'Đây không phải tệp lịch (.ics), hoặc tệp bị hỏng ở dòng {line}. Xuất lại rồi thử lại.',
+  'calendar.too-many-events': 'Tệp có nhiều việc quá. Nhiều nhất {most} việc một lần: chia tệp ra.',
+  'calendar.not-found': 'Địa chỉ lịch này không dùng nữa. Xin địa chỉ mới.',
+  'calendar.event-not-found': 'Việc “{uid}” không có trong tệp. Xem lại tệp.',
+  'calendar.not-understood': 'Không hiểu “{part}”.',
+  'calendar.unknown-zone': 'Không biết múi giờ “{zone}”.',
+  'calendar.other-zone': 'Việc này lặp theo giờ của “{zone}”, không trùng giờ của thôn.',
+  'calendar.all-day': 'Việc cả ngày, không có giờ phát.',
+  'calendar.no-start': 'Không ghi ngày giờ bắt đầu.',
+  'calendar.no-such-day': 'Ngày {date} không có trong lịch.',
+  'calendar.duplicate-uid': 'Trong tệp có hai việc trùng mã nên không biết chọn việc nào.',
+  'calendar.cancelled': 'Việc này đã hủy.',
+  'calendar.over': 'Việc này đã qua, không còn lượt nào.',
+  'calendar.until-before-start': 'Ngày kết thúc trước ngày bắt đầu.',
+  'calendar.count-too-large':
+    'Lặp nhiều lần quá, hoặc cả tệp cộng lại nhiều quá. Nhiều nhất {most} lần: ghi ngày kết thúc thay cho số lần.',
+  'calendar.too-many-exceptions': 'Bỏ nhiều ngày quá. Nhiều nhất {most} ngày.',
+  'calendar.start-outside-rule': 'Ngày bắt đầu không khớp với quy tắc lặp.',
+  'calendar.moved-day': 'Lượt ngày {date} đã dời sang lúc khác; lượt mới phải thêm tay.',
 
   // Zones, relays, outputs.
   'zone.not-found': 'Cụm loa này không còn nữa.',
