@@ -20,6 +20,8 @@ export interface FakeVillage {
   readonly resting: Map<string, number>;
   readonly contents: Map<string, CuedContent>;
   readonly quiet: Set<string>;
+  /** zone → the instant from which on it is quiet. */
+  readonly quietFrom: Map<string, number>;
   readonly nextQuietAt: Map<string, number>;
   /** `killed`: the process dies at the very moment the next outcome is on the disk. */
   readonly disk: { full: boolean; killed: boolean };
@@ -53,6 +55,7 @@ export function createFakeVillage(
     contents: new Map(),
     resting: new Map(),
     quiet: new Set(),
+    quietFrom: new Map(),
     nextQuietAt: new Map(),
     disk: { full: false, killed: false },
     hanging: new Set(),
@@ -144,7 +147,10 @@ export function createFakeVillage(
             return found ? Promise.resolve(found) : Promise.reject(new AppError('recording.not-found', 404, 'gone'));
           },
         },
-        quiet: (zoneId) => ({ quiet: village.quiet.has(zoneId), nextQuietAt: village.nextQuietAt.get(zoneId) ?? null }),
+        quiet: (zoneId, at) => ({
+          quiet: village.quiet.has(zoneId) || at >= (village.quietFrom.get(zoneId) ?? Infinity),
+          nextQuietAt: village.nextQuietAt.get(zoneId) ?? null,
+        }),
         async record(entry, also) {
           if (village.disk.full) throw new AppError('storage.full', 507, 'full');
           await storage.transaction(also);

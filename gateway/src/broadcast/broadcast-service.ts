@@ -1,4 +1,4 @@
-import type { Broadcast, BroadcastInput, ChangeEvents, Content, Hold, Priority } from '../contract/index.ts';
+import type { Broadcast, BroadcastInput, ChangeEvents, Content, Hold, Priority, Reason } from '../contract/index.ts';
 import type { Changes } from '../core/changes.ts';
 import type { Cancel, Clock } from '../core/clock/clock.ts';
 import { AppError, notFound, reasonOf } from '../core/errors.ts';
@@ -164,14 +164,7 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
   /** Resolves with the reason when it does not come to a run. */
   async function tryToAir(slot: SlotToAir, signal: AbortSignal): Promise<OutcomeWords | null> {
     const zones = settingsOf(slot.zoneIds);
-    const open = openZones(zones, slot.startsAt);
-    if (open.length === 0) {
-      return {
-        kind: 'quiet-hours',
-        code: 'slot.quiet-hours',
-        params: { zones: zones.map((zone) => zone.name).join(', ') },
-      };
-    }
+    if (openZones(zones, slot.startsAt).length === 0) return { kind: 'quiet-hours', ...quietReason(zones) };
     const whole = await ports.content.cue(slot.content);
     const resumeAtMs = slot.brokenOff?.resumeAtMs ?? 0;
     const content = restOf(whole, resumeAtMs);
@@ -185,12 +178,16 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
     for (;;) {
       // Late (it waited, or the gateway has just started): the amplifiers still get their rest and their warm-up.
       const startsAt = clock.now() > slot.startsAt - leadMs ? soonest(zones) : slot.startsAt;
+      // Asked of the moment at which it would really be heard: what is made up late may come into the quiet hours.
+      const open = openZones(zones, startsAt);
+      if (open.length === 0) return { kind: 'quiet-hours', ...quietReason(zones) };
+      const shut = zones.filter((zone) => !open.some((found) => found.zone === zone));
       const plan: RunPlan = {
         ...announce(slot),
         startsAt,
         plannedAt: slot.startsAt,
         airedBeforeMs: resumeAtMs > 0 ? resumeAtMs : null,
-        holds: slot.holds,
+        holds: shut.length > 0 ? [...slot.holds, quietHold(shut)] : slot.holds,
         content,
         zones: endsWithin(open, startsAt, content),
       };
@@ -367,6 +364,14 @@ export type Broadcasts = ReturnType<typeof createBroadcasts>;
 
 function announce({ id, title, priority, startsAt }: UnairedSlot): Announced {
   return { id: newId(), slotId: id, title, priority, startsAt, plannedAt: startsAt, startedBy: null, reason: null };
+}
+
+function quietReason(zones: readonly AirZone[]): Reason {
+  return { code: 'slot.quiet-hours', params: { zones: zones.map((zone) => zone.name).join(', ') } };
+}
+
+function quietHold(zones: readonly AirZone[]): Hold {
+  return { zoneIds: zones.map((zone) => zone.id), reason: quietReason(zones) };
 }
 
 function wordsOf(cause: EndCause): OutcomeWords | null {

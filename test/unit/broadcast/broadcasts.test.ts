@@ -200,6 +200,40 @@ describe('a broadcast', () => {
 });
 
 describe('quiet hours, the last gate', () => {
+  it('a slot that is made up late stays silent where they have begun by then, and the log says so', async () => {
+    const { village, broadcasts, slot } = await opened([zone('dau-thon'), zone('xom-dinh')]);
+    const late = await slot('s1', -600_000, { zoneIds: ['dau-thon', 'xom-dinh'] });
+    village.quietFrom.set('xom-dinh', late.startsAt + 300_000);
+    broadcasts.air(late);
+    await village.clock.advance(60_000);
+    expect(village.story.some((line) => line.includes('xom-dinh'))).toBe(false);
+    expect(village.log).toMatchObject([
+      {
+        outcome: {
+          kind: 'aired-partly',
+          code: 'slot.zones-held',
+          params: { zones: 'xom-dinh', cause: 'slot.quiet-hours' },
+        },
+        zones: [
+          { zoneId: 'dau-thon', confirmed: true },
+          { zoneId: 'xom-dinh', confirmed: false, airedMs: 0 },
+        ],
+      },
+    ]);
+  });
+
+  it('a slot that waited for another into the night stays silent', async () => {
+    const { village, broadcasts, slot } = await opened();
+    village.contents.set('a', sound('a', 30));
+    broadcasts.air(await slot('s1', 12_000));
+    const second = await slot('s2', 15_000, { title: 'b', content: recording('b') });
+    village.quietFrom.set('dau-thon', second.startsAt + 20_000);
+    broadcasts.air(second);
+    await village.clock.advance(120_000);
+    expect(village.log.map(({ slotId, outcome }) => [slotId, outcome.code])).toContainEqual(['s2', 'slot.quiet-hours']);
+    expect(village.story.some((line) => line.includes('play b'))).toBe(false);
+  });
+
   it('a slot that slipped through everything else stays silent', async () => {
     const { village, broadcasts, slot } = await opened();
     village.quiet.add('dau-thon');
