@@ -45,6 +45,13 @@ describe('the trusted clock', () => {
     },
   );
 
+  it('knows of a step as soon as anybody asks, before its own second is round', async () => {
+    const { clock, watch, steps } = await watched('ntp');
+    await clock.step(3_600_000);
+    expect(watch.trust()).toEqual({ trusted: false, reason: 'stepped' });
+    expect(steps).toEqual([3_600_000]);
+  });
+
   it('does not believe a clock of 1970, even with a chip, and does once NTP has set it', async () => {
     const clock = createFakeClock('1970-01-01T00:00:30Z');
     const findEvidence = () => Promise.resolve('rtc' as const);

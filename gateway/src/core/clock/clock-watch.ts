@@ -3,6 +3,7 @@ import type { Cancel, Clock } from './clock.ts';
 import { judgeTrust, stepBetween, stepThresholdMs, type ClockEvidence, type ClockTrust } from './trust.ts';
 
 export interface ClockWatch {
+  /** As of this moment: a step since the last second is seen first, so that nobody decides by a clock that just jumped. */
   trust(): ClockTrust;
   /** Called with the size of each step in ms (positive: forward) as it is seen. */
   onStep(listener: (stepMs: number) => void): Cancel;
@@ -60,7 +61,10 @@ export function createClockWatch({ clock, log, findEvidence, confirmedByPerson }
   }
 
   return {
-    trust: () => trust,
+    trust() {
+      check();
+      return trust;
+    },
     onStep(listener) {
       stepListeners.add(listener);
       return () => stepListeners.delete(listener);
