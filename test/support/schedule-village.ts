@@ -16,7 +16,7 @@ import { createFakeClock } from './fake-clock.ts';
 import { createFakeVillage, sound, zone as airZone } from './fake-village.ts';
 import { quietLog } from './quiet-log.ts';
 
-export const timeZone = 'Asia/Ho_Chi_Minh';
+const timeZone = 'Asia/Ho_Chi_Minh';
 export const minuteMs = 60_000;
 export const hourMs = 3_600_000;
 
@@ -235,8 +235,6 @@ export async function openVillage(storage: Storage, { now = evening, evidence = 
     },
   };
 }
-
-export type ScheduleVillage = Awaited<ReturnType<typeof openVillage>>;
 
 function wall(instant: number): string {
   return clockOf(instant + 7 * hourMs);

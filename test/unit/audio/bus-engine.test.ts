@@ -104,6 +104,22 @@ describe('a programme', () => {
     expect(findIn(loa.samples(), Int16Array.from([...one, ...two]))).toBeGreaterThan(0);
   });
 
+  test('that goes on in the middle of an item begins at that place, to the sample, and plays the rest', async () => {
+    const loa = village();
+    const [one, two] = [noise(130, 1), noise(170, 2)];
+    const items = [
+      { title: '1', path: await folder.write('1.wav', one), fromMs: 70.5 },
+      { title: '2', path: await folder.write('2.wav', two) },
+    ];
+    const id = await loa.cue({ paths: [], items, startMs: 500 });
+    await loa.pass(1_200);
+    const rest = Int16Array.from([...one.subarray(70.5 * 48), ...two]);
+    const begins = onsetIn(loa.samples());
+    expect(findIn(loa.samples(), rest)).toBe(begins);
+    expect(loa.soundedAt(begins)).toBeCloseTo(500, 1);
+    expect(loa.done(id)?.items.map(({ airedMs }) => airedMs)).toEqual([60, 170]);
+  });
+
   test('says what began, and how loud it is as it is heard', async () => {
     const loa = village();
     const path = await folder.write('a.wav', tone(400));

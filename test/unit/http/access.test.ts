@@ -39,6 +39,30 @@ test.each<[Role, number]>([
   expect((await server.as(role, 'POST', '/api/broadcasts/run-1/stop')).statusCode).toBe(status);
 });
 
+test.each<[Role, number, number]>([
+  ['head', 200, 200],
+  ['announcer', 200, 403],
+  ['approver', 403, 200],
+  ['technician', 403, 403],
+  ['viewer', 403, 403],
+])('the %s is answered %i when moving a slot and %i when approving', async (role, moving, approving) => {
+  const slot = '/api/slots/sang-2026-11-24';
+  const startsAt = '2026-11-23T23:00:00.000Z';
+  expect((await server.as(role, 'POST', `${slot}/move`, { startsAt })).statusCode).toBe(moving);
+  const content = { kind: 'recording', recordingId: 'ban-tin' };
+  expect((await server.as(role, 'POST', `${slot}/replace`, { content })).statusCode).toBe(moving);
+  expect((await server.as(role, 'POST', '/api/programmes/sang/submit')).statusCode).toBe(moving);
+  expect((await server.as(role, 'POST', `${slot}/approve`)).statusCode).toBe(approving);
+  expect((await server.as(role, 'POST', '/api/programmes/sang/approve')).statusCode).toBe(approving);
+  const back = { note: 'Ghi lại' };
+  expect((await server.as(role, 'POST', '/api/programmes/sang/send-back', back)).statusCode).toBe(approving);
+});
+
+test('why a slot airs or does not is told to everybody signed in', async () => {
+  const response = await server.as('viewer', 'GET', '/api/slots/sang-2026-11-24/why');
+  expect(response.json()).toMatchObject({ steps: [{ step: 'rule', reason: { code: 'why.planned' } }] });
+});
+
 test('a refusal by role says which permission was missing', async () => {
   const response = await server.as('viewer', 'DELETE', '/api/zones/dau-thon');
   expect(problemIn(response)).toMatchObject({

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, expect, onTestFinished, test } from 'vitest';
 import type { Services } from '../../../gateway/src/http/ports.ts';
-import { createFakeServices } from '../../support/fake-services.ts';
+import { createFakeServices, programme } from '../../support/fake-services.ts';
 import { createTestServer, type TestServer } from '../../support/http-server.ts';
 
 const ordinary = createTestServer();
@@ -28,6 +28,25 @@ test('every command is in the audit log with who, what, on what, and how it ende
     'technician rotateRelayPassword cot-1 ok',
     'head removeZone nowhere zone.not-found',
     'head createZone - request.invalid',
+  ]);
+});
+
+test('every step of an approval is in it, and what is only asked while typing is not', async () => {
+  const { as, services } = open();
+  const { title, kind, content, zoneIds, priority, rule } = programme;
+  const input = { title, kind, content, zoneIds, priority, rule };
+  expect((await as('announcer', 'POST', '/api/programmes/try', { programme: input })).statusCode).toBe(200);
+  await as('announcer', 'POST', '/api/programmes/sang/submit');
+  await as('announcer', 'POST', '/api/programmes/sang/approve');
+  await as('approver', 'POST', '/api/programmes/sang/send-back', { note: 'Ghi lại' });
+  await as('head', 'POST', '/api/programmes/sang/approve');
+  await as('approver', 'POST', '/api/slots/sang-2026-11-24/approve');
+  expect(services.auditTrail).toEqual([
+    'announcer submitProgramme sang ok',
+    'announcer approveProgramme sang identity.not-allowed',
+    'approver sendBackProgramme sang ok',
+    'head approveProgramme sang ok',
+    'approver approveSlot sang-2026-11-24 ok',
   ]);
 });
 

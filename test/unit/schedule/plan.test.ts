@@ -1,20 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import type { Rule } from '../../../gateway/src/contract/index.ts';
 import { findClashes, type Airing } from '../../../gateway/src/schedule/clashes.ts';
-import { decideDue, latestStartMs } from '../../../gateway/src/schedule/due.ts';
 import { planChange, slotKey } from '../../../gateway/src/schedule/plan.ts';
 
 const village = 'Asia/Ho_Chi_Minh';
 const day = 86_400_000;
 const now = Date.parse('2026-11-24T02:00:00Z');
-const rule: Rule = { repeat: 'daily', date: '2026-11-01', time: '05:00' };
+const rule: Rule = { repeat: 'daily', date: '2026-11-01', times: ['05:00'] };
 const morning = { id: 'sang', rule, enabled: true, since: 0 };
+/** As its rule made it, or moved from `occurs`. */
+const standingAt = (id: string, starts: string, occurs = starts) => ({
+  id,
+  programmeId: 'sang',
+  zoneIds: [],
+  occursAt: Date.parse(occurs),
+  startsAt: Date.parse(starts),
+});
 const window = { from: now - 2 * day, to: now + 2 * day, now };
 
 describe('planning', () => {
   it('makes each slot of the window once, those missed while the gateway was off too', () => {
     const { add, remove } = planChange([morning], [], new Set(), window, village);
-    expect(add.map((slot) => new Date(slot.startsAt).toISOString())).toEqual([
+    expect(add.map((slot) => new Date(slot.occursAt).toISOString())).toEqual([
       '2026-11-22T22:00:00.000Z',
       '2026-11-23T22:00:00.000Z',
       '2026-11-24T22:00:00.000Z',
@@ -25,46 +32,90 @@ describe('planning', () => {
 
   it('planning twice changes nothing', () => {
     const first = planChange([morning], [], new Set(), window, village);
-    const standing = first.add.map((slot, index) => ({ ...slot, zoneIds: [], id: `s${index}` }));
+    const standing = first.add.map((slot, index) => ({
+      ...slot,
+      startsAt: slot.occursAt,
+      zoneIds: [],
+      id: `s${index}`,
+    }));
     expect(planChange([morning], standing, new Set(), window, village)).toEqual({ add: [], remove: [] });
   });
 
   it('never makes a slot again that has its outcome', () => {
-    const startsAt = Date.parse('2026-11-23T22:00:00Z');
-    const { add } = planChange([morning], [], new Set([slotKey('sang', startsAt)]), window, village);
-    expect(add.map((slot) => slot.startsAt)).not.toContain(startsAt);
+    const occursAt = Date.parse('2026-11-23T22:00:00Z');
+    const { add } = planChange([morning], [], new Set([slotKey('sang', occursAt)]), window, village);
+    expect(add.map((slot) => slot.occursAt)).not.toContain(occursAt);
   });
 
   it('does not make up what was before the programme existed', () => {
     const { add } = planChange([{ ...morning, since: now }], [], new Set(), window, village);
-    expect(add.every((slot) => slot.startsAt >= now)).toBe(true);
+    expect(add.every((slot) => slot.occursAt >= now)).toBe(true);
   });
 
   it('takes the slots of a programme away that is switched off or at another time now', () => {
-    const standing = [{ id: 's1', programmeId: 'sang', zoneIds: [], startsAt: Date.parse('2026-11-24T22:00:00Z') }];
+    const standing = [standingAt('s1', '2026-11-24T22:00:00Z')];
     expect(planChange([{ ...morning, enabled: false }], standing, new Set(), window, village).remove).toEqual(standing);
-    const later = { ...morning, since: now, rule: { ...rule, time: '06:00' } };
+    const later = { ...morning, since: now, rule: { ...rule, times: ['06:00'] } };
     expect(planChange([later], standing, new Set(), window, village).remove).toEqual(standing);
+  });
+});
+
+describe('a slot that somebody moved', () => {
+  const moved = standingAt('s1', '2026-11-25T01:00:00Z', '2026-11-24T22:00:00Z');
+
+  it('stands for the instant of its rule: none is made there again', () => {
+    const { add, remove } = planChange([morning], [moved], new Set(), window, village);
+    expect(add.map(({ occursAt }) => occursAt)).not.toContain(moved.occursAt);
+    expect(remove).toEqual([]);
+  });
+
+  it('goes when the rule has its instant no more, wherever it was moved', () => {
+    const changed = { ...morning, rule: { ...rule, times: ['06:00'] } };
+    expect(planChange([changed], [moved], new Set(), window, village).remove).toEqual([moved]);
+  });
+
+  it('to later than its programme was last changed stays, though the programme makes up nothing from before', () => {
+    const late = { ...morning, since: Date.parse('2026-11-24T23:00:00Z') };
+    const at = { ...window, now: Date.parse('2026-11-24T23:30:00Z') };
+    expect(planChange([late], [moved], new Set(), at, village).remove).toEqual([]);
+  });
+
+  it('and has begun is nobody’s to take away, whatever became of its rule', () => {
+    const at = { ...window, now: Date.parse('2026-11-25T01:00:01Z') };
+    expect(planChange([], [moved], new Set(), at, village).remove).toEqual([]);
+  });
+});
+
+describe('several times a day', () => {
+  it('are as many slots; taking one away leaves the others', () => {
+    const twice = { ...morning, rule: { ...rule, times: ['05:00', '17:00'] } };
+    const { add } = planChange([twice], [], new Set(), window, village);
+    expect(add).toHaveLength(8);
+    const standing = add.map(({ occursAt }, index) => {
+      const at = new Date(occursAt).toISOString();
+      return standingAt(`s${index}`, at);
+    });
+    const { add: more, remove } = planChange([morning], standing, new Set(), window, village);
+    expect(more).toEqual([]);
+    expect(remove.map(({ startsAt }) => new Date(startsAt).toISOString())).toEqual([
+      '2026-11-24T10:00:00.000Z',
+      '2026-11-25T10:00:00.000Z',
+    ]);
   });
 });
 
 describe('a change of the plan', () => {
   it('never takes a slot away that has begun: it still gets its outcome', () => {
-    const standing = [{ id: 's1', programmeId: 'sang', zoneIds: [], startsAt: Date.parse('2026-11-23T22:00:00Z') }];
-    const changed = { ...morning, since: now, rule: { ...rule, time: '06:00' } };
+    const standing = [standingAt('s1', '2026-11-23T22:00:00Z')];
+    const changed = { ...morning, since: now, rule: { ...rule, times: ['06:00'] } };
     expect(planChange([changed], standing, new Set(), window, village).remove).toEqual([]);
   });
 
   it('by a gateway that woke up with its clock far behind forgets no slot, and so no skip', () => {
     const woke = Date.parse('2026-06-01T00:00:00Z');
     const behind = { from: woke - 35 * day, to: woke + 14 * day, now: woke };
-    const [planned, moved] = ['2026-11-24T22:00:00Z', '2026-11-24T23:00:00Z'].map((at, n) => ({
-      id: `s${n}`,
-      programmeId: 'sang',
-      zoneIds: [],
-      startsAt: Date.parse(at),
-    }));
-    const standing = [planned, moved].flatMap((slot) => slot ?? []);
+    const [planned, moved] = [standingAt('s0', '2026-11-24T22:00:00Z'), standingAt('s1', '2026-11-24T23:00:00Z')];
+    const standing = [planned, moved];
     expect(planChange([morning], standing, new Set(), behind, village).remove).toEqual([moved]);
     expect(planChange([{ ...morning, enabled: false }], standing, new Set(), behind, village).remove).toEqual(standing);
   });
@@ -72,45 +123,6 @@ describe('a change of the plan', () => {
   it('made while the clock ran years ahead counts once the clock is right again', () => {
     const ahead = { ...morning, since: now + 9_999 * day };
     expect(planChange([ahead], [], new Set(), window, village).add.length).toBeGreaterThan(0);
-  });
-});
-
-describe('a slot at this second', () => {
-  const startsAt = now;
-  const moment = { now, clockTrusted: true, watchingSince: now - day, heldByClock: false };
-
-  it.each([
-    ['long before', { now: now - 60_000 }, { do: 'wait' }],
-    ['just before', { now: now - 10_000 }, { do: 'hand-over' }],
-    ['a little late', { now: now + latestStartMs }, { do: 'hand-over' }],
-    ['too late', { now: now + latestStartMs + 1 }, { do: 'end', code: 'slot.too-late' }],
-    [
-      'while the gateway was off',
-      { now: now + 7_200_000, watchingSince: now + 7_000_000 },
-      { do: 'end', code: 'slot.gateway-off' },
-    ],
-    ['with a clock nobody vouches for', { clockTrusted: false }, { do: 'wait' }],
-    [
-      'too late because of the clock',
-      { now: now + 3_600_000, heldByClock: true },
-      { do: 'end', code: 'slot.clock-untrusted' },
-    ],
-  ] as const)('%s', (_name, change, decision) => {
-    expect(decideDue({ startsAt, handOverAt: startsAt - 12_000, skipped: false }, { ...moment, ...change })).toEqual(
-      decision,
-    );
-  });
-
-  it('skipped by a person it ends at its time, trusted clock or not, and can be taken back until then', () => {
-    expect(decideDue({ startsAt, handOverAt: startsAt - 12_000, skipped: true }, { ...moment, now: now - 1 })).toEqual({
-      do: 'wait',
-    });
-    expect(
-      decideDue({ startsAt, handOverAt: startsAt - 12_000, skipped: true }, { ...moment, clockTrusted: false }),
-    ).toEqual({
-      do: 'end',
-      code: 'slot.skipped',
-    });
   });
 });
 

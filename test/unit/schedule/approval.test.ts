@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { approvalAfter, approvalOf, defaultMissed, sameSubstance } from '../../../gateway/src/schedule/approval.ts';
+import type { StoredProgramme } from '../../../gateway/src/schedule/programme-store.ts';
+
+const programme: StoredProgramme = {
+  id: 'sang',
+  title: 'Bản tin sáng',
+  kind: 'bulletin',
+  content: { kind: 'recording', recordingId: 'tin' },
+  text: 'Kính thưa bà con.',
+  zoneIds: ['dau-thon', 'xom-dinh'],
+  priority: 'normal',
+  rule: { repeat: 'daily', date: '2026-11-24', times: ['05:00'] },
+  missed: { policy: 'catch-up', withinMinutes: 5 },
+  enabled: true,
+  approval: { state: 'approved', by: 'Ông Tư', at: 0, note: null },
+  since: 0,
+  unreadable: null,
+};
+
+describe('a save', () => {
+  it.each([
+    [undefined, true, 'approved'],
+    [undefined, false, 'submitted'],
+    ['draft', true, 'draft'],
+    ['draft', false, 'draft'],
+    ['submitted', true, 'submitted'],
+    ['submitted', false, 'submitted'],
+    ['approved', true, 'approved'],
+  ] as const)('asked for %s by somebody who may approve: %s, comes to %s', (asked, mayApprove, state) => {
+    expect(approvalAfter(asked, mayApprove)).toBe(state);
+  });
+
+  it('does not come to approved by somebody who may not', () => {
+    expect(() => approvalAfter('approved', false)).toThrow(
+      expect.objectContaining({ code: 'programme.not-yours-to-approve', status: 403 }),
+    );
+  });
+});
+
+describe('what was approved', () => {
+  it('is the same when it was only switched off, or its zones and rule are written in another order', () => {
+    const { rule } = programme;
+    expect(sameSubstance(programme, { ...programme, enabled: false })).toBe(true);
+    expect(sameSubstance(programme, { ...programme, zoneIds: ['xom-dinh', 'dau-thon'] })).toBe(true);
+    const turned = { times: rule.times, date: rule.date, repeat: rule.repeat };
+    expect(sameSubstance(programme, { ...programme, rule: turned })).toBe(true);
+  });
+
+  it.each<[string, Partial<StoredProgramme>]>([
+    ['title', { title: 'Tin' }],
+    ['sort', { kind: 'music' }],
+    ['content', { content: { kind: 'recording', recordingId: 'khac' } }],
+    ['text', { text: '' }],
+    ['zones', { zoneIds: ['dau-thon'] }],
+    ['priority', { priority: 'priority' }],
+    ['rule', { rule: { ...programme.rule, times: ['05:01'] } }],
+    ['missed policy', { missed: { policy: 'skip', withinMinutes: 0 } }],
+  ])('is another with another %s', (_what, change) => {
+    expect(sameSubstance(programme, { ...programme, ...change })).toBe(false);
+  });
+});
+
+it('over the wire an approval carries its instant as text', () => {
+  expect(approvalOf(programme)).toEqual({
+    state: 'approved',
+    by: 'Ông Tư',
+    at: '1970-01-01T00:00:00.000Z',
+    note: null,
+  });
+});
+
+it('a bulletin is worth hearing a little late, music is not', () => {
+  expect(defaultMissed('bulletin')).toEqual({ policy: 'catch-up', withinMinutes: 5 });
+  expect(defaultMissed('music').policy).toBe('skip');
+});
