@@ -3,9 +3,7 @@ import type { more as vi } from '../vi/more.ts';
 export const more: Record<keyof typeof vi, string> = {
   'more.title': 'More',
   'more.equipment': 'Zones & relays',
-  'more.overlays.text': 'Days on which the horns stay silent, and come back by themselves',
   'more.approvals.text': 'Listen and read before it is on the horns',
-  'more.preflight.text': 'What would keep the next 24 hours from being heard',
   'more.sheet.text': 'What aired this month, to print',
   'more.calendar.text': 'The schedule on phones, other calendars into it',
   'more.people': 'People',

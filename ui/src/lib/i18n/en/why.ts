@@ -3,7 +3,7 @@ import type { why as vi } from '../vi/why.ts';
 export const why: Record<keyof typeof vi, string> = {
   'slot.page': 'Slot',
   'slot.neighbours': 'The same day',
-  'slot.fact.when': 'When',
+  'slot.fact.length.value': '{length}, {priority} rank',
   'slot.fact.length': 'Length',
   'slot.fact.zones': 'Where',
   'slot.fact.priority': 'Priority',
@@ -11,7 +11,6 @@ export const why: Record<keyof typeof vi, string> = {
   'slot.fact.content': 'Content instead',
   'slot.verdict.will': 'Will air',
   'slot.verdict.will-partly': 'Will air, but not everywhere',
-  'slot.verdict.will-not': 'Will not air',
 
   'why.question.will': 'Why will it air?',
   'why.question.will-partly': 'Why not everywhere?',

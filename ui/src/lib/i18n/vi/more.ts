@@ -2,9 +2,7 @@
 export const more = {
   'more.title': 'Thêm',
   'more.equipment': 'Cụm loa & rơ-le',
-  'more.overlays.text': 'Những ngày loa phải giữ im, rồi tự phát lại',
   'more.approvals.text': 'Nghe và đọc trước khi cho lên loa',
-  'more.preflight.text': '24 giờ tới có gì làm loa không phát được',
   'more.sheet.text': 'Tháng này phát được những gì, in ra giấy',
   'more.calendar.text': 'Xem lịch phát trên điện thoại, lấy lịch từ nơi khác',
   'more.people': 'Người dùng',

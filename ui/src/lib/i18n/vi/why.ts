@@ -2,7 +2,7 @@
 export const why = {
   'slot.page': 'Lượt phát',
   'slot.neighbours': 'Cùng ngày',
-  'slot.fact.when': 'Khi nào',
+  'slot.fact.length.value': '{length}, mức {priority}',
   'slot.fact.length': 'Dài',
   'slot.fact.zones': 'Ở đâu',
   'slot.fact.priority': 'Mức',
@@ -10,7 +10,6 @@ export const why = {
   'slot.fact.content': 'Nội dung thay',
   'slot.verdict.will': 'Sẽ phát',
   'slot.verdict.will-partly': 'Sẽ phát, trừ vài nơi',
-  'slot.verdict.will-not': 'Sẽ không phát',
 
   'why.question.will': 'Vì sao sẽ phát?',
   'why.question.will-partly': 'Vì sao không phát ở mọi nơi?',

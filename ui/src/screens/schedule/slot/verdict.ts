@@ -28,6 +28,18 @@ export function verdictOf(slot: Slot, steps: readonly WhyStep[] = []): Verdict {
   return held.size > 0 || steps.some(({ verdict }) => verdict === 'partly') ? 'will-partly' : 'will';
 }
 
+const faults: ReadonlySet<WhyStep['step']> = new Set(['clock', 'content', 'equipment', 'outcome']);
+
+/** Something is wrong, rather than left silent on purpose. */
+export function isFault({ step, verdict, reason }: WhyStep): boolean {
+  if (verdict !== 'closed' || !faults.has(step)) return false;
+  // An outcome may only repeat what people wanted.
+  return (
+    step !== 'outcome' ||
+    !/^slot\.(skipped|not-approved|content-not-approved|overlay|quiet-hours|minutes-used-up)$/.test(reason.code)
+  );
+}
+
 /** The step that decides, which is opened: the one that closes, else the first that lets only a part through. */
 export function decidingStep(steps: readonly WhyStep[]): WhyStep['step'] | null {
   const found =
