@@ -26,7 +26,8 @@ export interface MqttLinkParts {
   readonly log: Logger;
 }
 
-const keepAliveSeconds = 15;
+/** The broker waits one and a half times this: a main thread that hangs for half a minute must not lose the line over it. */
+const keepAliveSeconds = 30;
 const connectTimeoutMs = 10_000;
 /** A line that held this long was good: after it the pauses begin small again. */
 const healthyMs = 10_000;
