@@ -26,6 +26,8 @@ export const tools = [
   { package: 'espeak-ng', executables: ['espeak-ng'], neededBy: ['test'] },
   { package: 'mosquitto', executables: ['mosquitto'], neededBy: ['test', 'bench'], service: 'mosquitto' },
   { package: 'mosquitto-clients', executables: ['mosquitto_sub', 'mosquitto_pub'], neededBy: ['test', 'bench'] },
+  // Preloaded by name (test/support/settable-clock.ts): the program shows that its library is there.
+  { package: 'faketime', executables: ['faketime'], neededBy: ['test'] },
   { package: 'mpv', executables: ['mpv'], neededBy: ['bench'] },
   { package: 'liquidsoap', executables: ['liquidsoap'], neededBy: ['bench'] },
 ];

@@ -21,9 +21,9 @@ describe('what a command needs from the machine', () => {
     expect(packagesOf(toolsFor('demo'))).toEqual(['ffmpeg']);
   });
 
-  it('the tests need the browser, the voice and an outside MQTT client too', () => {
+  it('the tests need the browser, the voice, an outside MQTT client and a clock that can be set too', () => {
     expect(packagesOf(toolsFor('test'))).toEqual(
-      expect.arrayContaining(['chromium', 'espeak-ng', 'mosquitto-clients']),
+      expect.arrayContaining(['chromium', 'espeak-ng', 'mosquitto-clients', 'faketime']),
     );
   });
 
