@@ -5,6 +5,7 @@ import type {
   Programme,
   ProgrammeInput,
   ProgrammeTrial,
+  Rule,
   SavedProgramme,
   TrialResult,
 } from '../contract/index.ts';
@@ -168,12 +169,12 @@ export function createProgrammeService(parts: ProgrammeServiceParts) {
         const all = await programmes.all();
         const wanted = wantedOf(input, id ?? 'new', all.find((programme) => programme.id === id) ?? null);
         const others = all.filter((other) => other.id !== id);
+        const next = nextStarts(wanted, clock.now(), timeZone);
         try {
-          const clashes = await check(wanted, input.nearQuietHours ?? false, others);
-          return { problem: null, clashes, next: nextStarts(wanted, clock.now(), timeZone) };
+          return { problem: null, clashes: await check(wanted, input.nearQuietHours ?? false, others), next };
         } catch (error) {
           if (!(error instanceof AppError)) throw error;
-          return { problem: reasonOf(error), clashes: [], next: [] };
+          return { problem: reasonOf(error), clashes: [], next };
         }
       },
 
@@ -219,8 +220,10 @@ function wantedOf(input: ProgrammeInput, id: string, before: StoredProgramme | n
 
 const shownStarts = 5;
 
+/** When it would air next; none for a rule that is none. */
 function nextStarts({ rule }: Wanted, now: number, timeZone: string): string[] {
   const starts: string[] = [];
+  if (!isRule(rule)) return starts;
   let next = nextOccurrence(rule, now, timeZone);
   while (next !== null && starts.length < shownStarts) {
     starts.push(iso(next));
@@ -231,4 +234,14 @@ function nextStarts({ rule }: Wanted, now: number, timeZone: string): string[] {
 
 function iso(instant: number): string {
   return new Date(instant).toISOString();
+}
+
+function isRule(rule: Rule): boolean {
+  try {
+    checkRule(rule);
+    return true;
+  } catch (error) {
+    if (error instanceof AppError) return false;
+    throw error;
+  }
 }

@@ -106,10 +106,19 @@ describe('a programme', () => {
     const { schedule, slots, audited } = await openVillage(storage);
     const input = { ...morning, ...change };
     await expect(schedule.programmes.create(input, head)).rejects.toMatchObject({ code });
-    expect(await schedule.programmes.try({ programme: input })).toMatchObject({ problem: { code }, next: [] });
+    expect(await schedule.programmes.try({ programme: input })).toMatchObject({ problem: { code } });
     expect(await schedule.programmes.list()).toEqual([]);
     expect(await slots('2026-11-23', '2026-12-20')).toEqual([]);
     expect(audited).toEqual([]);
+  });
+
+  it('that would be refused still tells its next days, so that another time can be chosen; a rule that is none has none', async () => {
+    const { schedule } = await openVillage(storage);
+    const night = { ...morning, rule: { ...morning.rule, times: ['03:15'] } };
+    const { next } = await schedule.programmes.try({ programme: night });
+    expect(next.slice(0, 2)).toEqual(['2026-11-23T20:15:00.000Z', '2026-11-24T20:15:00.000Z']);
+    const none = { ...morning, rule: { ...morning.rule, date: '2026-02-30' } };
+    expect((await schedule.programmes.try({ programme: none })).next).toEqual([]);
   });
 
   it('right after the night is kept when the person said yes', async () => {
