@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Broadcast } from '../../gateway/src/contract/index.ts';
 import { newId } from '../../gateway/src/core/ids.ts';
-import { toLocal } from '../../gateway/src/core/village-time.ts';
+import { addDays, toLocal } from '../../gateway/src/core/village-time.ts';
 import { head, type Api } from '../support/api.ts';
 import { expectAccessible, gone, laptop, openPanel, phone, seen, type Locator, type Page } from '../support/browser.ts';
 import { startGateway, until } from '../support/gateway-process.ts';
@@ -13,9 +13,18 @@ const viewer = { login: 'co.lan', name: 'Cô Lan', password: 'chi-xem-thoi' };
 async function addressesOf({ api, zone, recording }: Village): Promise<string[]> {
   const { items: relays } = await api.get<{ items: { id: string }[] }>('/api/relays');
   const { items: programmes } = await api.get<{ items: { id: string }[] }>('/api/programmes');
+  const day = addDays(toLocal(Date.now(), timeZone).date, 1);
+  const { items: slots } = await api.get<{ items: { id: string }[] }>(`/api/slots?from=${day}&to=${day}`);
   return [
     '/',
     '/schedule',
+    '/schedule/week',
+    '/schedule/month',
+    `/schedule/slots/${slots[0]?.id}`,
+    '/schedule/overlays',
+    '/schedule/approvals',
+    '/schedule/preflight',
+    '/schedule/sheet',
     '/schedule/programmes',
     `/schedule/programmes/${programmes[0]?.id}`,
     '/library',
@@ -101,6 +110,8 @@ it('in English no word is left in Vietnamese but the names that people gave', as
     ...(await addressesOf(village)),
     '/air-now',
     '/schedule/programmes/new',
+    '/schedule/overlays/new',
+    '/more/calendar',
     '/more/people',
     '/more/people/new',
     '/more/observers',
