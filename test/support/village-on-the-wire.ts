@@ -6,12 +6,14 @@ import type {
   Broadcast,
   Content,
   Output,
+  OutputInput,
   PageOf,
   Priority,
   Recording,
   Relay,
   RelayWithCredentials,
   Zone,
+  ZoneChange,
 } from '../../gateway/src/contract/index.ts';
 import { createSystemClock } from '../../gateway/src/core/clock/system-clock.ts';
 import { newId } from '../../gateway/src/core/ids.ts';
@@ -40,12 +42,23 @@ export interface VillageOnTheWire {
   readonly api: Api;
 }
 
-/** A zone with its amplifier's relay plugged in and online, and whoever listens to its output. */
-export interface WiredZone {
+/** A zone with its amplifier's relay plugged in and online. */
+export interface PoweredZone {
   readonly zone: Zone;
   readonly relay: SimulatedRelay;
   readonly output: Output;
+}
+
+/** The same, and whoever listens to its output. */
+export interface WiredZone extends PoweredZone {
   readonly sink: ListeningSink;
+}
+
+interface Wiring {
+  readonly name: string;
+  readonly driver?: 'generic' | 'tasmota';
+  readonly broker?: Broker;
+  readonly atTheEnd?: AtTheEnd;
 }
 
 interface Broker {
@@ -67,23 +80,28 @@ export async function startVillage(place?: GatewayPlace, env: NodeJS.ProcessEnv 
   return { place: at, gateway, api: await setUpVillage(gateway.url, gateway.setUpCode) };
 }
 
+/** A zone that somebody listens to. */
+export async function wireZone(village: Pick<VillageOnTheWire, 'api' | 'gateway'>, wiring: Wiring): Promise<WiredZone> {
+  const sink = createListeningSink({ clock });
+  await sink.start();
+  (wiring.atTheEnd ?? onTestFinished)(() => sink.stop());
+  const target = { kind: 'listening', host: '127.0.0.1', port: sink.port } as const;
+  return { ...(await powerZone(village, { ...wiring, sink: target })), sink };
+}
+
 /** Adds relay, output and zone as a technician does, plugs them in, and waits until the relay is there. */
-export async function wireZone(
+export async function powerZone(
   { api, gateway }: Pick<VillageOnTheWire, 'api' | 'gateway'>,
   {
     name,
+    sink,
     driver = 'generic',
     broker,
     atTheEnd = onTestFinished,
-  }: { name: string; driver?: 'generic' | 'tasmota'; broker?: Broker; atTheEnd?: AtTheEnd },
-): Promise<WiredZone> {
-  const sink = createListeningSink({ clock });
-  await sink.start();
-  atTheEnd(() => sink.stop());
-  const output = await api.post<Output>('/api/outputs', {
-    name: `Loa ${name}`,
-    sink: { kind: 'listening', host: '127.0.0.1', port: sink.port },
-  });
+    change = {},
+  }: Wiring & { sink: OutputInput['sink']; change?: ZoneChange },
+): Promise<PoweredZone> {
+  const output = await api.post<Output>('/api/outputs', { name: `Loa ${name}`, sink });
   const { relay: added, credentials } = await api.post<RelayWithCredentials>('/api/relays', {
     name: `Âm ly ${name}`,
     driver,
@@ -96,6 +114,7 @@ export async function wireZone(
     warmupMs: 300,
     cooldownMs: 1_000,
     quietHours: { from: '00:00', to: '00:00' },
+    ...change,
   });
   const make = { generic: createGenericRelay, tasmota: createTasmotaRelay }[driver];
   const { username } = credentials;
@@ -115,7 +134,7 @@ export async function wireZone(
     const { availability, channels } = await api.get<Relay>(`/api/relays/${added.id}`);
     return availability === 'online' && channels[0]?.state === 'off';
   });
-  return { zone, relay, output, sink };
+  return { zone, relay, output };
 }
 
 /** A tone in the library, ready to air. */
