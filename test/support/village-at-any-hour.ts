@@ -96,7 +96,7 @@ export function heardIn({ clock }: VillageAtAnyHour, { ear }: HeardZone): Stretc
   return ear.heard().map(({ from, to }) => ({ from: clock.at(from), to: clock.at(from) + to - from }));
 }
 
-/** Every amplifier has gone off, and was on only as often as it was commanded. */
+/** Waits until every amplifier is off. */
 export async function allOff({ zones }: VillageAtAnyHour): Promise<void> {
   await until('every amplifier is off', () => zones.every(({ relay }) => !relay.isOn(1)));
 }
