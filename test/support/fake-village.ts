@@ -1,6 +1,6 @@
 import type { Played, PlayEvent, PlayRequest } from '../../gateway/src/audio/bus.ts';
 import { createBroadcasts } from '../../gateway/src/broadcast/broadcast-service.ts';
-import type { AirZone, BroadcastPorts, CuedContent } from '../../gateway/src/broadcast/ports.ts';
+import type { AirZone, CuedContent } from '../../gateway/src/broadcast/ports.ts';
 import type { AirLogEntry, Broadcast, ChangeEvents, Content, Reason } from '../../gateway/src/contract/index.ts';
 import { createChanges } from '../../gateway/src/core/changes.ts';
 import { AppError } from '../../gateway/src/core/errors.ts';
@@ -63,6 +63,8 @@ export function createFakeVillage(
       for (const listener of lostListeners) listener(zoneId, { code, params: {} });
     },
   };
+  /** Amplifiers that are on. */
+  const powered = new Set<string>();
   const tell = (line: string) => village.story.push(`${((clock.now() - began) / 1_000).toFixed(1)} ${line}`);
 
   const amplifiers = {
@@ -70,11 +72,13 @@ export function createFakeVillage(
       tell(`up ${zoneId}`);
       await clock.sleep(100, signal);
       if (village.broken.get(zoneId) === 'dead') throw new AppError('relay.unreachable', 504, 'no answer');
+      powered.add(zoneId);
     },
     restMs: (zoneId: string) => village.resting.get(zoneId) ?? 0,
     cool: (zoneId: string) => tell(`cool ${zoneId}`),
     powerDown(zoneId: string) {
       tell(`down ${zoneId}`);
+      if (village.broken.get(zoneId) !== 'will-not-go-off') powered.delete(zoneId);
       return village.broken.get(zoneId) === 'will-not-go-off'
         ? Promise.reject(new AppError('relay.stuck-on', 504, 'still on'))
         : Promise.resolve();
@@ -130,8 +134,12 @@ export function createFakeVillage(
     };
   }
 
-  /** `joined`: what a real schedule has in its place. */
-  const open = (joined: Partial<BroadcastPorts> = {}) =>
+  function cue(content: Content): Promise<CuedContent> {
+    const found = village.contents.get(content.kind === 'recording' ? content.recordingId : content.playlistId);
+    return found ? Promise.resolve(found) : Promise.reject(new AppError('recording.not-found', 404, 'gone'));
+  }
+
+  const open = () =>
     createBroadcasts({
       storage,
       changes,
@@ -141,12 +149,7 @@ export function createFakeVillage(
         zones: { settings: (id) => zones.find((zone) => zone.id === id) },
         amplifiers,
         buses: { play },
-        content: {
-          cue(content) {
-            const found = village.contents.get(content.kind === 'recording' ? content.recordingId : content.playlistId);
-            return found ? Promise.resolve(found) : Promise.reject(new AppError('recording.not-found', 404, 'gone'));
-          },
-        },
+        content: { cue },
         quiet: (zoneId, at) => ({
           quiet: village.quiet.has(zoneId) || at >= (village.quietFrom.get(zoneId) ?? Infinity),
           nextQuietAt: village.nextQuietAt.get(zoneId) ?? null,
@@ -159,13 +162,12 @@ export function createFakeVillage(
           tell(`log ${entry.outcome.kind} (${entry.outcome.code})`);
         },
         slotOnAir: () => Promise.resolve(),
-        ...joined,
       },
     });
 
   const seen: Broadcast[] = [];
   changes.on('broadcast.changed', (broadcast) => seen.push(broadcast));
-  return { ...village, clock, changes, open, play, seen };
+  return { ...village, amplifiers, powered, clock, changes, cue, open, play, seen };
 }
 
 export const zone = (id: string, extra: Partial<AirZone> = {}): AirZone => ({

@@ -1,22 +1,18 @@
 import { expect } from 'vitest';
-import { createAirLog } from '../../gateway/src/air-log/air-log.ts';
-import type { AirLogEntry, ProgrammeInput, Reason, Role, Slot } from '../../gateway/src/contract/index.ts';
+import { createAiring } from '../../gateway/src/airing.ts';
+import type { ProgrammeInput, Reason, Role, Slot } from '../../gateway/src/contract/index.ts';
 import { createClockWatch } from '../../gateway/src/core/clock/clock-watch.ts';
 import type { ClockEvidence } from '../../gateway/src/core/clock/trust.ts';
 import { AppError } from '../../gateway/src/core/errors.ts';
 import { toLocal } from '../../gateway/src/core/village-time.ts';
 import { permissionsOf } from '../../gateway/src/identity/roles.ts';
-import { createOverlays } from '../../gateway/src/schedule/overlay-service.ts';
-import { createPlanner } from '../../gateway/src/schedule/planner.ts';
 import type { Actor, ScheduleZone } from '../../gateway/src/schedule/ports.ts';
-import { isQuiet, nextQuiet } from '../../gateway/src/schedule/quiet-hours.ts';
-import { createSchedule } from '../../gateway/src/schedule/schedule-service.ts';
-import type { Sql, Storage } from '../../gateway/src/storage/storage.ts';
+import type { Storage } from '../../gateway/src/storage/storage.ts';
 import { createFakeClock } from './fake-clock.ts';
 import { createFakeVillage, sound, zone as airZone } from './fake-village.ts';
 import { quietLog } from './quiet-log.ts';
 
-const timeZone = 'Asia/Ho_Chi_Minh';
+export const timeZone = 'Asia/Ho_Chi_Minh';
 export const minuteMs = 60_000;
 export const hourMs = 3_600_000;
 
@@ -72,11 +68,8 @@ export async function openVillage(storage: Storage, { now = evening, evidence = 
       { id: 'xom-dinh', name: 'Xóm Đình', outputId: 'loa-2', warmupMs: 40_000 },
     ].map((zone) => [zone.id, { ...zone, quietHours: night, minutesPerDay: null }]),
   );
-  const fakes = createFakeVillage(
-    storage,
-    [...zones.values()].map((zone) => airZone(zone.id, zone)),
-    clock,
-  );
+  const airZones = [...zones.values()].map((zone) => airZone(zone.id, zone));
+  const fakes = createFakeVillage(storage, airZones, clock);
   const { changes } = fakes;
   fakes.contents.set('tin', sound('tin', 600));
   fakes.contents.set('nhac', sound('nhac', 300));
@@ -89,21 +82,13 @@ export async function openVillage(storage: Storage, { now = evening, evidence = 
   changes.on('slot.changed', (slot) => told.push(slot));
   const findEvidence = () => Promise.resolve(machine.evidence);
   const watch = createClockWatch({ clock, log: quietLog, findEvidence, confirmedByPerson: false });
-  const airLog = createAirLog({ storage, changes });
-  const overlays = createOverlays({
+  const { airLog, overlays, schedule, broadcasts, planner } = createAiring({
     storage,
     clock,
+    clockWatch: watch,
+    log: quietLog,
     changes,
     timeZone,
-    zoneExists: (id) => zones.has(id),
-    onChange: () => void schedule.holdsChanged(),
-  });
-  const schedule = createSchedule({
-    storage,
-    clock,
-    changes,
-    timeZone,
-    trust: watch.trust,
     zone: (id) => zones.get(id),
     content: {
       describe(content) {
@@ -113,67 +98,29 @@ export async function openVillage(storage: Storage, { now = evening, evidence = 
         return Promise.resolve({ title: id, durationMs: found.durationMs, problem: null });
       },
     },
-    overlays: overlays.current,
-    airedMs: airLog.airedMsByZone,
     equipment: () => Promise.resolve(faults[0] ?? null),
     mayApprove: ({ roles }) => permissionsOf(roles).includes('approve'),
     onApproval: async (_id, state, { login }) => void audited.push(`${login} ${state}`),
-    onSkip: (slotId, by) => broadcasts.skipSlot(slotId, by),
-    onWithdraw: (slotId) => void takeBack(slotId),
-    onReplan: () => planner.refresh(),
-  });
-  const broadcasts = fakes.open({
-    record,
-    slotOnAir: schedule.setOnAir,
-    quiet(zoneId, instant) {
-      const { quietHours } = zones.get(zoneId) ?? { quietHours: night };
-      return {
-        quiet: isQuiet(quietHours, instant, timeZone),
-        nextQuietAt: nextQuiet(quietHours, instant, timeZone),
-      };
-    },
-    buses: {
-      play: (outputId, request, onEvent, signal) =>
-        fakes.play(
-          outputId,
-          request,
-          (event) => {
-            const [item] = request.items;
-            const place = item?.fromMs ? ` from ${clockOf(item.fromMs)}` : '';
-            if (event.kind === 'started') heard.push(`${wall(event.at)} ${item?.title} on ${outputId}${place}`);
-            onEvent(event);
-          },
-          signal,
-        ),
+    ports: {
+      zones: { settings: (id) => airZones.find((zone) => zone.id === id) },
+      amplifiers: fakes.amplifiers,
+      content: { cue: fakes.cue },
+      buses: {
+        play: (outputId, request, onEvent, signal) =>
+          fakes.play(
+            outputId,
+            request,
+            (event) => {
+              const [item] = request.items;
+              const place = item?.fromMs ? ` from ${clockOf(item.fromMs)}` : '';
+              if (event.kind === 'started') heard.push(`${wall(event.at)} ${item?.title} on ${outputId}${place}`);
+              onEvent(event);
+            },
+            signal,
+          ),
+      },
     },
   });
-  const planner = createPlanner({
-    clock,
-    log: quietLog,
-    trust: watch.trust,
-    schedule,
-    air: (slot) => broadcasts.air(slot),
-    end: (slot, words) => broadcasts.endUnaired(slot, words),
-  });
-  watch.onStep(() => {
-    planner.replanSoon();
-    for (const slotId of broadcasts.unstarted()) void takeBack(slotId);
-  });
-
-  async function takeBack(slotId: string): Promise<void> {
-    if (await broadcasts.withdraw(slotId)) planner.release(slotId);
-  }
-
-  async function record(entry: AirLogEntry, also: (tx: Sql) => Promise<void>): Promise<void> {
-    const { slotId, outcome, airedMs } = entry;
-    const slot = slotId === null ? undefined : await schedule.now(slotId);
-    await storage.transaction(async (tx) => {
-      if (slot) await schedule.end(tx, slot, outcome, airedMs, Date.parse(outcome.at));
-      await airLog.append(tx, entry);
-      await also(tx);
-    });
-    if (slot && (await schedule.announceEnd(slot.id))) planner.release(slot.id);
-  }
 
   await watch.start();
   await overlays.start();
@@ -185,6 +132,10 @@ export async function openVillage(storage: Storage, { now = evening, evidence = 
     clock,
     zones,
     contents: fakes.contents,
+    changes,
+    trusted: () => watch.trust().trusted,
+    powered: fakes.powered,
+    broadcasts,
     machine,
     faults,
     audited,
@@ -209,10 +160,11 @@ export async function openVillage(storage: Storage, { now = evening, evidence = 
     },
     /** Lives until that instant: quiet hours at a leap, whatever is about to be aired or on air moment by moment. */
     async liveUntil(instant: number) {
+      // The slowest amplifier of these zones is commanded 50 s before its slot.
       await clock.advance(0);
       while (clock.now() < instant) {
         const [next] = await schedule.openBefore(Number.MAX_SAFE_INTEGER);
-        const calmUntil = Math.min(instant, (next?.startsAt ?? instant) - 75_000);
+        const calmUntil = Math.min(instant, (next?.startsAt ?? instant) - 52_000);
         if (calmUntil > clock.now()) await clock.leap(calmUntil - clock.now());
         else await clock.advance(Math.min(5_000, instant - clock.now()));
       }

@@ -75,11 +75,14 @@ describe('an overlay', () => {
   });
 
   it('is told to the panels of each slot it concerns, once', async () => {
-    const { schedule, overlays, clock, told } = await openVillage(storage);
+    const { schedule, overlays, clock, told, start, stop } = await openVillage(storage);
     await schedule.programmes.create(music, head);
+    start();
+    await clock.advance(1_000);
     told.length = 0;
     await overlays.create(funeral, head);
-    await clock.advance(0);
+    await clock.advance(1_000);
+    stop();
     expect(told.map(({ startsAt, holds }) => [startsAt.slice(0, 10), holds.length])).toEqual([
       ['2026-11-23', 1],
       ['2026-11-24', 1],
