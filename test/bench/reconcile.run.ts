@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { expect, it } from 'vitest';
 import type { ChangeEvents, Rule } from '../../gateway/src/contract/index.ts';
 import { createChanges } from '../../gateway/src/core/changes.ts';

@@ -14,6 +14,8 @@ export interface FakeVillage {
   readonly log: AirLogEntry[];
   /** zone → how its amplifier misbehaves. */
   readonly broken: Map<string, 'dead' | 'will-not-go-off'>;
+  /** Zones whose relays have not come in yet. */
+  readonly away: Set<string>;
   /** output → a fault of it. */
   readonly mute: Map<string, Reason>;
   /** zone → how long its amplifier still rests, ms. */
@@ -51,6 +53,7 @@ export function createFakeVillage(
     story: [],
     log: [],
     broken: new Map(),
+    away: new Set(),
     mute: new Map(),
     contents: new Map(),
     resting: new Map(),
@@ -74,6 +77,7 @@ export function createFakeVillage(
       if (village.broken.get(zoneId) === 'dead') throw new AppError('relay.unreachable', 504, 'no answer');
       powered.add(zoneId);
     },
+    isAway: (zoneId: string) => village.away.has(zoneId),
     restMs: (zoneId: string) => village.resting.get(zoneId) ?? 0,
     cool: (zoneId: string) => tell(`cool ${zoneId}`),
     powerDown(zoneId: string) {

@@ -39,7 +39,7 @@ export interface SlotToAir {
   readonly holds: readonly Hold[];
   readonly startsAt: number;
   /** It was broken off before, and goes on at that place. */
-  readonly brokenOff: { readonly resumeAtMs: number } | null;
+  readonly brokenOff: { readonly airedMs: number; readonly resumeAtMs: number } | null;
 }
 
 /** What the air log says of a slot that did not come to a run. */
@@ -152,7 +152,7 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
       log.error({ slotId: slot.id, err: error }, 'slot failed');
       return { kind: 'failed', ...reasonOf(error) } as const;
     });
-    if (words) await endUnaired(slot, words);
+    if (words) await endUnaired(slot, words.kind === 'skipped' ? words : (wordsOfBroken(slot) ?? words));
   }
 
   /** The outcome of a slot that never came to a run. */
@@ -168,16 +168,21 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
     const whole = await ports.content.cue(slot.content);
     const resumeAtMs = slot.brokenOff?.resumeAtMs ?? 0;
     const content = restOf(whole, resumeAtMs);
-    if (resumeAtMs > 0 && !content.items.some((item) => 'path' in item)) {
-      const airedSeconds = Math.round(resumeAtMs / 1_000);
-      return { kind: 'aired-partly', code: 'broadcast.interrupted', params: { airedSeconds } };
-    }
+    // It was broken off at its very end.
+    if (resumeAtMs > 0 && !content.items.some((item) => 'path' in item)) return wordsOfBroken(slot);
     const leadMs = longestWarmup(zones) + confirmAllowanceMs;
     await clock.sleep(slot.startsAt - leadMs - claimAheadMs - clock.now(), signal);
     const giveUpAt = Math.max(slot.startsAt, clock.now()) + graceMs;
     for (;;) {
-      // Late (it waited, or the gateway has just started): the amplifiers still get their rest and their warm-up.
-      const startsAt = clock.now() > slot.startsAt - leadMs ? soonest(zones) : slot.startsAt;
+      // Late (it waited, or the gateway has just started): the amplifiers still get their rest and their warm-up. And on
+      // time it is late all the same when an amplifier that has just gone off has to rest.
+      const late = clock.now() > slot.startsAt - leadMs || (restMs(zones) > 0 && soonest(zones) > slot.startsAt);
+      const startsAt = late ? soonest(zones) : slot.startsAt;
+      // After a power cut relays come in one after the other: what is late anyway waits for them.
+      if (late && clock.now() < giveUpAt && zones.some(({ id }) => ports.amplifiers.isAway(id))) {
+        await clock.sleep(askAgainMs, signal);
+        continue;
+      }
       // Asked of the moment at which it would really be heard: what is made up late may come into the quiet hours.
       const open = openZones(zones, startsAt);
       if (open.length === 0) return { kind: 'quiet-hours', ...quietReason(zones) };
@@ -203,10 +208,13 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
     }
   }
 
+  function restMs(zones: readonly AirZone[]): number {
+    return Math.max(0, ...zones.map((zone) => ports.amplifiers.restMs(zone.id)));
+  }
+
   /** When a broadcast decided now can be heard: amplifiers rested, commanded, warm, and the sound cued. */
   function soonest(zones: readonly AirZone[]): number {
-    const restMs = Math.max(0, ...zones.map((zone) => ports.amplifiers.restMs(zone.id)));
-    return clock.now() + restMs + longestWarmup(zones) + confirmAllowanceMs + cueMs;
+    return clock.now() + restMs(zones) + longestWarmup(zones) + confirmAllowanceMs + cueMs;
   }
 
   function openZones(zones: readonly AirZone[], at: number): { zone: AirZone; endBy: number | null }[] {
@@ -379,4 +387,11 @@ function wordsOf(cause: EndCause): OutcomeWords | null {
   if (cause.kind === 'stopped')
     return { kind: 'stopped', code: 'broadcast.stopped', params: { by: cause.by, airedSeconds: 0 } };
   return null;
+}
+
+/** What was heard of a slot before it was broken off is its outcome, whatever keeps it from going on. */
+function wordsOfBroken({ brokenOff }: Pick<SlotToAir, 'brokenOff'>): OutcomeWords | null {
+  if (!brokenOff) return null;
+  const airedSeconds = Math.round(brokenOff.airedMs / 1_000);
+  return { kind: 'aired-partly', code: 'broadcast.interrupted', params: { airedSeconds } };
 }

@@ -38,6 +38,7 @@ export interface AirZone {
 export interface Amplifiers {
   powerUp(zoneId: string, holder: string, signal: AbortSignal): Promise<void>;
   restMs(zoneId: string): number;
+  isAway(zoneId: string): boolean;
   cool(zoneId: string, holder: string): void;
   powerDown(zoneId: string, holder: string): Promise<void>;
   onLost(listener: (zoneId: string, reason: Reason) => void): () => void;

@@ -16,6 +16,8 @@ export interface RelayPower {
   release(channel: ChannelRef, holder: string): Promise<void>;
   /** How long a hold would wait before it commands ON, for the amplifier's rest after its last OFF; ms, mostly 0. */
   restMs(channel: ChannelRef): number;
+  /** True while its relay cannot be reached: it has not come in yet, or was lost. */
+  isAway(channel: ChannelRef): boolean;
   /** A held channel turned OFF by itself, or went silent, and could not be brought back. Returns the way to stop listening. */
   onLost(listener: (channel: ChannelRef, code: string) => void): () => void;
 }

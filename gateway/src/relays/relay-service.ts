@@ -101,6 +101,7 @@ export function createRelays(parts: RelayParts): Relays {
     },
 
     restMs: (ref) => fleet.channel(ref).keeper.restMs(),
+    isAway: (ref) => fleet.channel(ref).device.away !== null,
 
     onLost(listener) {
       lostListeners.add(listener);

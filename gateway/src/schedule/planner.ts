@@ -211,14 +211,15 @@ export function createPlanner({ clock, log, trust, schedule, air, end }: Planner
 export type Planner = ReturnType<typeof createPlanner>;
 
 function wordsOf(code: EndCode, slot: StoredSlot, { steps }: Decision): OutcomeWords {
-  switch (code) {
+  // What was heard of it counts, whatever keeps it from going on.
+  switch (slot.brokenOff ? 'broadcast.interrupted' : code) {
     case 'slot.skipped':
-      return { kind: 'skipped', code, params: { by: slot.skippedBy ?? '' } };
+      return { kind: 'skipped', code: 'slot.skipped', params: { by: slot.skippedBy ?? '' } };
     case 'held-back':
       return heldBack(steps);
     case 'broadcast.interrupted': {
       const airedSeconds = Math.round((slot.brokenOff?.airedMs ?? 0) / 1_000);
-      return { kind: 'aired-partly', code, params: { airedSeconds } };
+      return { kind: 'aired-partly', code: 'broadcast.interrupted', params: { airedSeconds } };
     }
     case 'slot.gateway-off':
     case 'slot.clock-untrusted':

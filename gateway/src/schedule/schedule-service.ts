@@ -137,7 +137,9 @@ export function createSchedule(parts: ScheduleParts) {
 
     /** Asks every gate but the clock's. */
     async decide(slot: StoredSlot): Promise<Decision> {
-      const answer = (await outlook.of([slot])).get(slot.id) ?? { steps: [], holds: [], openZoneIds: [] };
+      // Made up late, it is judged by the moment at which it would be heard.
+      const due = { ...slot, startsAt: Math.max(slot.startsAt, clock.now()) };
+      const answer = (await outlook.of([due])).get(slot.id) ?? { steps: [], holds: [], openZoneIds: [] };
       const closed = answer.steps.some(({ verdict }) => verdict === 'closed');
       // A zone that is gone is nobody's hold: the broadcast says so itself.
       const zoneIds = answer.openZoneIds.length > 0 ? answer.openZoneIds : slot.zoneIds;

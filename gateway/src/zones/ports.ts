@@ -5,5 +5,6 @@ export interface ChannelPower {
   hold(channel: ChannelRef, holder: string, signal: AbortSignal): Promise<void>;
   release(channel: ChannelRef, holder: string): Promise<void>;
   restMs(channel: ChannelRef): number;
+  isAway(channel: ChannelRef): boolean;
   onLost(listener: (channel: ChannelRef, code: string) => void): () => void;
 }

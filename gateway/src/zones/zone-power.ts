@@ -8,6 +8,8 @@ export interface Amplifiers {
   powerUp(zoneId: string, holder: string, signal: AbortSignal): Promise<void>;
   /** How long `powerUp` would wait for the rest an amplifier needs after its last OFF; ms, mostly 0. */
   restMs(zoneId: string): number;
+  /** A relay of it cannot be reached now: after a power cut they come in one after the other. */
+  isAway(zoneId: string): boolean;
   /** Says that the sound is over and the amplifier stays on a while; only for people to see. */
   cool(zoneId: string, holder: string): void;
   /** Gives the zone back; off with its last holder. Rejects when a relay did not obey; it goes on being commanded OFF. */
@@ -103,6 +105,8 @@ export function createZonePower({ relays, channelsOf, onChange }: ZonePowerParts
     },
 
     restMs: (zoneId) => Math.max(0, ...(channelsOf(zoneId) ?? []).map((channel) => relays.restMs(channel))),
+
+    isAway: (zoneId) => (channelsOf(zoneId) ?? []).some((channel) => relays.isAway(channel)),
 
     cool: (zoneId, holder) => setPhase(zoneId, holder, 'cooling'),
 

@@ -13,6 +13,7 @@ function zonesOn(storage: Storage) {
     hold: () => Promise.resolve(),
     release: () => Promise.resolve(),
     restMs: () => 0,
+    isAway: () => false,
     onLost: () => () => undefined,
   };
   return createZones({ storage, relays, changes: createChanges<ChangeEvents>() });

@@ -488,7 +488,7 @@ describe('a slot with zones held back', () => {
 describe('a slot that was broken off', () => {
   it('goes on at its place, and the log says how much was heard before', async () => {
     const { village, broadcasts, slot } = await opened();
-    broadcasts.air(await slot('s1', 12_000, { brokenOff: { resumeAtMs: 4_000 } }));
+    broadcasts.air(await slot('s1', 12_000, { brokenOff: { airedMs: 4_000, resumeAtMs: 4_000 } }));
     await village.clock.advance(60_000);
     expect(village.story).toContain('12.0 play a on dau-thon from 4.0');
     expect(village.story).toContain('18.0 silence on dau-thon');
@@ -499,14 +499,46 @@ describe('a slot that was broken off', () => {
 
   it('of which nothing is left is over without a sound', async () => {
     const { village, broadcasts, slot } = await opened();
-    broadcasts.air(await slot('s1', 12_000, { brokenOff: { resumeAtMs: 10_000 } }));
+    broadcasts.air(await slot('s1', 12_000, { brokenOff: { airedMs: 10_000, resumeAtMs: 10_000 } }));
     await village.clock.advance(60_000);
     expect(village.story).toEqual(['0.0 log aired-partly (broadcast.interrupted)']);
     expect(village.log[0]?.outcome.params).toEqual({ airedSeconds: 10 });
   });
 });
 
+describe('a slot that was broken off, and may not go on', () => {
+  it('was aired in part: what was heard counts, not what keeps it silent now', async () => {
+    const { village, broadcasts, slot } = await opened();
+    village.quiet.add('dau-thon');
+    broadcasts.air(await slot('s1', 12_000, { brokenOff: { airedMs: 4_000, resumeAtMs: 0 } }));
+    await village.clock.advance(60_000);
+    expect(village.log).toMatchObject([
+      { outcome: { kind: 'aired-partly', code: 'broadcast.interrupted', params: { airedSeconds: 4 } } },
+    ]);
+  });
+});
+
 describe('a slot whose start was missed', () => {
+  it('waits for relays that come in one after the other after a power cut', async () => {
+    const { village, broadcasts, slot } = await opened();
+    village.away.add('dau-thon');
+    broadcasts.air(await slot('s1', -120_000));
+    await village.clock.advance(40_000);
+    expect(village.story).toEqual([]);
+    village.away.clear();
+    await village.clock.advance(60_000);
+    expect(village.log).toMatchObject([{ airedMs: 10_000, outcome: { code: 'broadcast.made-up' } }]);
+  });
+
+  it('does not wait for a relay that stays away', async () => {
+    const { village, broadcasts, slot } = await opened();
+    village.away.add('dau-thon');
+    village.broken.set('dau-thon', 'dead');
+    broadcasts.air(await slot('s1', -120_000));
+    await village.clock.advance(120_000);
+    expect(village.log).toMatchObject([{ outcome: { kind: 'failed', code: 'broadcast.no-power' } }]);
+  });
+
   it('is heard late, and the log says how late', async () => {
     const { village, broadcasts, slot } = await opened();
     broadcasts.air(await slot('s1', -120_000));
@@ -602,5 +634,16 @@ describe('when the gateway goes down', () => {
     const reborn = createFakeVillage(storage, [zone('dau-thon')]);
     await reborn.open().start();
     expect(reborn.log).toEqual([]);
+  });
+});
+
+describe('a slot right after another', () => {
+  it('is a little late when its amplifier has just gone off and rests', async () => {
+    const { village, broadcasts, slot } = await opened();
+    village.resting.set('dau-thon', 10_000);
+    broadcasts.air(await slot('s1', 5_000));
+    await village.clock.advance(60_000);
+    expect(village.story).toContain('14.3 play a on dau-thon');
+    expect(village.log).toMatchObject([{ outcome: { kind: 'aired', code: 'broadcast.aired' } }]);
   });
 });

@@ -34,7 +34,12 @@ export const morning: Playlist = {
     problem: null,
   })),
 };
-export const well: Heard = { kind: 'decoded', lufs: -16.2, durationMs: 60_000, decodeErrors: 0 };
+export const well: Extract<Heard, { kind: 'decoded' }> = {
+  kind: 'decoded',
+  lufs: -16.2,
+  durationMs: 60_000,
+  decodeErrors: 0,
+};
 
 export function programmeOf(id: string, content: Programme['content']): Programme {
   return {

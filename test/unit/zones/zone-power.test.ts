@@ -22,6 +22,7 @@ function relays(dead: string[] = []) {
           ? Promise.reject(new AppError('relay.stuck-on', 504, 'still on'))
           : Promise.resolve();
       },
+      isAway: (channel) => channel.relayId === 'lost',
       restMs: (channel) => (channel.relayId === 'mains' ? 7_000 : 0),
       onLost(listener) {
         lost.add(listener);
