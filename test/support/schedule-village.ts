@@ -160,11 +160,10 @@ export async function openVillage(storage: Storage, { now = evening, evidence = 
     },
     /** Lives until that instant: quiet hours at a leap, whatever is about to be aired or on air moment by moment. */
     async liveUntil(instant: number) {
-      // The slowest amplifier of these zones is commanded 50 s before its slot.
       await clock.advance(0);
       while (clock.now() < instant) {
         const [next] = await schedule.openBefore(Number.MAX_SAFE_INTEGER);
-        const calmUntil = Math.min(instant, (next?.startsAt ?? instant) - 52_000);
+        const calmUntil = Math.min(instant, (next?.startsAt ?? instant) - 75_000);
         if (calmUntil > clock.now()) await clock.leap(calmUntil - clock.now());
         else await clock.advance(Math.min(5_000, instant - clock.now()));
       }
