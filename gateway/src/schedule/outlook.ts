@@ -36,10 +36,10 @@ export function createOutlook({ clock, timeZone, programmes, slots, forms, zone,
   const limited = ({ zoneIds }: StoredSlot) => zoneIds.some((id) => (zone(id)?.minutesPerDay ?? null) !== null);
 
   /** Every slot of a village day that takes minutes: those that are not over, rows or not. */
-  async function coming(from: number, to: number): Promise<StoredSlot[]> {
+  async function coming(from: number, to: number, known: readonly Form[]): Promise<StoredSlot[]> {
     const rows = await slots.between(from, to);
     const keys = new Set((await slots.keysBetween(from, to)).map((row) => slotKey(row.programmeId, row.occursAt)));
-    const later = forecast(await forms(), keys, Math.max(from, clock.now()), to, timeZone);
+    const later = forecast(known, keys, Math.max(from, clock.now()), to, timeZone);
     return [...rows.filter(({ state }) => state !== 'ended'), ...later];
   }
 
@@ -57,10 +57,16 @@ export function createOutlook({ clock, timeZone, programmes, slots, forms, zone,
           );
       // Minutes are shared by the slots of a day, so there a slot is judged with all of its day.
       const days = new Set(planned.filter(limited).map(({ startsAt }) => toLocal(startsAt, timeZone).date));
+      const known = days.size > 0 ? await forms() : [];
       for (const date of days) {
         const from = toInstant({ date, time: '00:00' }, timeZone);
         const to = toInstant({ date: addDays(date, 1), time: '00:00' }, timeZone);
-        const day = (await coming(from, to)).map((slot) => ({ ...slot, skipped: slot.skippedBy !== null }));
+        const day = (await coming(from, to, known)).map((slot) => ({
+          ...slot,
+          // What was heard before it was broken off is in the air log.
+          durationMs: slot.durationMs - (slot.brokenOff?.resumeAtMs ?? 0),
+          skipped: slot.skippedBy !== null,
+        }));
         const judged = judgeDay(day, await airedMs(from, to), (slot, usedMs) =>
           slot.state === 'planned' ? ask(slot, usedMs) : { steps: [], holds: [], openZoneIds: [...slot.zoneIds] },
         );
