@@ -37,7 +37,7 @@ export function createPreflight(parts: PreflightParts): PreflightCheck {
     if (last !== undefined) return last;
     const kept = await settings.get(lastKey);
     // A look that ended meanwhile is newer than what was kept.
-    last ??= kept === null ? null : (JSON.parse(kept) as Preflight);
+    last ??= kept === null ? null : parse(kept);
     return last;
   }
 
@@ -98,4 +98,13 @@ export function createPreflight(parts: PreflightParts): PreflightCheck {
 
 function iso(instant: number): string {
   return new Date(instant).toISOString();
+}
+
+/** Null for what a hand in the file spoiled: the next look replaces it. */
+function parse(kept: string): Preflight | null {
+  try {
+    return JSON.parse(kept) as Preflight;
+  } catch {
+    return null;
+  }
 }

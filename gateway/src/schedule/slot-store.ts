@@ -226,7 +226,7 @@ function asSlot(row: Row): StoredSlot {
     title: row.title,
     kind: row.kind,
     priority: row.priority,
-    zoneIds: JSON.parse(row.zone_ids) as string[],
+    zoneIds: parsed<string[]>(row.zone_ids) ?? [],
     occursAt: row.occurs_at,
     startsAt: row.starts_at,
     durationMs: row.duration_ms,
@@ -244,11 +244,20 @@ function asSlot(row: Row): StoredSlot {
         : null,
     decided:
       row.decided && row.decided_at !== null
-        ? { steps: JSON.parse(row.decided) as WhyStep[], at: row.decided_at }
+        ? { steps: parsed<WhyStep[]>(row.decided) ?? [], at: row.decided_at }
         : null,
     outcome:
       kind && code && params && at !== null
         ? { kind, code, params: JSON.parse(params) as OutcomeWords['params'], at }
         : null,
   };
+}
+
+/** One row that a hand in the file spoiled must not keep the others from airing. */
+function parsed<T>(json: string): T | null {
+  try {
+    return JSON.parse(json) as T;
+  } catch {
+    return null;
+  }
 }
