@@ -32,7 +32,7 @@ export type CalendarPreview = Static<typeof CalendarPreview>;
 export const CalendarImport = Type.Object(
   {
     text: CalendarText,
-    uids: Type.Array(Type.String({ maxLength: 300 }), { minItems: 1, maxItems: 500, uniqueItems: true }),
+    uids: Type.Array(Type.String({ maxLength: 300 }), { minItems: 1, maxItems: 100, uniqueItems: true }),
     kind: ProgrammeKind,
     content: Content,
     zoneIds: Type.Array(Id, { minItems: 1, maxItems: 64, uniqueItems: true }),
