@@ -47,3 +47,23 @@ create table overlays (
 
 -- Null: no limit was agreed.
 alter table zones add column minutes_per_day integer;
+
+-- A run outlives its slot: a slot that was moved away from it and then taken out of the plan goes without it.
+create table runs_renewed (
+  id text primary key,
+  slot_id text references slots (id) on delete set null,
+  title text not null,
+  priority text not null,
+  zone_ids text not null,
+  planned_at integer not null,
+  started_at integer,
+  alive_at integer not null,
+  started_by text,
+  reason text,
+  ended integer not null default 0
+) strict;
+insert into runs_renewed (id, slot_id, title, priority, zone_ids, planned_at, started_at, alive_at, started_by, reason, ended)
+  select id, slot_id, title, priority, zone_ids, planned_at, started_at, alive_at, started_by, reason, ended from runs;
+drop table runs;
+alter table runs_renewed rename to runs;
+create index run_open on runs (ended) where ended = 0;
