@@ -133,10 +133,20 @@ export function createProgrammeService(parts: ProgrammeServiceParts) {
   /** One step on the way to approval; the plan itself stays as it is. */
   async function step(id: string, state: ApprovalState, note: string | null, actor: Actor): Promise<Programme> {
     const programme = await find(id);
-    if (programme.approval.state === state) {
-      throw new AppError('programme.already-there', 409, `'${programme.title}' is ${state} already.`, {
-        params: { title: programme.title, state },
-      });
+    if (programme.unreadable) {
+      const { code, params } = programme.unreadable;
+      throw new AppError(code, 409, 'Its rule cannot be read: change the programme first.', { params });
+    }
+    // To be asked for again takes nothing off the air that was approved.
+    if (programme.approval.state === state || (state === 'submitted' && programme.approval.state === 'approved')) {
+      throw new AppError(
+        'programme.already-there',
+        409,
+        `'${programme.title}' is ${programme.approval.state} already.`,
+        {
+          params: { title: programme.title, state: programme.approval.state },
+        },
+      );
     }
     const changed = { ...programme, approval: { state, by: actor.name, at: clock.now(), note } };
     await write([changed], actor.name);
