@@ -65,9 +65,15 @@ export function decideDue(slot: DueSlot, moment: Moment): DueDecision {
   return { do: 'end', code: moment.heldByClock ? 'slot.clock-untrusted' : 'slot.too-late' };
 }
 
-/** May what a power cut broke off be made up? Once, by a programme that asks for it. */
-export function goesOnAt(missed: Missed, airedBeforeMs: number | null, airedMs: number): number | null {
-  if (airedBeforeMs !== null || missed.withinMinutes === 0) return null;
+/** So little is left that it is over: what was heard is known to the heartbeat, and nobody powers amplifiers for a tail. */
+export const tailMs = 10_000;
+
+/** Where what a power cut broke off is to begin again, ms; null: it is over. Once, by a programme that asks for it. */
+export function goesOnAt(
+  missed: Missed,
+  { airedBeforeMs, airedMs, durationMs }: Record<'airedMs' | 'durationMs', number> & Pick<DueSlot, 'airedBeforeMs'>,
+): number | null {
+  if (airedBeforeMs !== null || missed.withinMinutes === 0 || durationMs - airedMs < tailMs) return null;
   if (missed.policy === 'resume') return airedMs;
   return missed.policy === 'restart' ? 0 : null;
 }

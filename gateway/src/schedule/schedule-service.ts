@@ -14,6 +14,7 @@ import type {
 import type { Changes } from '../core/changes.ts';
 import type { Clock } from '../core/clock/clock.ts';
 import type { ClockTrust } from '../core/clock/trust.ts';
+import { createTurns } from '../core/in-turn.ts';
 import type { Sql, Storage } from '../storage/storage.ts';
 import { defaultMissed } from './approval.ts';
 import { goesOnAt } from './due.ts';
@@ -105,18 +106,42 @@ export function createSchedule(parts: ScheduleParts) {
     await tellOpen();
   }
 
+  async function replanAll(): Promise<void> {
+    await announce(await plan.replanAll(), null);
+  }
+
   async function missedOf(programmeId: string | null): Promise<Missed> {
     const found = (await programmes.all()).find((programme) => programme.id === programmeId);
     return found?.missed ?? defaultMissed('music');
   }
 
+  const inTurn = createTurns();
+  const { create, change, remove, submit, approve, sendBack, ...looks } = programmeService.commands;
+  const { skip, move, replace, approve: approveContent, restore, ...slotLooks } = slotService.commands;
+
   return {
-    programmes: programmeService.commands,
-    slots: slotService.commands,
+    /** One change of the plan after the other: each is made on what the one before left. */
+    programmes: {
+      ...looks,
+      create: (...given: Parameters<typeof create>) => inTurn(() => create(...given)),
+      change: (...given: Parameters<typeof change>) => inTurn(() => change(...given)),
+      remove: (...given: Parameters<typeof remove>) => inTurn(() => remove(...given)),
+      submit: (...given: Parameters<typeof submit>) => inTurn(() => submit(...given)),
+      approve: (...given: Parameters<typeof approve>) => inTurn(() => approve(...given)),
+      sendBack: (...given: Parameters<typeof sendBack>) => inTurn(() => sendBack(...given)),
+    },
+    slots: {
+      ...slotLooks,
+      skip: (...given: Parameters<typeof skip>) => inTurn(() => skip(...given)),
+      move: (...given: Parameters<typeof move>) => inTurn(() => move(...given)),
+      replace: (...given: Parameters<typeof replace>) => inTurn(() => replace(...given)),
+      approve: (...given: Parameters<typeof approveContent>) => inTurn(() => approveContent(...given)),
+      restore: (...given: Parameters<typeof restore>) => inTurn(() => restore(...given)),
+    },
 
     /** Drafts of an imported calendar: all of them or none. */
     createDrafts: (inputs: readonly ProgrammeInput[], actor: Actor): Promise<Programme[]> =>
-      programmeService.createDrafts(inputs, actor),
+      inTurn(() => programmeService.createDrafts(inputs, actor)),
 
     /** Slots that start in a span of time, as the panel sees them. */
     between: async (from: number, to: number): Promise<Slot[]> =>
@@ -153,11 +178,11 @@ export function createSchedule(parts: ScheduleParts) {
     keepDecision: (slotId: string, steps: readonly WhyStep[]) => slots.keepDecision(slotId, steps, clock.now()),
 
     /** Brings the rows up to date with the rules; at start, and as days pass. */
-    replan: async (): Promise<void> => announce(await plan.replanAll(), null),
+    replan: () => inTurn(replanAll),
 
     /** The same when lengths or titles of what is aired may have changed: the panels see the programmes anew. */
     async contentChanged(): Promise<void> {
-      await announce(await plan.replanAll(), null);
+      await inTurn(replanAll);
       for (const programme of await programmes.all()) {
         changes.emit('programme.changed', await programmeService.live(programme));
       }
@@ -177,7 +202,8 @@ export function createSchedule(parts: ScheduleParts) {
      */
     async end(tx: Sql, slot: StoredSlot, words: OutcomeWords, airedMs: number, at: number): Promise<void> {
       const missed = words.code === 'broadcast.interrupted' ? await programmes.missedOf(tx, slot.programmeId) : null;
-      const goesOn = missed && goesOnAt(missed, slot.brokenOff?.airedMs ?? null, airedMs);
+      const { brokenOff, durationMs } = slot;
+      const goesOn = missed && goesOnAt(missed, { airedBeforeMs: brokenOff?.airedMs ?? null, airedMs, durationMs });
       if (goesOn === null) return slots.end(tx, slot.id, words, at);
       await slots.breakOff(tx, slot.id, airedMs, goesOn);
     },

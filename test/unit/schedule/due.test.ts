@@ -93,6 +93,12 @@ describe('what was broken off goes on', () => {
     ['nowhere when no time was given for it', missed('resume', 0), null, null],
     ['nowhere the second time', missed('resume', 15), 100_000, null],
   ])('%s', (_where, policy, before, place) => {
-    expect(goesOnAt(policy, before, 240_000)).toBe(place);
+    expect(goesOnAt(policy, { airedBeforeMs: before, airedMs: 240_000, durationMs: 600_000 })).toBe(place);
+  });
+
+  it.each(['resume', 'restart'] as const)('nowhere when all but a tail of it was heard (%s)', (policy) => {
+    const heard = (airedMs: number) =>
+      goesOnAt(missed(policy, 15), { airedBeforeMs: null, airedMs, durationMs: 600_000 }) !== null;
+    expect([heard(590_000), heard(590_001), heard(600_000)]).toEqual([true, false, false]);
   });
 });
