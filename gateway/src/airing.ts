@@ -54,6 +54,7 @@ export function createAiring({ ports, clockWatch, ...ground }: AiringParts) {
     trust,
     schedule,
     air: (slot) => broadcasts.air(slot),
+    takeBack,
     end: (slot, words) => broadcasts.endUnaired(slot, words),
   });
 

@@ -70,6 +70,7 @@ it('a second of the schedule', async () => {
     trust: () => ({ trusted: true, reason: 'ntp' }),
     schedule,
     air: () => handedOver++,
+    takeBack: () => undefined,
     end: () => Promise.resolve(),
   });
   for (let n = 0; n < 100; n++) {

@@ -2,7 +2,7 @@ import type { Content, Hold, Missed, WhyStep } from '../contract/index.ts';
 import type { Clock } from '../core/clock/clock.ts';
 import type { ClockTrust } from '../core/clock/trust.ts';
 import type { Logger } from '../core/log.ts';
-import { decideDue, earliestHandOverMs, type EndCode } from './due.ts';
+import { decideDue, earliestHandOverMs, latestStartMs, type EndCode } from './due.ts';
 import type { OutcomeWords } from './ports.ts';
 import type { Decision } from './schedule-service.ts';
 import type { StoredSlot } from './slot-store.ts';
@@ -36,18 +36,21 @@ export interface PlannerParts {
   };
   /** Hands a slot to the broadcast, which will end it. */
   readonly air: (slot: SlotToHandOver) => void;
+  /** Takes a slot back from the broadcast, which releases it when it has not sounded. */
+  readonly takeBack: (slotId: string) => void;
   /** Ends a slot that will not be aired; it sees to it that the disk takes it, whenever that is. */
   readonly end: (slot: StoredSlot, words: OutcomeWords) => Promise<void>;
 }
 
 const replanMs = 3_600_000;
 const readAheadMs = 3_600_000;
+const endedAtOnce = 50;
 
 /**
  * Each second: which slots are due now, computed from their rows and the trusted clock, not from events that may have
  * been missed. A wake-up at the next hand-over only makes it punctual.
  */
-export function createPlanner({ clock, log, trust, schedule, air, end }: PlannerParts) {
+export function createPlanner({ clock, log, trust, schedule, air, takeBack, end }: PlannerParts) {
   /** The slots of the next hour without an outcome, read again when something changed. */
   let open: readonly StoredSlot[] = [];
   let readUntil = Number.NEGATIVE_INFINITY;
@@ -55,7 +58,10 @@ export function createPlanner({ clock, log, trust, schedule, air, end }: Planner
   let contentStale = false;
   let planStale = false;
   let holdsStale = false;
-  const handedOver = new Set<string>();
+  /** Slot id → the zones it was handed over with; none: it was ended. */
+  const handedOver = new Map<string, string>();
+  /** Something changed since the slots that were handed over were last looked at. */
+  let changed = false;
   let untrustedUntil = Number.NEGATIVE_INFINITY;
   const startedAt = clock.monotonic();
   /** Since when this process watches, by the clock as it was first trusted: a machine may boot in 1970. */
@@ -67,26 +73,38 @@ export function createPlanner({ clock, log, trust, schedule, air, end }: Planner
     if (trusted) watchingSince ??= now - (clock.monotonic() - startedAt);
     else untrustedUntil = now;
     if (stale || now + earliestHandOverMs > readUntil) {
+      changed ||= stale;
       stale = false;
       readUntil = now + readAheadMs;
       open = await schedule.openBefore(readUntil);
     }
-    for (const slot of open) {
-      // In order of their start: the rest is for later.
-      if (slot.startsAt > now + earliestHandOverMs) break;
-      if (handedOver.has(slot.id)) continue;
-      if (slot.state !== 'planned') await endOrphan(slot);
+    // In order of their start: the rest is for later.
+    const near = open.filter(({ startsAt }) => startsAt <= now + earliestHandOverMs);
+    const overdue = near.filter(({ id, startsAt }) => startsAt < now - latestStartMs && !handedOver.has(id));
+    // After days without power what is due now goes first, and what is over is ended some at a time.
+    for (const slot of [...near.filter((one) => !overdue.includes(one)), ...overdue.slice(0, endedAtOnce)]) {
+      if (handedOver.has(slot.id)) await lookAgain(slot);
+      else if (slot.state !== 'planned') await endOrphan(slot);
       else if (now >= schedule.handOverOf(slot)) await decide(slot, now, trusted);
     }
+    changed = false;
+  }
+
+  /** It was handed over and has not sounded: when other zones are open to it now, it is taken back and decided anew. */
+  async function lookAgain(slot: StoredSlot): Promise<void> {
+    if (!changed || slot.state !== 'planned') return;
+    const { zoneIds } = await schedule.decide(slot);
+    if (zoneIds.join() !== handedOver.get(slot.id)) takeBack(slot.id);
   }
 
   /** On air, but not by us: the process before was killed, and its disk did not take the trace of the run. */
   async function endOrphan(slot: StoredSlot): Promise<void> {
-    handedOver.add(slot.id);
+    handedOver.set(slot.id, '');
     await end(slot, { kind: 'aired-partly', code: 'broadcast.interrupted', params: { airedSeconds: 0 } });
   }
 
   async function decide(slot: StoredSlot, now: number, clockTrusted: boolean): Promise<void> {
+    if (!clockTrusted && slot.skippedBy === null) return;
     const decision = await schedule.decide(slot);
     const due = decideDue(
       {
@@ -105,7 +123,7 @@ export function createPlanner({ clock, log, trust, schedule, air, end }: Planner
     const current = await schedule.now(slot.id);
     if (JSON.stringify(current) !== JSON.stringify(slot)) return void (stale = true);
     // Only now: had any of this failed, it would be tried again.
-    handedOver.add(slot.id);
+    handedOver.set(slot.id, due.do === 'end' ? '' : decision.zoneIds.join());
     // A disk that is full keeps nothing from airing.
     schedule.keepDecision(slot.id, decision.steps).catch((error: unknown) => {
       log.error({ slotId: slot.id, err: error }, 'the reasons of a decision could not be kept');
@@ -139,6 +157,7 @@ export function createPlanner({ clock, log, trust, schedule, air, end }: Planner
     /** An overlay or a zone's hours and minutes are others: other slots may be held back. The panels hear within a second. */
     holdsChanged(): void {
       holdsStale = true;
+      stale = true;
     },
 
     /** A recording or playlist became another: lengths, and so the plan, may be others. Within a second. */
@@ -165,7 +184,8 @@ export function createPlanner({ clock, log, trust, schedule, air, end }: Planner
       let plannedAt = Number.NEGATIVE_INFINITY;
       for (;;) {
         signal.throwIfAborted();
-        if (planStale || clock.monotonic() - plannedAt >= replanMs) {
+        // By a clock that runs years ahead nothing is planned.
+        if (trust().trusted && (planStale || clock.monotonic() - plannedAt >= replanMs)) {
           planStale = false;
           plannedAt = clock.monotonic();
           await schedule.replan();
