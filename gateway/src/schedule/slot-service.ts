@@ -88,7 +88,9 @@ export function createSlotService(parts: SlotServiceParts) {
 
   /** Writes what somebody changed on one slot; a slot that was only foreseen becomes a row with it. */
   async function change(before: StoredSlot, wanted: Partial<SlotChange>): Promise<Slot> {
-    refuseBegun(before);
+    // What waits to be made up may still be skipped; when and what it airs is settled.
+    if (wanted.skippedBy == null) refuseBegun(before);
+    if (before.state !== 'planned') throw begun();
     const after = { ...before, ...wanted };
     await storage.transaction(async (tx) => {
       if (before.programmeId !== null) {
@@ -230,7 +232,7 @@ export function createSlotService(parts: SlotServiceParts) {
             : slot.durationMs;
         const back = { ...slot, startsAt: slot.occursAt, durationMs };
         if (back.startsAt <= clock.now()) throw begun();
-        if (slot.startsAt !== slot.occursAt) await refuseRivals(back);
+        await refuseRivals(back);
         return change(slot, {
           startsAt: slot.occursAt,
           durationMs,

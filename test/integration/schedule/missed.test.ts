@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Missed } from '../../../gateway/src/contract/index.ts';
 import type { Storage } from '../../../gateway/src/storage/storage.ts';
-import { at, furnish, head, hourMs, minuteMs, morning, openVillage } from '../../support/schedule-village.ts';
+import { at, furnish, head, hourMs, minuteMs, morning, openVillage, song } from '../../support/schedule-village.ts';
 import { temporaryStorage } from '../../support/storage.ts';
 
 let storage: Storage;
@@ -115,12 +115,26 @@ describe('what a power cut broke off', () => {
     expect((await airLog.list({})).items).toHaveLength(2);
   });
 
-  it('and was skipped before the power came back stays silent', async () => {
-    const { schedule } = await cutAt('06:04:04', 'resume');
+  it('and is skipped before it goes on stays silent, with what was heard of it', async () => {
+    await cutAt('06:04:04', 'resume');
     const third = await openVillage(storage, { now: at('2026-11-24', '06:06:00') });
     const slot = await third.slotOn('2026-11-24');
     expect(slot.state).toBe('planned');
-    await expect(schedule.slots.skip(slot.id, head)).rejects.toMatchObject({ code: 'slot.begun' });
+    await third.schedule.slots.skip(slot.id, head);
+    third.start();
+    await third.liveUntil(at('2026-11-24', '06:30:00'));
+    third.stop();
+    expect(third.heard).toEqual([]);
+    expect(await third.outcomes()).toEqual(['24 06:00 broadcast.interrupted']);
+  });
+
+  it('may not be moved or get another content any more', async () => {
+    await cutAt('06:04:04', 'resume');
+    const { slotOn, schedule } = await openVillage(storage, { now: at('2026-11-24', '06:06:00') });
+    const { id } = await slotOn('2026-11-24');
+    const later = new Date(at('2026-11-24', '09:00:00')).toISOString();
+    await expect(schedule.slots.move(id, { startsAt: later }, head)).rejects.toMatchObject({ code: 'slot.begun' });
+    await expect(schedule.slots.replace(id, song, head)).rejects.toMatchObject({ code: 'slot.begun' });
   });
 });
 
