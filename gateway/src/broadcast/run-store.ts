@@ -1,4 +1,5 @@
 import type { Priority } from '../contract/index.ts';
+import { readJson } from '../storage/json-column.ts';
 import type { Sql, Storage } from '../storage/storage.ts';
 
 /** A run as the disk remembers it, so that a power cut leaves a trace of what was on air. */
@@ -78,7 +79,7 @@ export function createRunStore(storage: Storage) {
         slotId: row.slot_id,
         title: row.title,
         priority: row.priority,
-        zoneIds: JSON.parse(row.zone_ids) as string[],
+        zoneIds: readJson<string[]>(row.zone_ids, []),
         plannedAt: row.planned_at,
         startedAt: row.started_at,
         aliveAt: row.alive_at,

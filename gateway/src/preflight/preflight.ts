@@ -4,6 +4,7 @@ import { messageOf } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
 import { dayMs } from '../core/village-time.ts';
 import type { Services } from '../http/ports.ts';
+import { readJson } from '../storage/json-column.ts';
 import type { SettingsStore } from '../village/settings-store.ts';
 import { isDue } from './due.ts';
 import { gather, type GatherParts } from './gather.ts';
@@ -37,7 +38,7 @@ export function createPreflight(parts: PreflightParts): PreflightCheck {
     if (last !== undefined) return last;
     const kept = await settings.get(lastKey);
     // A look that ended meanwhile is newer than what was kept.
-    last ??= kept === null ? null : parse(kept);
+    last ??= kept === null ? null : readJson<Preflight | null>(kept, null);
     return last;
   }
 
@@ -98,13 +99,4 @@ export function createPreflight(parts: PreflightParts): PreflightCheck {
 
 function iso(instant: number): string {
   return new Date(instant).toISOString();
-}
-
-/** Null for what a hand in the file spoiled: the next look replaces it. */
-function parse(kept: string): Preflight | null {
-  try {
-    return JSON.parse(kept) as Preflight;
-  } catch {
-    return null;
-  }
 }

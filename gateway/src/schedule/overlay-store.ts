@@ -1,4 +1,5 @@
 import type { Overlay } from '../contract/index.ts';
+import { readJson } from '../storage/json-column.ts';
 import type { Storage } from '../storage/storage.ts';
 
 interface Row extends Pick<Overlay, 'id' | 'kind' | 'title' | 'mutes'> {
@@ -21,7 +22,7 @@ export function createOverlayStore(storage: Storage) {
         title,
         from: row.first_day,
         to: row.last_day,
-        zoneIds: row.zone_ids === null ? null : (JSON.parse(row.zone_ids) as string[]),
+        zoneIds: row.zone_ids === null ? null : readJson<string[] | null>(row.zone_ids, null),
         mutes,
         by: row.made_by,
       }));

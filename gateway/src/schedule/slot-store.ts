@@ -1,4 +1,5 @@
 import type { Content, OutcomeKind, Priority, ProgrammeKind, SlotState, WhyStep } from '../contract/index.ts';
+import { readJson } from '../storage/json-column.ts';
 import type { Sql, SqlValue, Storage } from '../storage/storage.ts';
 import { contentIdOf, contentOf } from './content-columns.ts';
 import type { OutcomeWords } from './ports.ts';
@@ -93,6 +94,11 @@ export function createSlotStore(storage: Storage) {
       );
       return rows.map((row) => ({ programmeId: row.programme_id, occursAt: row.occurs_at }));
     },
+    /** When the newest outcome was written: the gateway was alive then; null: there is none. */
+    async lastOutcomeAt(): Promise<number | null> {
+      const row = await storage.get<{ at: number | null }>('select max(outcome_at) as at from slots');
+      return row?.at ?? null;
+    },
     /** Every slot without an outcome. */
     open: () => select("state <> 'ended'", []),
     /** The same of those that start before `until`. */
@@ -122,7 +128,7 @@ export function createSlotStore(storage: Storage) {
       return rows.map((row) => ({
         id: row.id,
         programmeId: row.programme_id,
-        zoneIds: JSON.parse(row.zone_ids) as string[],
+        zoneIds: readJson<string[]>(row.zone_ids, []),
         occursAt: row.occurs_at,
         startsAt: row.starts_at,
         state: row.state,
@@ -226,7 +232,7 @@ function asSlot(row: Row): StoredSlot {
     title: row.title,
     kind: row.kind,
     priority: row.priority,
-    zoneIds: parsed<string[]>(row.zone_ids) ?? [],
+    zoneIds: readJson<string[]>(row.zone_ids, []),
     occursAt: row.occurs_at,
     startsAt: row.starts_at,
     durationMs: row.duration_ms,
@@ -244,20 +250,11 @@ function asSlot(row: Row): StoredSlot {
         : null,
     decided:
       row.decided && row.decided_at !== null
-        ? { steps: parsed<WhyStep[]>(row.decided) ?? [], at: row.decided_at }
+        ? { steps: readJson<WhyStep[]>(row.decided, []), at: row.decided_at }
         : null,
     outcome:
       kind && code && params && at !== null
-        ? { kind, code, params: JSON.parse(params) as OutcomeWords['params'], at }
+        ? { kind, code, params: readJson<OutcomeWords['params']>(params, {}), at }
         : null,
   };
-}
-
-/** One row that a hand in the file spoiled must not keep the others from airing. */
-function parsed<T>(json: string): T | null {
-  try {
-    return JSON.parse(json) as T;
-  } catch {
-    return null;
-  }
 }
