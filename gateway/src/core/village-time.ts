@@ -104,6 +104,14 @@ export function toInstant({ date, time }: LocalMoment, timeZone: string): number
   return instantOf(epochDayOf(date), minutesOf(time), timeZone);
 }
 
+/** The same, but of a time that the clocks show twice the second. */
+export function toLastInstant(moment: LocalMoment, timeZone: string): number {
+  const first = toInstant(moment, timeZone);
+  const again = first + offsetAt(first, timeZone) - offsetAt(first + dayMs, timeZone);
+  const { date, time } = toLocal(again, timeZone);
+  return date === moment.date && time === moment.time ? Math.max(first, again) : first;
+}
+
 /** The same of an epoch day and the minutes since its midnight. */
 export function instantOf(epochDay: number, minutes: number, timeZone: string): number {
   const asUtc = epochDay * dayMs + minutes * minuteMs;

@@ -1,5 +1,5 @@
 import type { QuietHours } from '../contract/index.ts';
-import { addDays, minuteMs, toInstant, toLocal } from '../core/village-time.ts';
+import { addDays, minuteMs, toInstant, toLastInstant, toLocal } from '../core/village-time.ts';
 
 /**
  * The last gate, after everything else has said yes, asked again at the very moment of airing.
@@ -22,7 +22,7 @@ export function quietSpans(quiet: QuietHours, from: number, to: number, timeZone
   for (let date = addDays(toLocal(from, timeZone).date, -1); date <= lastDay; date = addDays(date, 1)) {
     const span = {
       from: toInstant({ date, time: quiet.from }, timeZone),
-      to: toInstant({ date: overMidnight ? addDays(date, 1) : date, time: quiet.to }, timeZone),
+      to: toLastInstant({ date: overMidnight ? addDays(date, 1) : date, time: quiet.to }, timeZone),
     };
     if (span.from < to && span.to > from) spans.push(span);
   }

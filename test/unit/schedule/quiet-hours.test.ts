@@ -34,6 +34,17 @@ describe('quiet hours', () => {
     expect(judgeQuiet(night, { from: at('04:59'), to: at('04:59') }, village)).toBe('inside');
   });
 
+  it('last until the second of two half past twos, where the clocks are put back', () => {
+    const quiet = { from: '22:00', to: '02:30' };
+    const at = (time: string) => isQuiet(quiet, Date.parse(`2026-10-25T${time}`), 'Europe/Berlin');
+    expect([at('02:15+02:00'), at('02:45+02:00'), at('02:15+01:00'), at('02:30+01:00')]).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ]);
+  });
+
   it('knows when the zone has to be silent next', () => {
     expect(nextQuiet(night, at('06:00'), village)).toBe(at('22:00'));
     expect(nextQuiet({ from: '00:00', to: '00:00' }, at('06:00'), village)).toBeNull();
