@@ -37,7 +37,7 @@ export function createClosings(parts: {
       else await endRun(storage);
     } catch (error) {
       log.error({ runId, slotId: entry?.slotId, err: error }, 'outcome not written');
-      if (error instanceof AppError) unwritten.add(closing);
+      if (isTheDisks(error)) unwritten.add(closing);
     }
   }
 
@@ -52,4 +52,11 @@ export function createClosings(parts: {
       for (const closing of again) await write(closing);
     },
   };
+}
+
+/** The disk may take it later; what the database refuses (a second outcome) it refuses for ever. */
+function isTheDisks(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  if (error instanceof AppError) return true;
+  return typeof code === 'string' && code.startsWith('SQLITE_') && code !== 'SQLITE_CONSTRAINT';
 }
