@@ -16,11 +16,13 @@ export interface AiringParts
       'storage' | 'clock' | 'changes' | 'timeZone' | 'zone' | 'content' | 'equipment' | 'mayApprove' | 'onApproval'
     > {
   readonly clockWatch: Pick<ClockWatch, 'trust' | 'onStep'>;
+  /** So long the clock must go on from where it jumped to before what it jumped over is given up. */
+  readonly clockPatienceMs: number;
   readonly ports: Pick<BroadcastsParts['ports'], 'zones' | 'amplifiers' | 'buses' | 'content'>;
 }
 
 /** What airs when, and what came of it: joins the schedule, its planner, the broadcasts and the air log. */
-export function createAiring({ ports, clockWatch, ...ground }: AiringParts) {
+export function createAiring({ ports, clockWatch, clockPatienceMs, ...ground }: AiringParts) {
   const { storage, clock, changes, log, timeZone, zone } = ground;
   const { trust } = clockWatch;
   const airLog = createAirLog({ storage, changes });
@@ -52,9 +54,11 @@ export function createAiring({ ports, clockWatch, ...ground }: AiringParts) {
     clock,
     log,
     trust,
+    patienceMs: clockPatienceMs,
     schedule,
     air: (slot) => broadcasts.air(slot),
     takeBack,
+    silence: (slotId, holds) => broadcasts.silenceZones(slotId, holds),
     end: (slot, words) => broadcasts.endUnaired(slot, words),
   });
 

@@ -137,6 +137,7 @@ export async function createApp(
     storage,
     clock,
     clockWatch,
+    clockPatienceMs: 1_000 * config.clockPatienceSeconds,
     log,
     changes,
     timeZone,

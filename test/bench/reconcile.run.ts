@@ -71,6 +71,8 @@ it('a second of the schedule', async () => {
     schedule,
     air: () => handedOver++,
     takeBack: () => undefined,
+    silence: () => undefined,
+    patienceMs: 600_000,
     end: () => Promise.resolve(),
   });
   for (let n = 0; n < 100; n++) {

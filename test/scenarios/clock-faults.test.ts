@@ -190,6 +190,26 @@ const tales: readonly Tale[] = [
     },
   },
   {
+    fact: 'somebody sets the clock three days ahead, and right again half a minute later: no slot of those days is lost',
+    fault: '+3 days, −3 days',
+    from: '09:59:12',
+    plans: [
+      { ...exercise, times: ['10:00'] },
+      { ...bulletin, times: ['10:00', '10:02'] },
+      { ...reminder, times: ['10:01'] },
+    ],
+    async happens(village) {
+      await stepping('09:59:16', 3 * 86_400)(village);
+      await stepping('09:59:20', -3 * 86_400)(village);
+    },
+    to: clockShows('10:02:04'),
+    outcomes: {
+      'Thể dục': { '10:00': aired },
+      'Bản tin': { '10:00': aired, '10:02': aired },
+      'Nhắc việc': { '10:01': aired },
+    },
+  },
+  {
     fact: 'the machine sleeps for ten minutes while something is on air: the amplifier falls off by itself, the rest is made up as asked',
     fault: 'suspended 10 min',
     from: '09:59:46',
@@ -282,7 +302,7 @@ it.concurrent.for(tales)('$fault: $fact', async (tale, { expect, onTestFinished 
   const village = await openVillage({
     start: clockShows('08:00:00'),
     zones: tale.plans.map(({ title, zone }) => ({ name: `Xóm ${title}`, ...(zone && { change: zone }) })),
-    env: tale.env ?? {},
+    env: { LOA_THON_CLOCK_PATIENCE_SECONDS: '15', ...tale.env },
     atTheEnd: onTestFinished,
   });
   await makeProgrammes(village, tale);

@@ -116,6 +116,7 @@ export function createFakeVillage(
       return nothing;
     }
     const startedAt = clock.now();
+    const from = clock.monotonic();
     tell(`play ${request.title} on ${outputId}${skippedMs > 0 ? ` from ${(skippedMs / 1_000).toFixed(1)}` : ''}`);
     onEvent({ kind: 'started', at: startedAt });
     onEvent({ kind: 'item', index: 0, at: startedAt });
@@ -125,7 +126,8 @@ export function createFakeVillage(
       () => true,
       () => false,
     );
-    const airedMs = clock.now() - startedAt;
+    // Counted in samples, whatever the clock shows.
+    const airedMs = clock.monotonic() - from;
     tell(`silence on ${outputId}`);
     const items = request.items.map((item) => ({ title: item.title, airedMs, problem: null }));
     return {

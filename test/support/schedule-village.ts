@@ -86,6 +86,7 @@ export async function openVillage(storage: Storage, { now = evening, evidence = 
     storage,
     clock,
     clockWatch: watch,
+    clockPatienceMs: 10 * minuteMs,
     log: quietLog,
     changes,
     timeZone,

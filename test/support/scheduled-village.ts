@@ -164,6 +164,7 @@ export async function foundVillage(folder: string, begin: number) {
       storage,
       clock,
       clockWatch: watch,
+      clockPatienceMs: 600_000,
       log,
       changes: fakes.changes,
       timeZone,

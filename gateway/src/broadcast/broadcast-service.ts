@@ -9,9 +9,9 @@ import { asRun, asUnaired, type Announced } from './as-run.ts';
 import { createClosings } from './closings.ts';
 import { interrupted } from './interrupted.ts';
 import type { EndCause } from './outcome.ts';
-import type { AirZone, BroadcastPorts, OutcomeWords } from './ports.ts';
+import type { AirZone, BroadcastPorts, CuedContent, OutcomeWords } from './ports.ts';
 import { admit, graceMs, type Claim } from './priority.ts';
-import { busy, refuseEmpty, refuseInQuietHours } from './refusals.ts';
+import { busy, refuseEmpty, refuseInQuietHours, refuseIntoTheNight } from './refusals.ts';
 import { restOf } from './rest-of.ts';
 import { claimOf, endsWithin, longestWarmup, type RunPlan } from './run-plan.ts';
 import { isOver } from './run.ts';
@@ -40,6 +40,8 @@ export interface SlotToAir {
   readonly startsAt: number;
   /** It was broken off before, and goes on at that place. */
   readonly brokenOff: { readonly airedMs: number; readonly resumeAtMs: number } | null;
+  /** So late it may still begin: until then it waits for outputs and relays. */
+  readonly lastChanceAt: number;
 }
 
 /** What the air log says of a slot that did not come to a run. */
@@ -55,6 +57,8 @@ const claimAheadMs = 1_000;
 const cueMs = 300;
 const askAgainMs = 250;
 const heartbeatMs = 5_000;
+/** What is planned to end with the day does so to the sample; this is for a night that came unforeseen. */
+const intoTheNightMs = 2_000;
 /** The ramp of what is pre-empted is over when the higher broadcast starts. */
 const rampMs = 50;
 
@@ -72,6 +76,7 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
   const closings = createClosings({ store, storage, record: ports.record, clock, log });
   const work = new Set<Promise<void>>();
   let stopHeartbeat: Cancel = () => undefined;
+  let stopNightWatch: Cancel = () => undefined;
   let stopping = false;
 
   function track(promise: Promise<void>): void {
@@ -152,7 +157,7 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
       log.error({ slotId: slot.id, err: error }, 'slot failed');
       return { kind: 'failed', ...reasonOf(error) } as const;
     });
-    if (words) await endUnaired(slot, words.kind === 'skipped' ? words : (wordsOfBroken(slot) ?? words));
+    if (words) await endUnaired(slot, wordsOfBroken(slot) ?? words);
   }
 
   /** The outcome of a slot that never came to a run. */
@@ -165,14 +170,14 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
   async function tryToAir(slot: SlotToAir, signal: AbortSignal): Promise<OutcomeWords | null> {
     const zones = settingsOf(slot.zoneIds);
     if (openZones(zones, slot.startsAt).length === 0) return { kind: 'quiet-hours', ...quietReason(zones) };
-    const whole = await ports.content.cue(slot.content);
+    const whole = await cueInTime(slot, signal);
     const resumeAtMs = slot.brokenOff?.resumeAtMs ?? 0;
     const content = restOf(whole, resumeAtMs);
     // It was broken off at its very end.
     if (resumeAtMs > 0 && !content.items.some((item) => 'path' in item)) return wordsOfBroken(slot);
     const leadMs = longestWarmup(zones) + confirmAllowanceMs;
     await clock.sleep(slot.startsAt - leadMs - claimAheadMs - clock.now(), signal);
-    const giveUpAt = Math.max(slot.startsAt, clock.now()) + graceMs;
+    const giveUpAt = Math.max(slot.lastChanceAt, Math.max(slot.startsAt, clock.now()) + graceMs);
     for (;;) {
       // Late (it waited, or the gateway has just started): the amplifiers still get their rest and their warm-up. And on
       // time it is late all the same when an amplifier that has just gone off has to rest.
@@ -208,6 +213,18 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
     }
   }
 
+  /** What is not there yet may be in the last seconds before its start: a recording that is being prepared. */
+  async function cueInTime({ content, startsAt }: SlotToAir, signal: AbortSignal): Promise<CuedContent> {
+    for (;;) {
+      try {
+        return await ports.content.cue(content);
+      } catch (error) {
+        if (!(error instanceof AppError) || clock.now() >= startsAt) throw error;
+        await clock.sleep(askAgainMs, signal);
+      }
+    }
+  }
+
   function restMs(zones: readonly AirZone[]): number {
     return Math.max(0, ...zones.map((zone) => ports.amplifiers.restMs(zone.id)));
   }
@@ -222,6 +239,17 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
       const { quiet, nextQuietAt } = ports.quiet(zone.id, at);
       return quiet ? [] : [{ zone, endBy: nextQuietAt }];
     });
+  }
+
+  /** Each second: the clock may have been set, or the quiet hours, since a run began. Only a person's emergency goes on. */
+  function mindTheNight(): void {
+    for (const { plan, view, silenceZones } of runs.values()) {
+      if (plan.slotId === null && plan.priority === 'emergency') continue;
+      if (!['warming', 'on-air'].includes(view().state)) continue;
+      const at = clock.now() - intoTheNightMs;
+      const dark = plan.zones.flatMap(({ zone }) => (ports.quiet(zone.id, at).quiet ? [zone] : []));
+      if (dark.length > 0) silenceZones(new Set(dark.map(({ id }) => id)), quietReason(dark));
+    }
   }
 
   function endRuns(cause: EndCause): void {
@@ -249,7 +277,8 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
       refuseEmpty(content);
       const startsAt = soonest(zones);
       const open = openZones(zones, startsAt);
-      if (open.length < zones.length) refuseInQuietHours(input, zones, open);
+      refuseInQuietHours(input, zones, open);
+      refuseIntoTheNight(input, open, startsAt + content.durationMs);
       const inEmergency = zones.map((zone) => ({ zone, endBy: null }));
       const plan: RunPlan = {
         id: input.id,
@@ -335,6 +364,11 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
       return (await run.sounded).outcome === null;
     },
 
+    /** Some zones of a slot that is on air may not sound any more. */
+    silenceZones(slotId: string, holds: readonly Hold[]): void {
+      for (const { zoneIds, reason } of holds) runOf(slotId)?.silenceZones(new Set(zoneIds), reason);
+    },
+
     /** The slots that were handed over and have not sounded yet. */
     unstarted: (): string[] => [
       ...waiting.keys(),
@@ -348,6 +382,7 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
       for (const trace of await store.open()) {
         await closings.write({ entry: interrupted(trace, ports.zones), runId: trace.id });
       }
+      stopNightWatch = clock.every(1_000, mindTheNight);
       stopHeartbeat = clock.every(heartbeatMs, () => {
         const onAir = [...runs.values()].filter((run) => run.view().state === 'on-air').map((run) => run.plan.id);
         if (onAir.length > 0) track(store.alive(onAir, clock.now()));
@@ -359,6 +394,7 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
     async stop(): Promise<void> {
       stopping = true;
       stopHeartbeat();
+      stopNightWatch();
       const cause: EndCause = { kind: 'shutdown' };
       for (const { ending } of waiting.values()) ending.abort(cause);
       endRuns(cause);

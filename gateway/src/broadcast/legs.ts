@@ -8,6 +8,9 @@ export interface ZoneRun {
   readonly endBy: number | null;
   state: BroadcastZone['state'];
   fault: Reason | null;
+  /** Why it was silenced while the others may have gone on. */
+  held: Reason | null;
+  /** Monotonic, like `silentAt`: the clock may be set meanwhile. */
   confirmedAt: number | null;
   silentAt: number | null;
 }

@@ -7,6 +7,8 @@ export type EndCause =
   | { readonly kind: 'stopped'; readonly by: string }
   | { readonly kind: 'skipped'; readonly by: string }
   | { readonly kind: 'pre-empted'; readonly by: string }
+  /** None of its zones may sound any more. */
+  | { readonly kind: 'held'; readonly reason: Reason }
   /** It was moved, or the clock stepped, before its first sample: the schedule decides anew. */
   | { readonly kind: 'withdrawn' }
   /** The gateway itself is going down. */
@@ -26,6 +28,8 @@ export interface LegFacts {
 export interface ZoneFacts {
   readonly name: string;
   readonly fault: Reason | null;
+  /** Why it was silenced before the end. */
+  readonly held: Reason | null;
 }
 
 export interface RunFacts {
@@ -57,6 +61,9 @@ export function judge(facts: RunFacts): OutcomeWords | null {
     return { kind, code: 'broadcast.pre-empted', params: { by: cause.by, airedSeconds } };
   }
 
+  if (cause?.kind === 'held' && !started) {
+    return { kind: cause.reason.code === 'slot.quiet-hours' ? 'quiet-hours' : 'held-back', ...cause.reason };
+  }
   const sinkFault = facts.legs.find((leg) => leg.fault)?.fault;
   const badItem = firstBadItem(facts);
   if (!started) {
@@ -80,8 +87,14 @@ export function judge(facts: RunFacts): OutcomeWords | null {
   }
   if (sinkFault) return { kind: 'aired-partly', code: sinkFault.code, params: sinkFault.params };
   if (cause?.kind === 'overrun') return { kind: 'aired-partly', code: 'broadcast.overrun', params: { airedSeconds } };
-  if (facts.legs.some((leg) => leg.ending === 'end-by')) {
+  const intoTheNight = allLegsEndedBy && cause?.kind === 'held' && cause.reason.code === 'slot.quiet-hours';
+  if (intoTheNight || facts.legs.some((leg) => leg.ending === 'end-by')) {
     return { kind: 'aired-partly', code: 'broadcast.quiet-hours', params: { airedSeconds } };
+  }
+  const held = facts.zones.filter((zone) => zone.held);
+  if (held[0]?.held) {
+    const params = { zones: held.map(({ name }) => name).join(', '), cause: held[0].held.code };
+    return { kind: 'aired-partly', code: 'slot.zones-held', params };
   }
   if (badItem)
     return {

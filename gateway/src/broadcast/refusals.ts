@@ -30,6 +30,7 @@ export function refuseInQuietHours(
   open: readonly { zone: AirZone }[],
 ): void {
   const quiet = zones.filter((zone) => !open.some((other) => other.zone.id === zone.id));
+  if (quiet.length === 0) return;
   const names = quiet.map((zone) => zone.name).join(', ');
   const params = { zones: names };
   if (input.priority !== 'emergency') {
@@ -45,4 +46,19 @@ export function refuseInQuietHours(
       params,
     });
   }
+}
+
+/** What is no emergency ends where the night begins; an emergency goes on in it, with a reason. */
+export function refuseIntoTheNight(
+  { priority, reason }: BroadcastInput,
+  open: readonly { zone: AirZone; endBy: number | null }[],
+  endsAt: number,
+): void {
+  if (priority !== 'emergency' || reason) return;
+  const zones = open.filter(({ endBy }) => endBy !== null && endBy < endsAt).map(({ zone }) => zone.name);
+  if (zones.length === 0) return;
+  const names = zones.join(', ');
+  throw new AppError('broadcast.reason-needed', 422, `It reaches the quiet hours in ${names}: say why.`, {
+    params: { zones: names },
+  });
 }

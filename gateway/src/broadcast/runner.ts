@@ -17,6 +17,8 @@ export interface Run {
   end(cause: EndCause): void;
   /** A higher broadcast takes these outputs; the others go on. */
   preempt(outputIds: ReadonlySet<string>, by: string): void;
+  /** Some of its zones may not sound any more; the others go on. */
+  silenceZones(zoneIds: ReadonlySet<string>, why: Reason): void;
   /** Resolves when the sound is over and judged; the amplifiers may still be cooling. Never rejects. */
   readonly sounded: Promise<RunResult>;
   /** Resolves when every amplifier has been given back. Never rejects. */
@@ -50,6 +52,8 @@ export function perform(
   let state: RunState = 'planned';
   let cause: EndCause | null = null;
   let startedAt: number | null = null;
+  /** The same by the monotonic clock. */
+  let soundsFrom: number | null = null;
   let item: Broadcast['item'] = null;
   const ending = new AbortController();
   const endsAt = plan.startsAt + plan.content.durationMs;
@@ -58,6 +62,7 @@ export function perform(
     endBy,
     state: 'waiting',
     fault: null,
+    held: null,
     confirmedAt: null,
     silentAt: null,
   }));
@@ -93,7 +98,7 @@ export function perform(
     if (run.state === 'fault') return;
     run.state = 'fault';
     run.fault = reason;
-    run.silentAt = clock.now();
+    run.silentAt = clock.monotonic();
     log.warn({ broadcastId: plan.id, zone: run.zone.id, code: reason.code }, 'zone without power');
     changed();
     const leg = legs.find((candidate) => candidate.zones.includes(run));
@@ -105,12 +110,13 @@ export function perform(
     const commandAt = plan.startsAt - run.zone.warmupMs - confirmAllowanceMs;
     try {
       await clock.sleep(commandAt - clock.now(), signal);
+      if (run.held) return;
       await ports.amplifiers.powerUp(run.zone.id, plan.id, signal);
     } catch (error) {
       if (!signal.aborted) failZone(run, reasonOf(error));
       return;
     }
-    run.confirmedAt = clock.now();
+    run.confirmedAt = clock.monotonic();
     if (run.state === 'waiting') run.state = startedAt === null ? 'confirmed' : 'sounding';
     changed();
     if (run.endBy === null) return;
@@ -119,7 +125,7 @@ export function perform(
   }
 
   async function silence(run: ZoneRun): Promise<void> {
-    run.silentAt ??= clock.now();
+    run.silentAt ??= clock.monotonic();
     if (run.state !== 'fault') run.state = 'off';
     try {
       await ports.amplifiers.powerDown(run.zone.id, plan.id);
@@ -179,6 +185,7 @@ export function perform(
     for (const run of leg.zones) if (run.state === 'confirmed') run.state = 'sounding';
     if (startedAt !== null) return changed();
     startedAt = at;
+    soundsFrom = clock.monotonic() - (clock.now() - at);
     move('aired');
     if (plan.slotId) {
       ports.slotOnAir(plan.slotId).catch((error: unknown) => {
@@ -199,7 +206,11 @@ export function perform(
     powering.abort(new Error('the sound is over'));
     await Promise.all(powered);
     failUnconfirmed(played);
-    return sumUp(plan.content, zones, legs, played, cause, clock.now());
+    return result(played);
+  }
+
+  function result(played: readonly Played[]): RunResult {
+    return sumUp(plan.content, zones, legs, played, cause, { from: soundsFrom, to: clock.monotonic() }, clock.now());
   }
 
   /** The sound was over before the relay said ON: for all anybody knows, this zone was silent. */
@@ -223,7 +234,7 @@ export function perform(
   /** After a good end the amplifiers stay on for their cool-down; after anything else they go at once. */
   async function giveBack(run: ZoneRun): Promise<void> {
     if (state === 'cooling' && run.state !== 'fault' && run.confirmedAt !== null && run.silentAt === null) {
-      run.silentAt = clock.now();
+      run.silentAt = clock.monotonic();
       ports.amplifiers.cool(run.zone.id, plan.id);
       await clock.sleep(run.zone.cooldownMs, ending.signal).catch(() => undefined);
     }
@@ -241,7 +252,7 @@ export function perform(
       for (const leg of legs) endLeg(leg, { kind: 'shutdown' });
       ending.abort(error);
       const failed = { kind: 'failed', ...reasonOf(error) } as const;
-      return { ...sumUp(plan.content, zones, legs, [], cause, clock.now()), outcome: failed };
+      return { ...result([]), outcome: failed };
     })
     .then((result) => {
       settle(result);
@@ -265,6 +276,15 @@ export function perform(
     },
     preempt(outputIds, by) {
       for (const leg of legs) if (outputIds.has(leg.outputId)) endLeg(leg, { kind: 'pre-empted', by });
+    },
+    silenceZones(zoneIds, why) {
+      for (const run of zones) {
+        if (!zoneIds.has(run.zone.id) || run.held || run.state === 'off' || run.state === 'fault') continue;
+        run.held = why;
+        void silence(run);
+      }
+      const isSilent = (run: ZoneRun) => run.state === 'off' || run.state === 'fault';
+      for (const leg of legs) if (leg.zones.every(isSilent)) endLeg(leg, { kind: 'held', reason: why });
     },
     sounded,
     over,

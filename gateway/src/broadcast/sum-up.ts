@@ -20,6 +20,12 @@ export interface RunResult {
   readonly items: readonly { title: string; airedMs: number; problem: Reason | null }[];
 }
 
+/** When its first sample left, and when all was over: monotonic. */
+export interface RunSpan {
+  readonly from: number | null;
+  readonly to: number;
+}
+
 /** What a run came to, when its sound is over. `played`: of each leg, in their order; none when nothing was cued. */
 export function sumUp(
   content: CuedContent,
@@ -27,19 +33,20 @@ export function sumUp(
   legs: readonly Leg[],
   played: readonly Played[],
   cause: EndCause | null,
+  span: RunSpan,
   endedAt: number,
 ): RunResult {
   const first = Math.min(...played.flatMap(({ startedAt }) => startedAt ?? []));
   const sentMs = Math.max(0, ...played.map((leg) => leg.airedMs));
   const longest = played.find((leg) => leg.airedMs === sentMs);
-  const airedIn = zones.map((run) => zoneAiredMs(run, first, endedAt, sentMs));
+  const airedIn = zones.map((run) => zoneAiredMs(run, span, sentMs));
   // Sound that was sent to amplifiers without power is not on air.
   const airedMs = airedIn.some((ms) => ms > 0) ? sentMs : 0;
   const facts = {
     airedMs,
     cause,
     legs: played.map((leg, index): LegFacts => ({ ...leg, cause: legs[index]?.cause ?? null })),
-    zones: zones.map((run) => ({ name: run.zone.name, fault: run.fault })),
+    zones: zones.map((run) => ({ name: run.zone.name, fault: run.fault, held: run.held })),
     cueProblems: content.items.flatMap((part) => ('problem' in part ? [part] : [])),
   };
   return {
@@ -52,17 +59,17 @@ export function sumUp(
       name: run.zone.name,
       confirmed: run.confirmedAt !== null,
       airedMs: airedIn[index] ?? 0,
-      fault: run.fault,
+      fault: run.fault ?? run.held,
     })),
     items: itemsInOrder(content, longest?.items ?? []),
   };
 }
 
 /** How long a zone really sounded: from sound and power both there, to the first of them gone. */
-function zoneAiredMs(run: ZoneRun, startedAt: number, endedAt: number, airedMs: number): number {
-  if (run.confirmedAt === null || !Number.isFinite(startedAt)) return 0;
-  const from = Math.max(run.confirmedAt, startedAt);
-  const to = Math.min(run.silentAt ?? endedAt, startedAt + airedMs);
+function zoneAiredMs(run: ZoneRun, span: RunSpan, airedMs: number): number {
+  if (run.confirmedAt === null || span.from === null) return 0;
+  const from = Math.max(run.confirmedAt, span.from);
+  const to = Math.min(run.silentAt ?? span.to, span.from + airedMs);
   return Math.round(Math.max(0, to - from));
 }
 

@@ -8,6 +8,8 @@ export interface Config {
   /** In every topic: `loa-thon/<villageId>/…`. */
   readonly villageId: string;
   readonly timeZone: string;
+  /** So long the clock must go on from where it jumped to before slots that it jumped over are given up. */
+  readonly clockPatienceSeconds: number;
   /** Database, recordings, backups. */
   readonly stateFolder: string;
   /** M3U8 files and the sound they name. */
@@ -41,6 +43,7 @@ interface Setting {
 const settings = {
   villageId: { at: ['village', 'id'], env: 'LOA_THON_VILLAGE', standard: 'thon' },
   timeZone: { at: ['village', 'time_zone'], env: 'LOA_THON_TIME_ZONE', standard: 'Asia/Ho_Chi_Minh' },
+  clockPatience: { at: ['clock', 'patience_seconds'], env: 'LOA_THON_CLOCK_PATIENCE_SECONDS', standard: 600 },
   stateFolder: { at: ['folders', 'state'], env: 'LOA_THON_STATE_FOLDER', standard: 'state' },
   playlistsFolder: { at: ['folders', 'playlists'], env: 'LOA_THON_PLAYLISTS_FOLDER', standard: 'playlists' },
   httpHost: { at: ['http', 'host'], env: 'LOA_THON_HTTP_HOST', standard: '0.0.0.0' },
@@ -76,6 +79,7 @@ export async function loadConfig(env: NodeJS.ProcessEnv, root: string): Promise<
   return Object.freeze<Config>({
     villageId: values.villageId,
     timeZone: values.timeZone,
+    clockPatienceSeconds: values.clockPatience,
     stateFolder: resolve(root, values.stateFolder),
     playlistsFolder: resolve(root, values.playlistsFolder),
     http: { host: values.httpHost, port: values.httpPort },
@@ -106,9 +110,12 @@ function valueOf(setting: Setting, toml: Toml, env: NodeJS.ProcessEnv): string |
     require(typeof raw === 'string', setting, 'text');
     return raw;
   }
-  const port = Number(raw);
-  require(raw !== '' && Number.isInteger(port) && port >= 0 && port <= 65_535, setting, 'a port from 0 to 65535');
-  return port;
+  const number = Number(raw);
+  require(raw !== '' &&
+    Number.isInteger(number) &&
+    number >= 0 &&
+    number <= 65_535, setting, 'a whole number from 0 to 65535');
+  return number;
 }
 
 /** A misspelt setting would silently keep its default, so it is an error. */

@@ -20,6 +20,8 @@ export interface Moment {
   readonly watchingSince: number;
   /** The clock was untrusted, or stepped over the slot, between its start and now. */
   readonly heldByClock: boolean;
+  /** From there the clock jumped to now, and may jump back: what is too late by it is not given up yet. Null: it did not. */
+  readonly doubtfulFrom: number | null;
 }
 
 export type DueDecision =
@@ -46,7 +48,11 @@ export function handOverAt(startsAt: number, warmupsMs: readonly number[]): numb
 }
 
 /** Until when it may still begin, or go on. */
-export function lastChance({ startsAt, missed, airedBeforeMs }: DueSlot): number {
+export function lastChance({
+  startsAt,
+  missed,
+  airedBeforeMs,
+}: Pick<DueSlot, 'startsAt' | 'missed' | 'airedBeforeMs'>): number {
   const withinMs = missed.policy === 'skip' ? 0 : missed.withinMinutes * minuteMs;
   return startsAt + (airedBeforeMs ?? 0) + Math.max(latestStartMs, withinMs);
 }
@@ -60,6 +66,7 @@ export function decideDue(slot: DueSlot, moment: Moment): DueDecision {
     // Until its start somebody may still approve it, or end the overlay.
     return moment.now >= slot.startsAt ? { do: 'end', code: 'held-back' } : { do: 'wait' };
   }
+  if (moment.doubtfulFrom !== null && slot.startsAt >= moment.doubtfulFrom) return { do: 'wait' };
   if (slot.airedBeforeMs !== null) return { do: 'end', code: 'broadcast.interrupted' };
   if (slot.startsAt < moment.watchingSince) return { do: 'end', code: 'slot.gateway-off' };
   return { do: 'end', code: moment.heldByClock ? 'slot.clock-untrusted' : 'slot.too-late' };

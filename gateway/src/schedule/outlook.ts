@@ -55,13 +55,19 @@ export function createOutlook({ clock, timeZone, programmes, slots, forms, zone,
             slot.id,
             ask(slot, () => 0),
           );
-      // Minutes are shared by the slots of a day, so there a slot is judged with all of its day.
-      const days = new Set(planned.filter(limited).map(({ startsAt }) => toLocal(startsAt, timeZone).date));
+      // Minutes are shared by the slots of a day, so there a slot is judged with all of its day: where it is asked for,
+      // which may be later than its row says.
+      const days = new Map<string, StoredSlot[]>();
+      for (const slot of planned.filter(limited)) {
+        const { date } = toLocal(slot.startsAt, timeZone);
+        days.set(date, [...(days.get(date) ?? []), slot]);
+      }
       const known = days.size > 0 ? await forms() : [];
-      for (const date of days) {
+      for (const [date, own] of days) {
         const from = toInstant({ date, time: '00:00' }, timeZone);
         const to = toInstant({ date: addDays(date, 1), time: '00:00' }, timeZone);
-        const day = (await coming(from, to, known)).map((slot) => ({
+        const others = (await coming(from, to, known)).filter(({ id }) => own.every((slot) => slot.id !== id));
+        const day = [...own, ...others].map((slot) => ({
           ...slot,
           // What was heard before it was broken off is in the air log.
           durationMs: slot.durationMs - (slot.brokenOff?.resumeAtMs ?? 0),

@@ -1,8 +1,9 @@
 import type { Content, Hold, Missed, WhyStep } from '../contract/index.ts';
 import type { Clock } from '../core/clock/clock.ts';
-import type { ClockTrust } from '../core/clock/trust.ts';
+import { stepBetween, stepThresholdMs, type ClockSample, type ClockTrust } from '../core/clock/trust.ts';
 import type { Logger } from '../core/log.ts';
-import { decideDue, earliestHandOverMs, latestStartMs, type EndCode } from './due.ts';
+import { dayMs } from '../core/village-time.ts';
+import { decideDue, earliestHandOverMs, lastChance, latestStartMs, type EndCode } from './due.ts';
 import type { OutcomeWords } from './ports.ts';
 import type { Decision } from './schedule-service.ts';
 import type { StoredSlot } from './slot-store.ts';
@@ -15,13 +16,19 @@ export interface SlotToHandOver extends Pick<StoredSlot, 'id' | 'title' | 'prior
   readonly holds: readonly Hold[];
   /** It was broken off, and goes on at that place. */
   readonly brokenOff: StoredSlot['brokenOff'];
+  /** So late it may still begin. */
+  readonly lastChanceAt: number;
 }
 
 export interface PlannerParts {
   readonly clock: Clock;
   readonly log: Logger;
   readonly trust: () => ClockTrust;
+  /** So long the clock must go on from where it jumped to before what it jumped over is given up. */
+  readonly patienceMs: number;
   readonly schedule: {
+    /** When the newest outcome was written; null: there is none. */
+    lastOutcomeAt(): Promise<number | null>;
     /** Slots without an outcome that start before `until`, in order. */
     openBefore(until: number): Promise<StoredSlot[]>;
     handOverOf(slot: StoredSlot): number;
@@ -38,6 +45,8 @@ export interface PlannerParts {
   readonly air: (slot: SlotToHandOver) => void;
   /** Takes a slot back from the broadcast, which releases it when it has not sounded. */
   readonly takeBack: (slotId: string) => void;
+  /** Silences some zones of a slot that is on air. */
+  readonly silence: (slotId: string, holds: readonly Hold[]) => void;
   /** Ends a slot that will not be aired; it sees to it that the disk takes it, whenever that is. */
   readonly end: (slot: StoredSlot, words: OutcomeWords) => Promise<void>;
 }
@@ -45,12 +54,15 @@ export interface PlannerParts {
 const replanMs = 3_600_000;
 const readAheadMs = 3_600_000;
 const endedAtOnce = 50;
+/** So long nothing may have come to an end, with no reason to doubt the clock at the next boot. */
+const quietDaysMs = 2 * dayMs;
 
 /**
  * Each second: which slots are due now, computed from their rows and the trusted clock, not from events that may have
  * been missed. A wake-up at the next hand-over only makes it punctual.
  */
-export function createPlanner({ clock, log, trust, schedule, air, takeBack, end }: PlannerParts) {
+export function createPlanner(parts: PlannerParts) {
+  const { clock, log, trust, schedule, air, takeBack, silence, end } = parts;
   /** The slots of the next hour without an outcome, read again when something changed. */
   let open: readonly StoredSlot[] = [];
   let readUntil = Number.NEGATIVE_INFINITY;
@@ -58,7 +70,7 @@ export function createPlanner({ clock, log, trust, schedule, air, takeBack, end 
   let contentStale = false;
   let planStale = false;
   let holdsStale = false;
-  /** Slot id → the zones it was handed over with; none: it was ended. */
+  /** Slot id → what it was handed over with: where, and what; none: it was ended. */
   const handedOver = new Map<string, string>();
   /** Something changed since the slots that were handed over were last looked at. */
   let changed = false;
@@ -66,10 +78,15 @@ export function createPlanner({ clock, log, trust, schedule, air, takeBack, end 
   const startedAt = clock.monotonic();
   /** Since when this process watches, by the clock as it was first trusted: a machine may boot in 1970. */
   let watchingSince: number | null = null;
+  /** The clock when it was last looked at and trusted. */
+  let last: ClockSample | null = null;
+  /** It came here at a jump, `from` the time that it was by then; `until` is monotonic. */
+  let doubt: { readonly from: number; readonly until: number } | null = null;
 
   async function reconcile(): Promise<void> {
     const now = clock.now();
     const { trusted } = trust();
+    if (trusted) await mindJumps({ wall: now, monotonic: clock.monotonic() });
     if (trusted) watchingSince ??= now - (clock.monotonic() - startedAt);
     else untrustedUntil = now;
     if (stale || now + earliestHandOverMs > readUntil) {
@@ -80,21 +97,48 @@ export function createPlanner({ clock, log, trust, schedule, air, takeBack, end 
     }
     // In order of their start: the rest is for later.
     const near = open.filter(({ startsAt }) => startsAt <= now + earliestHandOverMs);
-    const overdue = near.filter(({ id, startsAt }) => startsAt < now - latestStartMs && !handedOver.has(id));
+    const isOverdue = ({ id, startsAt }: StoredSlot) => startsAt < now - latestStartMs && !handedOver.has(id);
     // After days without power what is due now goes first, and what is over is ended some at a time.
-    for (const slot of [...near.filter((one) => !overdue.includes(one)), ...overdue.slice(0, endedAtOnce)]) {
-      if (handedOver.has(slot.id)) await lookAgain(slot);
-      else if (slot.state !== 'planned') await endOrphan(slot);
-      else if (now >= schedule.handOverOf(slot)) await decide(slot, now, trusted);
+    for (const slot of near.filter((one) => !isOverdue(one))) {
+      if (handedOver.has(slot.id)) await (changed && lookAgain(slot));
+      else await decide(slot, now, trusted);
+    }
+    let ended = 0;
+    for (const slot of near.filter(isOverdue)) {
+      await decide(slot, now, trusted);
+      if (handedOver.get(slot.id) === '' && ++ended === endedAtOnce) break;
     }
     changed = false;
   }
 
-  /** It was handed over and has not sounded: when other zones are open to it now, it is taken back and decided anew. */
+  /**
+   * A clock that jumped ahead may have been set wrong, by a hand or a worn chip, and be set right in a minute: a month of
+   * slots would be over by then. At a boot the newest outcome tells how late it should be at least.
+   */
+  async function mindJumps(sample: ClockSample): Promise<void> {
+    const alive = last ? null : await schedule.lastOutcomeAt();
+    const aheadMs = last ? stepBetween(last, sample) : alive === null ? 0 : sample.wall - alive - quietDaysMs;
+    const until = sample.monotonic + parts.patienceMs;
+    if (aheadMs > (last ? stepThresholdMs : 0)) {
+      const from = last ? sample.wall - aheadMs : (alive ?? sample.wall);
+      doubt = { from: Math.min(from, doubt?.from ?? Infinity), until };
+      log.warn({ aheadMs }, 'clock came from far behind: what it jumped over is kept for a while');
+    } else if (doubt && aheadMs < -stepThresholdMs) {
+      doubt = { ...doubt, until };
+    }
+    if (doubt && sample.monotonic > doubt.until) doubt = null;
+    last = sample;
+  }
+
+  /** It was handed over, and something is another by now: before its first sample it is decided anew. */
   async function lookAgain(slot: StoredSlot): Promise<void> {
-    if (!changed || slot.state !== 'planned') return;
-    const { zoneIds } = await schedule.decide(slot);
-    if (zoneIds.join() !== handedOver.get(slot.id)) takeBack(slot.id);
+    const { zoneIds, holds } = await schedule.decide({ ...slot, state: 'planned' });
+    if (slot.state === 'on-air')
+      return silence(
+        slot.id,
+        holds.filter(({ reason }) => reason.code === 'slot.overlay'),
+      );
+    if (orderOf(slot, zoneIds, await schedule.contentOf(slot)) !== handedOver.get(slot.id)) takeBack(slot.id);
   }
 
   /** On air, but not by us: the process before was killed, and its disk did not take the trace of the run. */
@@ -104,26 +148,33 @@ export function createPlanner({ clock, log, trust, schedule, air, takeBack, end 
   }
 
   async function decide(slot: StoredSlot, now: number, clockTrusted: boolean): Promise<void> {
-    if (!clockTrusted && slot.skippedBy === null) return;
+    if (slot.state !== 'planned') return endOrphan(slot);
+    if (now < schedule.handOverOf(slot)) return;
+    const facts = {
+      startsAt: slot.startsAt,
+      handOverAt: schedule.handOverOf(slot),
+      skipped: slot.skippedBy !== null,
+      missed: await schedule.missedOf(slot.programmeId),
+      airedBeforeMs: slot.brokenOff?.airedMs ?? null,
+    };
+    const moment = {
+      now,
+      clockTrusted,
+      watchingSince: watchingSince ?? now,
+      heldByClock: slot.startsAt <= untrustedUntil,
+      doubtfulFrom: doubt?.from ?? null,
+    };
+    // The gates are asked only where their answer matters.
+    if (decideDue({ ...facts, open: true }, moment).do === 'wait') return;
     const decision = await schedule.decide(slot);
-    const due = decideDue(
-      {
-        startsAt: slot.startsAt,
-        handOverAt: schedule.handOverOf(slot),
-        skipped: slot.skippedBy !== null,
-        missed: await schedule.missedOf(slot.programmeId),
-        airedBeforeMs: slot.brokenOff?.airedMs ?? null,
-        open: decision.zoneIds.length > 0,
-      },
-      { now, clockTrusted, watchingSince: watchingSince ?? now, heldByClock: slot.startsAt <= untrustedUntil },
-    );
+    const due = decideDue({ ...facts, open: decision.zoneIds.length > 0 }, moment);
     if (due.do === 'wait') return;
     const content = await schedule.contentOf(slot);
     // Last of all, with nothing between this and the hand-over: it may have been skipped or taken away just now.
     const current = await schedule.now(slot.id);
     if (JSON.stringify(current) !== JSON.stringify(slot)) return void (stale = true);
     // Only now: had any of this failed, it would be tried again.
-    handedOver.set(slot.id, due.do === 'end' ? '' : decision.zoneIds.join());
+    handedOver.set(slot.id, due.do === 'end' ? '' : orderOf(slot, decision.zoneIds, content));
     // A disk that is full keeps nothing from airing.
     schedule.keepDecision(slot.id, decision.steps).catch((error: unknown) => {
       log.error({ slotId: slot.id, err: error }, 'the reasons of a decision could not be kept');
@@ -133,7 +184,10 @@ export function createPlanner({ clock, log, trust, schedule, air, takeBack, end 
       log.info({ slotId: slot.id, title: slot.title, code: words.code }, 'slot not aired');
       return end(slot, words);
     }
-    if (content) return air({ ...slot, content, zoneIds: decision.zoneIds, holds: decision.holds });
+    if (content) {
+      const { zoneIds, holds } = decision;
+      return air({ ...slot, content, zoneIds, holds, lastChanceAt: lastChance(facts) });
+    }
     await end(slot, { kind: 'failed', code: 'programme.not-found', params: { id: slot.programmeId ?? '' } });
   }
 
@@ -229,6 +283,11 @@ export function createPlanner({ clock, log, trust, schedule, air, takeBack, end 
 }
 
 export type Planner = ReturnType<typeof createPlanner>;
+
+/** Where and what, as it was handed over: what matters before the first sample. */
+function orderOf({ priority }: StoredSlot, zoneIds: readonly string[], content: Content | null): string {
+  return JSON.stringify([priority, zoneIds, content]);
+}
 
 function wordsOf(code: EndCode, slot: StoredSlot, { steps }: Decision): OutcomeWords {
   // What was heard of it counts, whatever keeps it from going on.

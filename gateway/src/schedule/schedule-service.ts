@@ -150,6 +150,7 @@ export function createSchedule(parts: ScheduleParts) {
     over: async (from: number, to: number): Promise<Slot[]> =>
       (await slots.between(from, to)).flatMap((slot) => (slot.state === 'ended' ? [toWire(slot, [])] : [])),
 
+    lastOutcomeAt: slots.lastOutcomeAt,
     /** Slots without an outcome that start before an instant, in order. */
     openBefore: slots.openBefore,
     handOverOf: plan.handOverOf,
@@ -164,7 +165,8 @@ export function createSchedule(parts: ScheduleParts) {
     async decide(slot: StoredSlot): Promise<Decision> {
       // Made up late, it is judged by the moment at which it would be heard.
       const due = { ...slot, startsAt: Math.max(slot.startsAt, clock.now()) };
-      const answer = (await outlook.of([due])).get(slot.id) ?? { steps: [], holds: [], openZoneIds: [] };
+      const answer = (await outlook.of([due])).get(slot.id);
+      if (!answer) throw new Error(`the gates have no answer for slot ${slot.id}`);
       const closed = answer.steps.some(({ verdict }) => verdict === 'closed');
       // A zone that is gone is nobody's hold: the broadcast says so itself.
       const zoneIds = answer.openZoneIds.length > 0 ? answer.openZoneIds : slot.zoneIds;

@@ -4,6 +4,7 @@ import type { ClockTrust } from '../core/clock/trust.ts';
 import { AppError, notFound } from '../core/errors.ts';
 import { addDays, dayMs, isRealDate, toInstant } from '../core/village-time.ts';
 import type { Storage } from '../storage/storage.ts';
+import { latestStartMs } from './due.ts';
 import { forecast, unchanged, type Form } from './forecast.ts';
 import type { Outlook } from './outlook.ts';
 import { slotKey } from './plan.ts';
@@ -113,7 +114,8 @@ export function createSlotService(parts: SlotServiceParts) {
 
   async function futureSteps(slot: StoredSlot): Promise<WhyStep[]> {
     const answer = (await outlook.of([slot])).get(slot.id) ?? { steps: [], holds: [], openZoneIds: [] };
-    const asked = decidedSteps(slot, answer, parts.trust());
+    const isLate = slot.startsAt < clock.now() - latestStartMs;
+    const asked = decidedSteps(slot, answer, parts.trust(), isLate);
     if (asked.at(-1)?.verdict === 'closed') return asked;
     return untilClosed([
       ...asked,

@@ -20,16 +20,16 @@ function overrideStep(slot: StoredSlot): WhyStep {
   return step('override', 'passed', 'why.unchanged', {});
 }
 
-/** The fifth gate. */
-export function clockStep(trust: ClockTrust): WhyStep {
-  return trust.trusted
-    ? step('clock', 'passed', 'why.clock-trusted', { source: trust.reason })
-    : step('clock', 'warning', 'why.clock-untrusted', {});
+/** The fifth gate. `isLate`: its time is over, and it has no outcome yet. */
+export function clockStep(trust: ClockTrust, isLate: boolean): WhyStep {
+  if (!trust.trusted) return step('clock', 'warning', 'why.clock-untrusted', {});
+  if (isLate) return step('clock', 'warning', 'why.past-its-time', {});
+  return step('clock', 'passed', 'why.clock-trusted', { source: trust.reason });
 }
 
 /** Everything that was asked up to the gates; what is closed ends the chain. */
-export function decidedSteps(slot: StoredSlot, answer: GateAnswer, trust: ClockTrust): WhyStep[] {
-  return untilClosed([...plannedSteps(slot), ...answer.steps, clockStep(trust)]);
+export function decidedSteps(slot: StoredSlot, answer: GateAnswer, trust: ClockTrust, isLate = false): WhyStep[] {
+  return untilClosed([...plannedSteps(slot), ...answer.steps, clockStep(trust, isLate)]);
 }
 
 /** Nothing is asked any more after a step that is closed. */

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { OverlayInput } from '../../../gateway/src/contract/index.ts';
 import type { Storage } from '../../../gateway/src/storage/storage.ts';
-import { at, furnish, head, morning, openVillage, song } from '../../support/schedule-village.ts';
+import { announcer, at, furnish, head, morning, openVillage, song } from '../../support/schedule-village.ts';
 import { temporaryStorage } from '../../support/storage.ts';
 
 let storage: Storage;
@@ -104,7 +104,50 @@ describe('quiet hours', () => {
   });
 });
 
+describe('what begins to hold a slot while it is on air', () => {
+  it('a funeral silences music at once', async () => {
+    const village = await openVillage(storage);
+    await village.schedule.programmes.create({ ...morning, kind: 'music' }, head);
+    village.start();
+    await village.liveUntil(at('2026-11-24', '06:01:00'));
+    await village.overlays.create(
+      { kind: 'mourning', title: '', from: '2026-11-24', to: '2026-11-25', zoneIds: null, mutes: 'music' },
+      head,
+    );
+    await village.liveUntil(at('2026-11-24', '06:05:00'));
+    village.stop();
+    const [line] = (await village.airLog.list({})).items;
+    expect(line).toMatchObject({ outcome: { kind: 'aired-partly', code: 'slot.zones-held' } });
+    expect(line?.airedMs).toBeLessThan(65_000);
+    expect([...village.powered]).toEqual([]);
+  });
+});
+
 describe('the minutes a zone agreed to hear in a day', () => {
+  it('open no other gate to what is made up after midnight', async () => {
+    const live = async (now?: number) => {
+      const village = await openVillage(storage, now === undefined ? {} : { now });
+      const zone = village.zones.get('dau-thon');
+      if (zone) {
+        village.zones.set('dau-thon', { ...zone, quietHours: { from: '00:00', to: '00:00' }, minutesPerDay: 60 });
+      }
+      return village;
+    };
+    const before = await live();
+    const late = { ...morning.rule, times: ['23:58'] };
+    const missed = { policy: 'catch-up', withinMinutes: 5 } as const;
+    await before.schedule.programmes.create({ ...morning, rule: late, content: song, missed }, announcer);
+    before.start();
+    await before.liveUntil(at('2026-11-24', '23:50:00'));
+    before.stop();
+    const village = await live(at('2026-11-25', '00:01:00'));
+    village.start();
+    await village.liveUntil(at('2026-11-25', '00:20:00'));
+    village.stop();
+    expect(village.heard).toEqual([]);
+    expect(await village.outcomes()).toEqual(['24 23:58 slot.not-approved']);
+  });
+
   it('are shared by its slots in order; what is beyond them is not begun', async () => {
     const { schedule, zones, slots, start, stop, liveUntil, heard, outcomes } = await openVillage(storage);
     const zone = zones.get('dau-thon');

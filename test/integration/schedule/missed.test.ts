@@ -187,6 +187,44 @@ describe('a clock that is set', () => {
   });
 });
 
+describe('a clock that is set wrong, and right again', () => {
+  it('three days ahead for half a minute: no morning is lost', async () => {
+    const village = await cutAt('05:00:00', 'catch-up', 5);
+    await village.clock.step(72 * hourMs);
+    await village.clock.advance(30_000);
+    await village.clock.step(-72 * hourMs);
+    await village.liveUntil(at('2026-11-28', '06:20:00'));
+    village.stop();
+    expect(village.heard).toHaveLength(5);
+    expect(new Set((await village.outcomes()).map((line) => line.slice(9)))).toEqual(new Set(['broadcast.aired']));
+  });
+
+  it('a month ahead at a boot, until the network says better: no morning is lost', async () => {
+    const first = await cutAt('06:30:00', 'catch-up', 5);
+    first.stop();
+    const village = await openVillage(storage, { now: at('2026-12-24', '05:01:00'), evidence: 'rtc' });
+    village.start();
+    await village.clock.advance(5 * minuteMs);
+    await village.clock.step(at('2026-11-24', '08:00:00') - village.clock.now());
+    await village.liveUntil(at('2026-12-04', '06:20:00'));
+    village.stop();
+    expect(village.heard).toHaveLength(10);
+    expect(await village.outcomes()).toHaveLength(11);
+  });
+
+  it('a slot it jumped over says meanwhile that this is being decided', async () => {
+    const village = await cutAt('05:00:00', 'skip');
+    await village.clock.step(72 * hourMs);
+    await village.clock.advance(60_000);
+    const { id } = await village.slotOn('2026-11-25');
+    const { steps } = await village.schedule.slots.why(id);
+    expect(steps.find(({ step }) => step === 'clock')).toMatchObject({
+      verdict: 'warning',
+      reason: { code: 'why.past-its-time' },
+    });
+  });
+});
+
 describe('a clock that nobody vouches for', () => {
   it.each([
     ['skip', [], '24 06:00 slot.clock-untrusted'],

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Storage } from '../../../gateway/src/storage/storage.ts';
-import { announcer, at, furnish, head, hourMs, morning, openVillage } from '../../support/schedule-village.ts';
+import { announcer, at, furnish, head, hourMs, morning, openVillage, song } from '../../support/schedule-village.ts';
+import { sound } from '../../support/fake-village.ts';
 import { temporaryStorage } from '../../support/storage.ts';
 
 let storage: Storage;
@@ -57,6 +58,40 @@ describe('whatever happens to the plan', () => {
     await clock.advance(11_000);
     expect(heard).toEqual(['06:00:00 tin on loa-1']);
     expect(await schedule.openBefore(clock.now())).toHaveLength(1);
+  });
+
+  it('a recording that is ready only in the last seconds is aired', async () => {
+    const village = await openVillage(storage);
+    await village.schedule.programmes.create(morning, head);
+    village.start();
+    await village.liveUntil(at('2026-11-24', '05:59:00'));
+    village.contents.delete('tin');
+    await village.liveUntil(at('2026-11-24', '05:59:52'));
+    village.contents.set('tin', sound('tin', 600));
+    await village.liveUntil(at('2026-11-24', '06:20:00'));
+    village.stop();
+    expect(village.heard).toEqual(['06:00:00 tin on loa-1']);
+  });
+
+  it('what the series airs instead from the last seconds on is what is heard', async () => {
+    const village = await openVillage(storage);
+    const { programme } = await village.schedule.programmes.create(morning, head);
+    village.start();
+    await village.liveUntil(at('2026-11-24', '05:59:50'));
+    await village.schedule.programmes.change(programme.id, { ...morning, content: song }, head);
+    await village.liveUntil(at('2026-11-24', '06:20:00'));
+    village.stop();
+    expect(village.heard).toEqual([expect.stringMatching(/^06:00:\d\d nhac on loa-1$/)]);
+  });
+
+  it('a row that a hand in the file spoiled keeps no other from being planned or saved', async () => {
+    const village = await openVillage(storage);
+    const { programme } = await village.schedule.programmes.create(morning, head);
+    const { id } = await village.slotOn('2026-11-26');
+    await storage.run(`update slots set zone_ids = 'x' where id = ?`, [id]);
+    await village.schedule.replan();
+    await village.schedule.programmes.change(programme.id, { ...morning, title: 'Bản tin' }, head);
+    expect((await village.slotOn('2026-11-27')).title).toBe('Bản tin');
   });
 
   it('a slot skipped in the very moment of its hand-over is not aired', async () => {

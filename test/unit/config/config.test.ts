@@ -9,6 +9,7 @@ describe('the settings', () => {
     expect(await loadConfig({}, '/opt/loa-thon')).toEqual({
       villageId: 'thon',
       timeZone: 'Asia/Ho_Chi_Minh',
+      clockPatienceSeconds: 600,
       stateFolder: '/opt/loa-thon/state',
       playlistsFolder: '/opt/loa-thon/playlists',
       http: { host: '0.0.0.0', port: 8080 },

@@ -13,7 +13,13 @@ const slot = {
   airedBeforeMs: null,
   open: true,
 };
-const moment = { now: startsAt, clockTrusted: true, watchingSince: startsAt - 1_440 * minute, heldByClock: false };
+const moment = {
+  now: startsAt,
+  clockTrusted: true,
+  watchingSince: startsAt - 1_440 * minute,
+  heldByClock: false,
+  doubtfulFrom: null,
+};
 
 describe('a slot at this second', () => {
   it.each([
@@ -34,6 +40,13 @@ describe('a slot at this second', () => {
     ],
   ] as const)('%s', (_name, change, decision) => {
     expect(decideDue(slot, { ...moment, ...change })).toEqual(decision);
+  });
+
+  it('that lies in a jump of the clock is not given up while that may be a mistake', () => {
+    const jumped = { ...moment, now: startsAt + 4_320 * minute, heldByClock: true };
+    expect(decideDue(slot, { ...jumped, doubtfulFrom: startsAt - 1 })).toEqual({ do: 'wait' });
+    expect(decideDue(slot, { ...jumped, doubtfulFrom: startsAt + 1 })).toMatchObject({ do: 'end' });
+    expect(decideDue({ ...slot, skipped: true }, { ...jumped, doubtfulFrom: 0 })).toMatchObject({ do: 'end' });
   });
 
   it('skipped by a person it ends at its time, trusted clock or not, and can be taken back until then', () => {

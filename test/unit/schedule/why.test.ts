@@ -50,11 +50,15 @@ describe('what somebody changed on a slot', () => {
 });
 
 it('a clock that nobody vouches for is a warning: it may yet be trusted', () => {
-  expect(clockStep({ trusted: true, reason: 'rtc' }).reason).toEqual({
+  expect(clockStep({ trusted: true, reason: 'rtc' }, false).reason).toEqual({
     code: 'why.clock-trusted',
     params: { source: 'rtc' },
   });
-  expect(clockStep({ trusted: false, reason: 'stepped' })).toMatchObject({ verdict: 'warning' });
+  expect(clockStep({ trusted: false, reason: 'stepped' }, false)).toMatchObject({ verdict: 'warning' });
+});
+
+it('what is late and has no outcome yet says so', () => {
+  expect(clockStep({ trusted: true, reason: 'ntp' }, true).reason.code).toBe('why.past-its-time');
 });
 
 it('after what is closed nothing is asked any more', () => {

@@ -19,7 +19,7 @@ export const codes: Record<keyof typeof vi, string> = {
   'broadcast.stopped': '{by} stopped it.',
   'broadcast.no-power': 'The amplifier at {zone} could not be switched on. {cause}',
   'broadcast.nothing-to-air': 'There was nothing that could be played. “{item}” {cause}',
-  'broadcast.reason-needed': 'It is quiet hours. Say why this is an emergency.',
+  'broadcast.reason-needed': 'It falls into quiet hours. Say why this is an emergency.',
   'broadcast.busy': '“{title}” is on air until {until}. Stop it, wait, or choose a higher priority.',
   'broadcast.repeated': 'This broadcast was started already.',
   'broadcast.not-found': 'This broadcast is over.',
@@ -226,6 +226,8 @@ export const codes: Record<keyof typeof vi, string> = {
   'why.no-minutes-limit': 'These zones have no limit of minutes a day.',
   'why.within-minutes': '{zone} uses {used} of its {limit} minutes of the day.',
   'why.clock-trusted': 'The clock is trusted: {source}.',
+  'why.past-its-time':
+    'Its time is over; whether it can still be made up is being decided. After a jump of the clock that waits until the time is steady.',
   'why.clock-untrusted': 'The clock may be wrong, so this one is held until it can be trusted.',
   'why.no-conflict': 'Nothing else is on at that time.',
   'why.yields-to': 'It yields to “{title}” at {at}.',

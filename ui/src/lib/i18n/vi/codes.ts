@@ -19,7 +19,7 @@ export const codes = {
   'broadcast.stopped': '{by} đã cho dừng.',
   'broadcast.no-power': 'Không bật được âm ly ở {zone}. {cause}',
   'broadcast.nothing-to-air': 'Không có gì phát được. “{item}” {cause}',
-  'broadcast.reason-needed': 'Đang giờ yên tĩnh. Ghi rõ vì sao phải phát khẩn cấp.',
+  'broadcast.reason-needed': 'Rơi vào giờ yên tĩnh. Ghi rõ vì sao phải phát khẩn cấp.',
   'broadcast.busy': '“{title}” đang phát tới {until}. Dừng lại, chờ, hoặc chọn mức cao hơn.',
   'broadcast.repeated': 'Lần phát này đã bắt đầu rồi.',
   'broadcast.not-found': 'Lần phát này đã xong.',
@@ -229,6 +229,8 @@ export const codes = {
   'why.no-minutes-limit': 'Các cụm loa này không giới hạn số phút mỗi ngày.',
   'why.within-minutes': '{zone} mới dùng {used} trên {limit} phút của ngày.',
   'why.clock-trusted': 'Tin được đồng hồ: {source}.',
+  'why.past-its-time':
+    'Đã quá giờ phát; đang xem còn phát bù được không. Nếu đồng hồ vừa nhảy, chờ tới khi giờ ổn định.',
   'why.clock-untrusted': 'Chưa chắc đồng hồ đúng, nên lượt này được giữ lại cho tới khi giờ tin được.',
   'why.no-conflict': 'Không trùng giờ với chương trình nào.',
   'why.yields-to': 'Nhường cho “{title}” lúc {at}.',
