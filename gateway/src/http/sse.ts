@@ -6,8 +6,8 @@ import { dayMs } from '../core/village-time.ts';
 import type { Logger } from '../core/log.ts';
 
 const heartbeatMs = 15_000;
-/** A panel that is this far behind is let go: its browser comes back and gets a snapshot. */
-const mostBufferedBytes = 1_000_000;
+/** A panel with so many changes waiting is let go: its browser comes back and gets a snapshot. */
+const mostWaitingBytes = 1_000_000;
 
 export interface PanelEventsParts {
   readonly changes: Changes<ChangeEvents>;
@@ -32,6 +32,8 @@ interface Panel {
   readonly openedAt: number;
   /** Changes that came while the snapshot was being made; null once it has left. */
   early: Buffer[] | null;
+  /** Of its snapshot, while that waits: how much there is in a village says nothing of its panels. 0 once it has left. */
+  snapshotBytes: number;
 }
 
 /**
@@ -43,10 +45,12 @@ export function createPanelEvents({ changes, snapshot, isSignedIn, clock, log }:
   let cancels: Cancel[] = [];
 
   function tell(panel: Panel, frame: Buffer): void {
+    if (panel.stream.readableLength < panel.snapshotBytes) panel.snapshotBytes = 0;
     if (panel.early) panel.early.push(frame);
     else panel.stream.push(frame);
-    if (bufferedBytes(panel) <= mostBufferedBytes) return;
-    log.info({ bufferedBytes: bufferedBytes(panel) }, 'slow panel let go');
+    const waiting = waitingBytes(panel);
+    if (waiting <= mostWaitingBytes) return;
+    log.info({ waitingBytes: waiting }, 'slow panel let go');
     panel.stream.destroy();
   }
 
@@ -70,13 +74,14 @@ export function createPanelEvents({ changes, snapshot, isSignedIn, clock, log }:
   return {
     async open(token) {
       const stream = new Readable({ read: () => undefined });
-      const panel: Panel = { token, stream, openedAt: clock.monotonic(), early: [] };
+      const panel: Panel = { token, stream, openedAt: clock.monotonic(), early: [], snapshotBytes: 0 };
       panels.add(panel);
       stream.once('close', () => panels.delete(panel));
       try {
-        const first = frameOf('snapshot', await snapshot());
-        stream.push(Buffer.concat([Buffer.from('retry: 2000\n'), first, ...(panel.early ?? [])]));
+        const first = Buffer.concat([Buffer.from('retry: 2000\n'), frameOf('snapshot', await snapshot())]);
+        stream.push(Buffer.concat([first, ...(panel.early ?? [])]));
         panel.early = null;
+        panel.snapshotBytes = first.length;
         return stream;
       } catch (error) {
         stream.destroy();
@@ -107,8 +112,9 @@ export function createPanelEvents({ changes, snapshot, isSignedIn, clock, log }:
   };
 }
 
-function bufferedBytes({ stream, early }: Panel): number {
-  return stream.readableLength + (early ?? []).reduce((sum, frame) => sum + frame.length, 0);
+/** Changes that have not left yet. */
+function waitingBytes({ stream, early, snapshotBytes }: Panel): number {
+  return stream.readableLength - snapshotBytes + (early ?? []).reduce((sum, frame) => sum + frame.length, 0);
 }
 
 function frameOf(name: string, payload: unknown): Buffer {

@@ -131,6 +131,28 @@ test('a panel that stops reading is let go before it fills the memory, and the o
   await vi.waitFor(() => expect(quick.events).toHaveLength(1 + sent), { timeout: 20_000 });
 });
 
+test('a snapshot of several megabytes is no reason to let a panel go, however weak its line', async () => {
+  const slots = Array.from({ length: 20_000 }, (_, n) => ({ ...slot, id: `sang-${n}` }));
+  let answer: (made: Snapshot) => void = () => undefined;
+  const { http, changes, port } = await started(() => new Promise((resolve) => (answer = resolve)));
+  const opening = listenTo(port, 'viewer');
+  await vi.waitFor(() => expect(http.panels()).toBe(1));
+  answer({ ...snapshot, slots });
+  // One change before it is made, some before it has left, the others while it is on its way.
+  for (let n = 0; n < 20; n++) {
+    changes.emit('slot.changed', slot);
+    await Promise.resolve();
+  }
+  const panel = await opening;
+  panel.response.pause();
+  const big = { ...zone, name: 'x'.repeat(100_000) };
+  for (let n = 0; n < 8; n++) changes.emit('zone.changed', big);
+  expect(http.panels()).toBe(1);
+  panel.response.resume();
+  await vi.waitFor(() => expect(panel.events).toHaveLength(29), { timeout: 20_000 });
+  expect(panel.names()[0]).toBe('snapshot');
+});
+
 test('stopping ends every open stream at once, and is safe twice', async () => {
   const { http, port } = await started();
   const panels = await Promise.all([listenTo(port, 'viewer'), listenTo(port, 'head'), listenTo(port, 'announcer')]);

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
-import type { ChangeEvents } from '../../../gateway/src/contract/index.ts';
+import type { ChangeEvents, Snapshot } from '../../../gateway/src/contract/index.ts';
 import { createChanges } from '../../../gateway/src/core/changes.ts';
 import { createPanelEvents } from '../../../gateway/src/http/sse.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
@@ -9,12 +9,12 @@ import { quietLog } from '../../support/quiet-log.ts';
 
 const levels = { loa: { rmsDb: -20, peakDb: -12 } };
 
-function startEvents() {
+function startEvents(first: Snapshot = snapshot) {
   const changes = createChanges<ChangeEvents>();
   const clock = createFakeClock();
   const events = createPanelEvents({
     changes,
-    snapshot: async () => snapshot,
+    snapshot: async () => first,
     isSignedIn: async () => true,
     clock,
     log: quietLog,
@@ -53,6 +53,19 @@ test('a panel with more than a megabyte waiting is let go', async () => {
   expect(stream.destroyed).toBe(true);
   await new Promise((resolve) => stream.once('close', resolve));
   expect(events.count()).toBe(0);
+});
+
+test('the snapshot does not count as being behind, however large; once it has left the megabyte is one again', async () => {
+  const { changes, events } = startEvents({ ...snapshot, zones: [{ ...zone, name: 'x'.repeat(3_000_000) }] });
+  const stream = await events.open('token');
+  const big = { ...zone, name: 'x'.repeat(300_000) };
+  for (let n = 0; n < 3; n++) changes.emit('zone.changed', big);
+  expect(stream.destroyed).toBe(false);
+  expect(take(stream)).toEqual(['snapshot', 'zone.changed', 'zone.changed', 'zone.changed']);
+  for (let n = 0; n < 3; n++) changes.emit('zone.changed', big);
+  expect(stream.destroyed).toBe(false);
+  changes.emit('zone.changed', big);
+  expect(stream.destroyed).toBe(true);
 });
 
 test('a session that cannot be looked up ends the stream rather than leave it open for anybody', async () => {
