@@ -20,6 +20,10 @@ alter table slots add column occurs_at integer not null default 0;
 update slots set occurs_at = starts_at;
 drop index slot_once;
 create unique index slot_once on slots (programme_id, occurs_at);
+create index slot_by_occurrence on slots (occurs_at);
+-- By time alone, so that what is open is found in order without passing all that is over.
+drop index slot_open;
+create index slot_open on slots (starts_at) where state <> 'ended';
 alter table slots add column kind text not null default 'bulletin' check (kind in ('bulletin', 'music'));
 -- Another content for this one slot.
 alter table slots add column content_kind text check (content_kind in ('recording', 'playlist'));
