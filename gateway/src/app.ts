@@ -214,9 +214,9 @@ export async function createApp(
       zones: await zones.list(),
       relays: await relays.list(),
       outputs: await outputs.list(),
-      lately: await schedule.over(clock.now() - dayMs, clock.now()),
       downLoops: supervisor.report().flatMap((loop) => (loop.running ? [] : [loop.name])),
     }),
+    lately: () => schedule.over(clock.now() - dayMs, clock.now()),
   });
   const services: Services = {
     village: { ...village, health, snapshot },

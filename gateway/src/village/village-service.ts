@@ -18,25 +18,45 @@ export interface VillageParts {
   readonly trust: () => ClockTrust;
   /** A person's word about the clock, kept until the machine boots again. */
   readonly confirmClock: () => Promise<void>;
-  readonly facts: () => Promise<VillageFacts>;
+  readonly facts: () => Promise<Omit<VillageFacts, 'lately'>>;
+  /** The slots of the last 24 hours that are over. */
+  readonly lately: () => Promise<VillageFacts['lately']>;
 }
 
 const nameKey = 'village.name';
 /** How long a change may wait to be seen on the light. */
 const lookMs = 1_000;
+/** How often a day's slots are read though none came to its end: those of yesterday leave it. */
+const rereadMs = 60_000;
 
 /** The top line of the panel: the village's name, its clock, and one traffic light with its reasons. */
 export function createVillage(parts: VillageParts) {
   const { id, timeZone, version, settings, clock, changes, log } = parts;
   let name = id;
   let light: Village['light'] = { colour: 'amber', reasons: [] };
+  let lately: VillageFacts['lately'] = [];
+  /** Monotonic; an outcome makes it now. */
+  let rereadAt = -Infinity;
   let looking = false;
   let said = '';
-  let stopLooking: Cancel = () => undefined;
+  let cancels: Cancel[] = [];
 
   function get(): Village {
     const { trusted, reason } = parts.trust();
     return { id, name, timeZone, version, clock: { trusted, reason }, light, now: new Date(clock.now()).toISOString() };
+  }
+
+  /** A day's slots are many to read every second, and what came of them changes a few times an hour. */
+  async function readLately(): Promise<void> {
+    if (clock.monotonic() < rereadAt) return;
+    // Said before it is done: an outcome in between asks for the next reading.
+    rereadAt = clock.monotonic() + rereadMs;
+    try {
+      lately = await parts.lately();
+    } catch (error) {
+      rereadAt = -Infinity;
+      throw error;
+    }
   }
 
   /** Looks at everything again; tells the panels when the top line is another than before. */
@@ -45,7 +65,8 @@ export function createVillage(parts: VillageParts) {
     looking = true;
     try {
       name = (await settings.get(nameKey)) ?? id;
-      light = judgeLight(await parts.facts());
+      await readLately();
+      light = judgeLight({ ...(await parts.facts()), lately });
       const { now: _now, ...line } = get();
       const words = JSON.stringify(line);
       if (words !== said) changes.emit('village.changed', get());
@@ -59,6 +80,7 @@ export function createVillage(parts: VillageParts) {
 
   return {
     get,
+    look,
     async change(change: VillageChange): Promise<Village> {
       await settings.set(nameKey, change.name.trim());
       await look();
@@ -70,9 +92,16 @@ export function createVillage(parts: VillageParts) {
       return get();
     },
     async start(): Promise<void> {
+      cancels = [
+        changes.on('slot.changed', ({ state }) => {
+          if (state === 'ended') rereadAt = -Infinity;
+        }),
+        clock.every(lookMs, () => void look()),
+      ];
       await look();
-      stopLooking = clock.every(lookMs, () => void look());
     },
-    stop: () => stopLooking(),
+    stop(): void {
+      for (const cancel of cancels) cancel();
+    },
   };
 }
