@@ -1,22 +1,11 @@
 import type { Clash, ProgrammeInput } from '../contract/index.ts';
 import { AppError, notFound } from '../core/errors.ts';
 import { dayMs } from '../core/village-time.ts';
+import { airtimeOf, lookAheadMs, type ProgrammeFacts } from './airtime.ts';
 import { findClashes, type Airing } from './clashes.ts';
 import type { ScheduleZone } from './ports.ts';
 import { judgeQuiet, type Span } from './quiet-hours.ts';
 import { nextOccurrence, occurrencesBetween } from './rule.ts';
-import type { StoredProgramme } from './programme-store.ts';
-
-/** How much of a programme saving looks at for trouble: two months of a daily one. */
-export const lookAheadMs = 62 * dayMs;
-
-/** What saving looks at. */
-export type Checked = Pick<StoredProgramme, 'id' | 'title' | 'rule' | 'priority' | 'zoneIds' | 'enabled'>;
-
-export interface ProgrammeFacts {
-  readonly programme: Checked;
-  readonly durationMs: number;
-}
 
 /** Throws `zone.not-found` for a zone that is not there. */
 export function zonesOf(zoneIds: readonly string[], zones: (id: string) => ScheduleZone | undefined): ScheduleZone[] {
@@ -79,13 +68,9 @@ export function refuseQuietAiring(
 }
 
 /** Throws `schedule.overlaps-itself` when one of its slots begins before the one before is over. */
-export function refuseOverlapWithItself(
-  { programme, durationMs }: ProgrammeFacts,
-  from: number,
-  timeZone: string,
-): void {
-  const starts = occurrencesBetween(programme.rule, from, from + lookAheadMs, timeZone);
-  const second = starts.find((start, index) => index > 0 && start < (starts[index - 1] ?? start) + durationMs);
+export function refuseOverlapWithItself(mine: ProgrammeFacts, from: number, timeZone: string): void {
+  const { near } = airtimeOf(mine, from, timeZone);
+  const second = near.find((span, index) => index > 0 && span.from < (near[index - 1]?.to ?? span.from))?.from;
   if (second === undefined) return;
   throw new AppError(
     'schedule.overlaps-itself',
@@ -95,39 +80,47 @@ export function refuseOverlapWithItself(
   );
 }
 
-/** Throws `schedule.conflict` when two of the same rank want one output at once; else who yields to whom. */
+/**
+ * Throws `schedule.conflict` when two of the same rank want one output at once; else who yields to whom. Looked at are
+ * two months, and what they may not show: each slot of a programme that is seldom on is asked who else sounds then.
+ */
 export function clashesOf(
   mine: ProgrammeFacts,
   others: readonly ProgrammeFacts[],
-  outputsOf: (programme: Checked) => ReadonlySet<string>,
+  outputsOf: (programme: ProgrammeFacts['programme']) => ReadonlySet<string>,
   from: number,
   timeZone: string,
 ): Clash[] {
-  const airings = ({ programme, durationMs }: ProgrammeFacts): Airing[] => {
-    const outputIds = outputsOf(programme);
-    return occurrencesBetween(programme.rule, from, from + lookAheadMs, timeZone).map((startsAt) => ({
-      programmeId: programme.id,
-      title: programme.title,
-      priority: programme.priority,
-      outputIds,
-      from: startsAt,
-      // A programme whose length is not known yet (its recording is being normalised) still takes its instant.
-      to: startsAt + Math.max(durationMs, 1),
-    }));
-  };
-  const theirs = others
+  const wires = outputsOf(mine.programme);
+  const rivals = others
     .filter(({ programme }) => programme.enabled && programme.id !== mine.programme.id)
-    .flatMap(airings)
-    .sort((a, b) => a.from - b.from);
-  const clashes = findClashes(airings(mine), theirs);
+    .map((facts) => ({ programme: facts.programme, outputIds: outputsOf(facts.programme), facts }))
+    .filter(({ outputIds }) => [...outputIds].some((id) => wires.has(id)))
+    .map((rival) => ({ ...rival, airtime: airtimeOf(rival.facts, from, timeZone) }));
+  const own = airtimeOf(mine, from, timeZone);
+  const theirFar = rivals.flatMap(({ airtime }) => airtime.far);
+  const ours = [...own.near, ...own.far, ...theirFar.flatMap(own.during)];
+  const theirs = rivals.flatMap(({ programme, outputIds, airtime: { near, far, during } }) =>
+    [...near, ...far, ...own.far.flatMap(during)].map((span) => airing(programme, outputIds, span)),
+  );
+  const inOrder = (airings: Airing[]) => airings.sort((a, b) => a.from - b.from);
+  const clashes = findClashes(inOrder(ours.map((span) => airing(mine.programme, wires, span))), inOrder(theirs));
   const refused = clashes.find((clash) => clash.yields === 'neither');
   if (refused) throw conflict(refused.other.title, Math.max(refused.mine.from, refused.other.from));
-  return clashes.map(({ mine: own, other, yields }) => ({
+  return clashes.map(({ mine: ownAiring, other, yields }) => ({
     programmeId: other.programmeId,
     title: other.title,
-    at: new Date(Math.max(own.from, other.from)).toISOString(),
+    at: new Date(Math.max(ownAiring.from, other.from)).toISOString(),
     yields: yields === 'mine' ? 'this' : 'other',
   }));
+}
+
+function airing(
+  { id, title, priority }: ProgrammeFacts['programme'],
+  outputIds: ReadonlySet<string>,
+  { from, to }: Span,
+): Airing {
+  return { programmeId: id, title, priority, outputIds, from, to };
 }
 
 /** Two of the same rank want one output at once. */

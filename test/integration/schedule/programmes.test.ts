@@ -143,6 +143,24 @@ describe('a programme', () => {
   });
 });
 
+describe('a day that comes once a year', () => {
+  it('is not taken by a programme of each day, saved months before', async () => {
+    const { schedule } = await openVillage(storage);
+    const liberation: ProgrammeInput = {
+      ...morning,
+      title: 'Lễ 30/4',
+      rule: { repeat: 'yearly', date: '2026-04-30', times: ['06:00'] },
+    };
+    await schedule.programmes.create(liberation, head);
+    await expect(schedule.programmes.create(morning, head)).rejects.toMatchObject({
+      code: 'schedule.conflict',
+      params: { title: 'Lễ 30/4', at: '2027-04-29T23:00:00.000Z' },
+    });
+    const { clashes } = await schedule.programmes.create({ ...morning, priority: 'priority' }, head);
+    expect(clashes).toMatchObject([{ title: 'Lễ 30/4', at: '2027-04-29T23:00:00.000Z', yields: 'other' }]);
+  });
+});
+
 describe('what saving would say, asked while typing', () => {
   it('is what saving says, and nothing is kept', async () => {
     const { schedule, slots } = await openVillage(storage);
