@@ -67,10 +67,12 @@ export function refuseQuietAiring(
   }
 }
 
-/** Throws `schedule.overlaps-itself` when one of its slots begins before the one before is over. */
+/** Throws `schedule.overlaps-itself` when one of its slots, moved or not, begins before the one before is over. */
 export function refuseOverlapWithItself(mine: ProgrammeFacts, from: number, timeZone: string): void {
-  const { near } = airtimeOf(mine, from, timeZone);
-  const second = near.find((span, index) => index > 0 && span.from < (near[index - 1]?.to ?? span.from))?.from;
+  const { near, byHand, during } = airtimeOf(mine, from, timeZone);
+  const byRule = new Map([...near, ...byHand.flatMap(during)].map((span) => [span.from, span]));
+  const spans = [...byRule.values(), ...byHand].sort((a, b) => a.from - b.from);
+  const second = spans.find((span, index) => index > 0 && span.from < (spans[index - 1]?.to ?? span.from))?.from;
   if (second === undefined) return;
   throw new AppError(
     'schedule.overlaps-itself',
@@ -82,7 +84,8 @@ export function refuseOverlapWithItself(mine: ProgrammeFacts, from: number, time
 
 /**
  * Throws `schedule.conflict` when two of the same rank want one output at once; else who yields to whom. Looked at are
- * two months, and what they may not show: each slot of a programme that is seldom on is asked who else sounds then.
+ * two months, and what they may not show: each slot of a programme that is seldom on, and each that was moved, is
+ * asked who else sounds then.
  */
 export function clashesOf(
   mine: ProgrammeFacts,
@@ -98,10 +101,11 @@ export function clashesOf(
     .filter(({ outputIds }) => [...outputIds].some((id) => wires.has(id)))
     .map((rival) => ({ ...rival, airtime: airtimeOf(rival.facts, from, timeZone) }));
   const own = airtimeOf(mine, from, timeZone);
-  const theirFar = rivals.flatMap(({ airtime }) => airtime.far);
-  const ours = [...own.near, ...own.far, ...theirFar.flatMap(own.during)];
-  const theirs = rivals.flatMap(({ programme, outputIds, airtime: { near, far, during } }) =>
-    [...near, ...far, ...own.far.flatMap(during)].map((span) => airing(programme, outputIds, span)),
+  const ownSingle = [...own.far, ...own.byHand];
+  const theirSingle = rivals.flatMap(({ airtime }) => [...airtime.far, ...airtime.byHand]);
+  const ours = [...own.near, ...ownSingle, ...theirSingle.flatMap(own.during)];
+  const theirs = rivals.flatMap(({ programme, outputIds, airtime: { near, far, byHand, during } }) =>
+    [...near, ...far, ...byHand, ...ownSingle.flatMap(during)].map((span) => airing(programme, outputIds, span)),
   );
   const inOrder = (airings: Airing[]) => airings.sort((a, b) => a.from - b.from);
   const clashes = findClashes(inOrder(ours.map((span) => airing(mine.programme, wires, span))), inOrder(theirs));

@@ -20,6 +20,7 @@ import type { Actor, ContentSource, ScheduleZone } from './ports.ts';
 import { clashesOf, lookFrom, refuseOverlapWithItself, refuseQuietHours, zonesOf } from './programme-checks.ts';
 import type { ProgrammeStore, StoredProgramme } from './programme-store.ts';
 import { checkRule, nextOccurrence } from './rule.ts';
+import type { SlotStore } from './slot-store.ts';
 
 export interface ProgrammeServiceParts {
   readonly storage: Storage;
@@ -27,6 +28,7 @@ export interface ProgrammeServiceParts {
   readonly changes: Changes<ChangeEvents>;
   readonly timeZone: string;
   readonly programmes: ProgrammeStore;
+  readonly slots: Pick<SlotStore, 'openChanged'>;
   readonly plan: PlanKeeper;
   readonly zone: (id: string) => ScheduleZone | undefined;
   readonly content: ContentSource;
@@ -81,11 +83,17 @@ export function createProgrammeService(parts: ProgrammeServiceParts) {
     const { durationMs } = await content.describe(wanted.content);
     if (!wanted.enabled) return [];
     const from = lookFrom(wanted, clock.now(), timeZone);
-    const mine = { programme: wanted, durationMs };
+    const changed = await parts.slots.openChanged();
+    const changedOf = (id: string) => changed.filter(({ programmeId }) => programmeId === id);
+    const mine = { programme: wanted, durationMs, changed: changedOf(wanted.id) };
     refuseQuietHours(mine, zones, confirmedNear, from, timeZone);
     refuseOverlapWithItself(mine, from, timeZone);
     const theirs = await Promise.all(
-      others.map(async (other) => ({ programme: other, durationMs: (await plan.facts(other)).durationMs })),
+      others.map(async (other) => ({
+        programme: other,
+        durationMs: (await plan.facts(other)).durationMs,
+        changed: changedOf(other.id),
+      })),
     );
     const outputsOf = ({ zoneIds }: Pick<Wanted, 'zoneIds'>) =>
       new Set(zoneIds.flatMap((id) => zone(id)?.outputId ?? []));

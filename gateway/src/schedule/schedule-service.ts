@@ -66,7 +66,7 @@ export function createSchedule(parts: ScheduleParts) {
   const forms = async () => plan.formsOf(await programmes.all());
   const outlook = createOutlook({ ...parts, programmes, slots, forms });
   const slotService = createSlotService({ ...parts, programmes, slots, plan, outlook, forms, onChange: slotChanged });
-  const programmeService = createProgrammeService({ ...parts, programmes, plan, announce });
+  const programmeService = createProgrammeService({ ...parts, programmes, slots, plan, announce });
   /** What the panels were told of slots that are not over, so that they are told again only what is new. */
   const told = new Map<string, string>();
 

@@ -104,6 +104,10 @@ export function createSlotStore(storage: Storage) {
     /** The same of those that start before `until`. */
     openBefore: (until: number) => select("state <> 'ended' and starts_at < ?", [until]),
 
+    /** What somebody changed of them: skipped, moved, or given another content. */
+    openChanged: () =>
+      select("state <> 'ended' and (skipped_by is not null or starts_at <> occurs_at or content_id is not null)", []),
+
     /** The slots of programmes from an instant on, inside the caller's transaction. */
     async ofProgrammes(
       tx: Sql,

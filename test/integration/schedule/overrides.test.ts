@@ -171,6 +171,50 @@ describe('what becomes of a changed slot when the series changes', () => {
   });
 });
 
+describe('a programme saved where a slot was moved', () => {
+  const nine = { ...morning, title: 'Ca nhạc', rule: { ...morning.rule, times: ['09:00'] } };
+
+  it('is refused, with the slot and its time; in the place that it left there is room', async () => {
+    const { schedule, slots, slot, programme } = await villageWithMorning();
+    await schedule.slots.move(slot.id, to('2026-11-24', '09:05'), announcer);
+    const refusal = { code: 'schedule.conflict', params: { title: 'Bản tin sáng', at: iso('2026-11-24', '09:05') } };
+    await expect(schedule.programmes.create(nine, head)).rejects.toMatchObject(refusal);
+    expect((await schedule.programmes.try({ programme: nine })).problem).toMatchObject(refusal);
+
+    const left = { ...nine, rule: { ...morning.rule, repeat: 'once' as const } };
+    expect((await schedule.programmes.create(left, head)).clashes).toEqual([]);
+    await expect(schedule.slots.restore(slot.id, head)).rejects.toMatchObject({ code: 'schedule.conflict' });
+    expect((await slots('2026-11-24')).map(({ title }) => title)).toEqual(['Ca nhạc', 'Bản tin sáng']);
+    // It is in nobody's way when its own programme is saved.
+    await schedule.programmes.change(programme.id, { ...morning, title: 'Tin mới' }, head);
+  });
+
+  it('of another rank is told who yields', async () => {
+    const { schedule, slot, programme } = await villageWithMorning();
+    await schedule.slots.move(slot.id, to('2026-11-24', '09:05'), announcer);
+    const { clashes } = await schedule.programmes.create({ ...nine, priority: 'priority' }, head);
+    expect(clashes).toEqual([
+      { programmeId: programme.id, title: 'Bản tin sáng', at: iso('2026-11-24', '09:05'), yields: 'other' },
+    ]);
+  });
+
+  it('is refused when it is the slot’s own, come to other zones or another time', async () => {
+    const { schedule, slot, programme, slots } = await villageWithMorning();
+    await schedule.programmes.create({ ...nine, zoneIds: ['xom-dinh'] }, head);
+    await schedule.slots.move(slot.id, to('2026-11-24', '09:05'), announcer);
+    const elsewhere = schedule.programmes.change(programme.id, { ...morning, zoneIds: ['xom-dinh'] }, head);
+    await expect(elsewhere).rejects.toMatchObject({
+      code: 'schedule.conflict',
+      params: { title: 'Ca nhạc', at: iso('2026-11-24', '09:05') },
+    });
+    const twice = { ...morning, rule: { ...morning.rule, times: ['06:00', '09:00'] } };
+    await expect(schedule.programmes.change(programme.id, twice, head)).rejects.toMatchObject({
+      code: 'schedule.overlaps-itself',
+    });
+    expect((await slots('2026-11-24')).map(({ zoneIds }) => zoneIds[0])).toEqual(['xom-dinh', 'dau-thon']);
+  });
+});
+
 describe('a slot that the broadcast holds already', () => {
   it('moved to later is taken back, and airs once, at its new time', async () => {
     const { schedule, slot, start, stop, liveUntil, heard, outcomes, clock } = await villageWithMorning();

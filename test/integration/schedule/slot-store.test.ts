@@ -17,11 +17,13 @@ test('slots are found by their time, not by passing all that were ever kept', as
   await slots.ofRule('sang', 0);
   await slots.open();
   await slots.openBefore(1);
+  await slots.openChanged();
   await slots.ofProgrammes({ ...storage, all }, 0);
   expect(ways).toEqual([
     'slot_by_time',
     'slot_by_occurrence',
     'slot_once',
+    'slot_open',
     'slot_open',
     'slot_open',
     'slot_by_time and slot_by_occurrence',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Priority, Rule } from '../../../gateway/src/contract/index.ts';
-import type { ProgrammeFacts } from '../../../gateway/src/schedule/airtime.ts';
+import type { ChangedSlot, ProgrammeFacts } from '../../../gateway/src/schedule/airtime.ts';
 import { clashesOf, lookFrom, refuseOverlapWithItself } from '../../../gateway/src/schedule/programme-checks.ts';
 
 const timeZone = 'Asia/Ho_Chi_Minh';
@@ -13,17 +13,25 @@ const tet: Rule = { repeat: 'lunar-yearly', date: '2026-11-24', times: ['06:00']
 const kings: Rule = { repeat: 'lunar-yearly', date: '2026-11-24', times: ['06:00'], lunar: { days: [10], month: 3 } };
 
 interface Given {
+  readonly changed?: readonly ChangedSlot[];
   readonly priority?: Priority;
   readonly zoneIds?: readonly string[];
 }
 
 /** Ten minutes, by a rule. */
-function tenMinutes(id: string, rule: Rule, { priority = 'normal', zoneIds = ['loa'] }: Given = {}) {
+function tenMinutes(id: string, rule: Rule, { changed = [], priority = 'normal', zoneIds = ['loa'] }: Given = {}) {
   const facts: ProgrammeFacts = {
     programme: { id, title: id, rule, priority, zoneIds, enabled: true },
     durationMs: 600_000,
+    changed,
   };
   return facts;
+}
+
+/** A slot that somebody put somewhere else, or gave another content of so many minutes. */
+function changedSlot(occursAt: number, startsAt: number, contentMinutes?: number): ChangedSlot {
+  const content = contentMinutes === undefined ? null : ({ kind: 'recording', recordingId: 'dai' } as const);
+  return { occursAt, startsAt, durationMs: (contentMinutes ?? 10) * 60_000, skippedBy: null, content };
 }
 
 /** What saving the first says about the others: `title at` with who yields, or the code it is refused with. */
@@ -89,5 +97,56 @@ describe('a clash that only comes months after the save', () => {
   it('is looked for to the end of what is to come, though that be never', () => {
     const never: Rule = { ...holiday, date: '2024-02-29', every: 3, until: '2026-12-31' };
     expect(said(tenMinutes('thường ngày', daily), tenMinutes('không bao giờ', never))).toEqual([]);
+  });
+});
+
+describe('a slot that was moved', () => {
+  const away = at('2026-11-25', '09:00');
+  const nine = tenMinutes('mới', { ...daily, times: ['09:00'] });
+
+  it('is in the way where it was put', () => {
+    const moved = tenMinutes('sáng', daily, { changed: [changedSlot(at('2026-11-25', '06:00'), away)] });
+    expect(said(nine, moved)).toEqual([`schedule.conflict sáng ${iso('2026-11-25', '09:00')}`]);
+  });
+
+  it('is in the way of what is seldom on too, and far ahead', () => {
+    const far = at('2027-05-01', '06:30');
+    const moved = tenMinutes('30/4', holiday, { changed: [changedSlot(at('2027-04-30', '06:00'), far)] });
+    const half = { ...daily, times: ['06:30'] };
+    expect(said(tenMinutes('mới', half), moved)).toEqual([`schedule.conflict 30/4 ${iso('2027-05-01', '06:30')}`]);
+    const first: Rule = { ...half, repeat: 'yearly', date: '2026-05-01' };
+    expect(said(tenMinutes('mới', first), moved)).toEqual([`schedule.conflict 30/4 ${iso('2027-05-01', '06:30')}`]);
+  });
+
+  it('leaves its own place free', () => {
+    const once: Rule = { ...daily, repeat: 'once', date: '2026-11-25' };
+    const moved = tenMinutes('một lần', once, { changed: [changedSlot(at('2026-11-25', '06:00'), away)] });
+    expect(said(tenMinutes('mới', { ...once }), moved)).toEqual([]);
+    const skipped = { ...changedSlot(at('2026-11-25', '06:00'), away), skippedBy: 'Bà Sáu' };
+    expect(said(nine, tenMinutes('một lần', once, { changed: [skipped] }))).toEqual([]);
+  });
+
+  it('is as long as what it was given instead', () => {
+    const occursAt = at('2026-11-25', '06:00');
+    const longer = tenMinutes('sáng', daily, { changed: [changedSlot(occursAt, occursAt, 45)] });
+    expect(said(tenMinutes('mới', { ...daily, times: ['06:30'] }), longer)).toEqual([
+      `schedule.conflict sáng ${iso('2026-11-25', '06:30')}`,
+    ]);
+  });
+
+  it('keeps its own programme from being laid upon it, or it upon another', () => {
+    const changed = [changedSlot(at('2026-11-25', '06:00'), away)];
+    const twice = { ...daily, times: ['06:00', '08:55'] };
+    expect(said(tenMinutes('sáng', twice, { changed }))).toEqual([
+      `schedule.overlaps-itself ${iso('2026-11-25', '09:00')}`,
+    ]);
+    expect(said(tenMinutes('sáng', daily, { changed }), nine)).toEqual([
+      `schedule.conflict mới ${iso('2026-11-25', '09:00')}`,
+    ]);
+  });
+
+  it('is gone with its day when the rule does not have that any more', () => {
+    const changed = [changedSlot(at('2026-11-25', '06:00'), away)];
+    expect(said(tenMinutes('sáng', { ...daily, times: ['07:00'] }, { changed }), nine)).toEqual([]);
   });
 });
