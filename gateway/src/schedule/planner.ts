@@ -1,8 +1,8 @@
 import type { Content, Hold, Missed, WhyStep } from '../contract/index.ts';
 import type { Clock } from '../core/clock/clock.ts';
-import { stepBetween, stepThresholdMs, type ClockSample, type ClockTrust } from '../core/clock/trust.ts';
+import type { ClockSample, ClockTrust } from '../core/clock/trust.ts';
 import type { Logger } from '../core/log.ts';
-import { dayMs } from '../core/village-time.ts';
+import { doubtNow, type ClockDoubt } from './clock-doubt.ts';
 import { decideDue, earliestHandOverMs, lastChance, latestStartMs, type EndCode } from './due.ts';
 import type { OutcomeWords } from './ports.ts';
 import type { Decision } from './schedule-service.ts';
@@ -54,8 +54,6 @@ export interface PlannerParts {
 const replanMs = 3_600_000;
 const readAheadMs = 3_600_000;
 const endedAtOnce = 50;
-/** So long nothing may have come to an end, with no reason to doubt the clock at the next boot. */
-const quietDaysMs = 2 * dayMs;
 
 /**
  * Each second: which slots are due now, computed from their rows and the trusted clock, not from events that may have
@@ -80,13 +78,17 @@ export function createPlanner(parts: PlannerParts) {
   let watchingSince: number | null = null;
   /** The clock when it was last looked at and trusted. */
   let last: ClockSample | null = null;
-  /** It came here at a jump, `from` the time that it was by then; `until` is monotonic. */
-  let doubt: { readonly from: number; readonly until: number } | null = null;
+  let doubt: ClockDoubt | null = null;
 
   async function reconcile(): Promise<void> {
     const now = clock.now();
     const { trusted } = trust();
-    if (trusted) await mindJumps({ wall: now, monotonic: clock.monotonic() });
+    if (trusted) {
+      const sample = { wall: now, monotonic: clock.monotonic() };
+      const alive = last ? null : await schedule.lastOutcomeAt();
+      doubt = doubtNow(doubt, { last, alive }, sample, parts.patienceMs);
+      last = sample;
+    }
     if (trusted) watchingSince ??= now - (clock.monotonic() - startedAt);
     else untrustedUntil = now;
     if (stale || now + earliestHandOverMs > readUntil) {
@@ -111,33 +113,11 @@ export function createPlanner(parts: PlannerParts) {
     changed = false;
   }
 
-  /**
-   * A clock that jumped ahead may have been set wrong, by a hand or a worn chip, and be set right in a minute: a month of
-   * slots would be over by then. At a boot the newest outcome tells how late it should be at least.
-   */
-  async function mindJumps(sample: ClockSample): Promise<void> {
-    const alive = last ? null : await schedule.lastOutcomeAt();
-    const aheadMs = last ? stepBetween(last, sample) : alive === null ? 0 : sample.wall - alive - quietDaysMs;
-    const until = sample.monotonic + parts.patienceMs;
-    if (aheadMs > (last ? stepThresholdMs : 0)) {
-      const from = last ? sample.wall - aheadMs : (alive ?? sample.wall);
-      doubt = { from: Math.min(from, doubt?.from ?? Infinity), until };
-      log.warn({ aheadMs }, 'clock came from far behind: what it jumped over is kept for a while');
-    } else if (doubt && aheadMs < -stepThresholdMs) {
-      doubt = { ...doubt, until };
-    }
-    if (doubt && sample.monotonic > doubt.until) doubt = null;
-    last = sample;
-  }
-
   /** It was handed over, and something is another by now: before its first sample it is decided anew. */
   async function lookAgain(slot: StoredSlot): Promise<void> {
     const { zoneIds, holds } = await schedule.decide({ ...slot, state: 'planned' });
-    if (slot.state === 'on-air')
-      return silence(
-        slot.id,
-        holds.filter(({ reason }) => reason.code === 'slot.overlay'),
-      );
+    const overlays = holds.filter(({ reason }) => reason.code === 'slot.overlay');
+    if (slot.state === 'on-air') return silence(slot.id, overlays);
     if (orderOf(slot, zoneIds, await schedule.contentOf(slot)) !== handedOver.get(slot.id)) takeBack(slot.id);
   }
 
