@@ -89,13 +89,12 @@ export const WhyStep = Type.Object({
     Type.Literal('equipment'),
     Type.Literal('outcome'),
   ]),
-  /** `passed`, `partly` (some zones), `closed` (it stops here), `warning` (it may yet), `asked-later` (only at its time). */
+  /** `passed`, `partly` (some zones), `closed` (it stops here), `warning` (it may yet). */
   verdict: Type.Union([
     Type.Literal('passed'),
     Type.Literal('partly'),
     Type.Literal('closed'),
     Type.Literal('warning'),
-    Type.Literal('asked-later'),
   ]),
   reason: Reason,
 });

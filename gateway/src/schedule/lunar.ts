@@ -178,9 +178,3 @@ export function firstDayOfMonths(fromEpochDay: number, toEpochDay: number): read
   for (let k = moonBefore(from), last = moonBefore(to); k <= last; k++) found.push(monthOf(k));
   return found;
 }
-
-/** The month that comes twice in a lunar year, or null when none does. */
-export function leapMonthOf(lunarYear: number): number | null {
-  const from = Date.UTC(lunarYear, 0, 1) / dayMs;
-  return firstDayOfMonths(from, from + 420).find(({ year, leap }) => leap && year === lunarYear)?.month ?? null;
-}

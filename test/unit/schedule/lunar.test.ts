@@ -1,12 +1,6 @@
 import * as sky from 'astronomy-engine';
 import { describe, expect, it } from 'vitest';
-import {
-  firstDayOfMonths,
-  leapMonthOf,
-  toLunar,
-  toLunarOfDay,
-  type LunarDate,
-} from '../../../gateway/src/schedule/lunar.ts';
+import { firstDayOfMonths, toLunar, toLunarOfDay, type LunarDate } from '../../../gateway/src/schedule/lunar.ts';
 import { publishedYears } from './lunar-vectors.ts';
 
 const dayMs = 86_400_000;
@@ -135,8 +129,7 @@ describe('the Vietnamese lunar calendar', () => {
     expect(print(toLunar(date))).toBe(printed);
   });
 
-  it('repeats month 6 of 2025, month 5 of 2028 and month 11 of 2033, and none in 2026', () => {
-    expect([2025, 2028, 2033, 2026].map(leapMonthOf)).toEqual([6, 5, 11, null]);
+  it('repeats month 6 of 2025 and month 11 of 2033', () => {
     expect(print(toLunar('2025-07-25'))).toBe('1/6+/2025');
     expect(print(toLunar('2033-12-22'))).toBe('1/11+/2033');
   });
@@ -197,7 +190,6 @@ describe('where the lunar calendar knows that it does not know', () => {
     expect(toLunar('2054-12-31')).not.toBeNull();
     expect(toLunar('2055-01-01')).toBeNull();
     expect(toLunar('tomorrow')).toBeNull();
-    expect([1967, 2055].map(leapMonthOf)).toEqual([null, null]);
   });
 
   it('doubts the months whose new moon is within two minutes of midnight, and the day before', () => {

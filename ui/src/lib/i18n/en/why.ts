@@ -37,8 +37,6 @@ export const why: Record<keyof typeof vi, string> = {
   'why.verdict.partly': 'In part',
   'why.verdict.closed': 'It stops here',
   'why.verdict.warning': 'Look out',
-  'why.verdict.asked-later': 'Asked at its time',
-  'why.later': 'Asked when its time comes.',
   'why.do.restore': 'It should air after all? Press “Air by its rule” below.',
   'why.do.submit': 'Open the programme to submit it',
   'why.do.wait': 'Ask the village head or an approver to look at it.',

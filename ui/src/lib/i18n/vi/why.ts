@@ -36,8 +36,6 @@ export const why = {
   'why.verdict.partly': 'Được một phần',
   'why.verdict.closed': 'Dừng ở đây',
   'why.verdict.warning': 'Cần để ý',
-  'why.verdict.asked-later': 'Đến giờ mới xét',
-  'why.later': 'Đến giờ phát mới xét.',
   'why.do.restore': 'Vẫn muốn phát? Bấm “Phát như lịch” ở dưới.',
   'why.do.submit': 'Mở chương trình để gửi duyệt',
   'why.do.wait': 'Nhờ trưởng thôn hoặc người duyệt xem giúp.',

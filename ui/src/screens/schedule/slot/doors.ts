@@ -21,7 +21,7 @@ export type Door =
 
 /** Null where nothing is in the way, or where nobody can do anything. */
 export function doorOf({ step, verdict, reason }: WhyStep, facts: DoorFacts): Door | null {
-  if (verdict === 'passed' || verdict === 'asked-later') return null;
+  if (verdict === 'passed') return null;
   const { slot, programme, relays, mayApprove, maySchedule } = facts;
   // What is over is not mended here; its record is elsewhere.
   if (slot.state === 'ended') return step === 'outcome' ? { link: 'air-log', href: '/more/air-log' } : null;
