@@ -5,7 +5,6 @@ import { AppError } from '../core/errors.ts';
 
 /** What Fastify itself refuses, in our words. */
 const frameworkRefusals: Record<string, { code: string; message: string }> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: { code: 'request.too-large', message: 'The body is too large: most may have 1 MB.' },
   FST_ERR_CTP_INVALID_MEDIA_TYPE: { code: 'request.media-type', message: 'The body must be application/json.' },
   FST_ERR_CTP_INVALID_JSON_BODY: { code: 'request.malformed', message: 'The body is not JSON.' },
   FST_ERR_CTP_EMPTY_JSON_BODY: { code: 'request.malformed', message: 'The body is empty, but is said to be JSON.' },
@@ -21,8 +20,8 @@ interface SchemaError {
   readonly message: string;
 }
 
-/** Any thrown thing as an RFC 9457 problem. A bug becomes `internal` and says nothing of itself. */
-export function problemOf(error: unknown): Problem {
+/** Any thrown thing as an RFC 9457 problem. A bug becomes `internal` and says nothing of itself. `mostBytes`: of a body. */
+export function problemOf(error: unknown, mostBytes: number): Problem {
   if (error instanceof AppError) return problem(error.status, error.code, error.message, { ...error.params });
   const { validation, validationContext, statusCode, code } = error as FastifyError;
   if (validation) {
@@ -30,6 +29,10 @@ export function problemOf(error: unknown): Problem {
     const [first] = errors;
     const detail = `The ${validationContext ?? 'request'} does not fit: ${first ? `${first.path} ${first.message}` : 'see errors'}.`;
     return { ...problem(400, 'request.invalid', detail, {}), errors };
+  }
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    const megabytes = Math.floor(mostBytes / 1_000_000);
+    return problem(413, 'request.too-large', `The body is too large: at most ${megabytes} MB.`, { megabytes });
   }
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     const known = frameworkRefusals[code];
@@ -40,7 +43,8 @@ export function problemOf(error: unknown): Problem {
 
 /** Answers with the problem, and leaves its code for the audit log. */
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
-  const answer = problemOf(brokenOff(request) && !(error instanceof AppError) ? connectionLost() : error);
+  const thrown = brokenOff(request) && !(error instanceof AppError) ? connectionLost() : error;
+  const answer = problemOf(thrown, request.routeOptions.bodyLimit);
   request.refusal = answer.code;
   if (answer.status >= 500) {
     request.log.error({ err: error, method: request.method, url: request.routeOptions.url }, 'request failed');

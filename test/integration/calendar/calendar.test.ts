@@ -183,12 +183,20 @@ describe('a calendar from elsewhere', () => {
     expect(problemIn(await preview({ text: `${whole} ` })).code).toBe('request.invalid');
     const began = performance.now();
     const huge = JSON.stringify({ text: 'x'.repeat(50_000_000) });
-    expect(problemIn(await preview(huge))).toMatchObject({ status: 413, code: 'request.too-large' });
+    expect(problemIn(await preview(huge))).toMatchObject({
+      status: 413,
+      code: 'request.too-large',
+      detail: 'The body is too large: at most 4 MB.',
+      params: { megabytes: 4 },
+    });
     expect(problemIn(await server.as('announcer', 'POST', '/api/calendar/import', huge)).status).toBe(413);
     expect(performance.now() - began).toBeLessThan(2_000);
     // Only these two take so much.
     const zone = { name: 'x'.repeat(1_000_001) };
-    expect(problemIn(await server.as('head', 'POST', '/api/zones', zone)).code).toBe('request.too-large');
+    expect(problemIn(await server.as('head', 'POST', '/api/zones', zone))).toMatchObject({
+      code: 'request.too-large',
+      params: { megabytes: 1 },
+    });
   });
 
   it('is refused when it is none, and to somebody who may not change the schedule', async () => {

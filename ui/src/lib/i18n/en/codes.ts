@@ -207,7 +207,7 @@ export const codes: Record<keyof typeof vi, string> = {
   'request.invalid': 'Something is not filled in right. Look again.',
   'request.malformed': 'The command was garbled. Reload the page and try again.',
   'request.media-type': 'The command was garbled. Reload the page and try again.',
-  'request.too-large': 'What was sent is too large.',
+  'request.too-large': 'What was sent is too large. The most is {megabytes} MB.',
   'request.broken-off': 'The connection broke off. Try again.',
   'request.refused': 'The gateway refused this command.',
   'storage.closed': 'The gateway is stopping. Try again in a few minutes.',

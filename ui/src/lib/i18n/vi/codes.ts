@@ -209,7 +209,7 @@ export const codes = {
   'request.invalid': 'Có chỗ điền chưa đúng. Xem lại rồi thử lần nữa.',
   'request.malformed': 'Lệnh gửi đi bị lỗi. Tải lại trang rồi thử lần nữa.',
   'request.media-type': 'Lệnh gửi đi bị lỗi. Tải lại trang rồi thử lần nữa.',
-  'request.too-large': 'Nội dung gửi đi quá lớn.',
+  'request.too-large': 'Nội dung gửi đi quá lớn. Tối đa {megabytes} MB.',
   'request.broken-off': 'Đường truyền đứt giữa chừng. Thử lại.',
   'request.refused': 'Cổng phát từ chối lệnh này.',
   'storage.closed': 'Cổng phát đang tắt. Thử lại sau ít phút.',
