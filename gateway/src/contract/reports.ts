@@ -11,9 +11,9 @@ export const ReportParams = Type.Object(
 const Tally = Type.Object({
   aired: Type.Integer(),
   partly: Type.Integer(),
-  /** Missed, failed, pre-empted: nobody chose it. */
+  /** Missed, failed, pre-empted, not approved in time: nobody chose it. */
   missed: Type.Integer(),
-  /** Skipped, stopped, held back, quiet hours: somebody or a rule chose it. */
+  /** Skipped, stopped, otherwise held back, quiet hours: somebody or a rule chose it. */
   chosen: Type.Integer(),
 });
 

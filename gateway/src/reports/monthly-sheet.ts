@@ -1,4 +1,4 @@
-import type { OutcomeKind, Report } from '../contract/index.ts';
+import type { Outcome, OutcomeKind, Report } from '../contract/index.ts';
 import { addDays, toLocal } from '../core/village-time.ts';
 import { endedSlots, linesOf, spanOf, zoneNames, type EndedSlot, type MonthFacts } from './month.ts';
 
@@ -16,6 +16,12 @@ const countedAs: Record<OutcomeKind, keyof Tally> = {
   'held-back': 'chosen',
   'quiet-hours': 'chosen',
 };
+/** Held back, and yet chosen by nobody: it waited for somebody to approve it. */
+const unapproved = new Set(['slot.not-approved', 'slot.content-not-approved']);
+
+function countedFor({ kind, code }: Outcome): keyof Tally {
+  return unapproved.has(code) ? 'missed' : countedAs[kind];
+}
 
 /** The monthly sheet, pure: what was aired and what was not. A month of which nothing is known is empty. */
 export function monthlySheet(facts: MonthFacts): Report {
@@ -32,7 +38,7 @@ export function monthlySheet(facts: MonthFacts): Report {
   for (const day of daysBetween(from, Math.min(to, now), timeZone)) days.at(day);
   for (const slot of slots) {
     const counts = [total, programmes.at(programmeKey(slot)), days.at(dateOf(slot.startsAt))];
-    for (const count of [...counts, ...slot.zoneIds.map(zones.at)]) count.tally[countedAs[slot.outcome.kind]]++;
+    for (const count of [...counts, ...slot.zoneIds.map(zones.at)]) count.tally[countedFor(slot.outcome)]++;
   }
 
   const slotById = new Map(slots.map((slot) => [slot.id, slot]));

@@ -1,4 +1,4 @@
-import type { Output, Reason, Relay, Slot, Village, Zone } from '../contract/index.ts';
+import type { Outcome, Output, Reason, Relay, Slot, Village, Zone } from '../contract/index.ts';
 
 /** What the one traffic light of the panel is decided from. */
 export interface VillageFacts {
@@ -40,7 +40,7 @@ export function judgeLight(facts: VillageFacts): Light {
     }
   }
   if (!facts.ffmpegPresent) amber.push(reason('village.ffmpeg-missing'));
-  const failed = facts.lately.filter((slot) => slot.outcome && troubled.has(slot.outcome.kind)).at(-1);
+  const failed = facts.lately.filter((slot) => slot.outcome && isTrouble(slot.outcome)).at(-1);
   if (failed?.outcome)
     amber.push(reason('village.slot-failed', { title: failed.title, at: failed.startsAt, cause: failed.outcome.code }));
   if (facts.zones.length === 0) amber.push(reason('village.no-zones'));
@@ -49,6 +49,13 @@ export function judgeLight(facts: VillageFacts): Light {
 }
 
 const troubled = new Set<string>(['failed', 'missed', 'aired-partly']);
+/** Held back because nobody had approved it in time: nobody wanted that silence. */
+const unapproved = new Set(['slot.not-approved', 'slot.content-not-approved']);
+
+/** A funeral, quiet hours, a zone's minutes: what stays silent by somebody's wish is no trouble, wholly or in some zones. */
+function isTrouble({ kind, code }: Outcome): boolean {
+  return unapproved.has(code) || (troubled.has(kind) && code !== 'slot.zones-held');
+}
 
 function reason(code: string, params: Reason['params'] = {}): Reason {
   return { code, params };

@@ -89,6 +89,15 @@ describe('the monthly sheet', () => {
     expect(sheet.trouble.map(({ outcome }) => outcome.kind)).toEqual(kind === 'aired' ? [] : [kind]);
   });
 
+  it.each(['slot.not-approved', 'slot.content-not-approved'])(
+    'counts %s as missed: nobody chose that silence',
+    (code) => {
+      const outcome = { kind: 'held-back' as const, code, params: {}, at: '2026-11-23T22:00:00.000Z' };
+      const sheet = monthlySheet({ ...empty, slots: [slotAt(outcome.at, 'held-back', { outcome })] });
+      expect(sheet.total).toEqual({ ...none, missed: 1 });
+    },
+  );
+
   it('leaves out what is still to come, but shows each day that has begun', () => {
     const now = Date.parse('2026-11-02T17:00:00.000Z');
     const sheet = monthlySheet({ ...empty, now, slots: [slotAt('2026-11-23T22:00:00.000Z', null)] });

@@ -63,6 +63,16 @@ describe('the traffic light', () => {
     ['ffmpeg is missing', { ffmpegPresent: false }, 'village.ffmpeg-missing'],
     ['there is no zone yet', { zones: [], relays: [] }, 'village.no-zones'],
     ['a slot was missed in the last day', { lately: [ended('missed', 'slot.gateway-off')] }, 'village.slot-failed'],
+    [
+      'a slot stayed silent because nobody approved its programme',
+      { lately: [ended('held-back', 'slot.not-approved')] },
+      'village.slot-failed',
+    ],
+    [
+      'a slot stayed silent because nobody approved what was put into it',
+      { lately: [ended('held-back', 'slot.content-not-approved')] },
+      'village.slot-failed',
+    ],
   ])('is amber when %s', (_name, change, code) => {
     expect(told(change)).toEqual(['amber', code]);
   });
@@ -72,6 +82,15 @@ describe('the traffic light', () => {
     expect(told({ relays, lately: [ended('skipped', 'slot.skipped'), ended('aired', 'broadcast.aired')] })).toEqual([
       'green',
     ]);
+  });
+
+  it.each([
+    ['held-back', 'slot.overlay'],
+    ['held-back', 'slot.minutes-used-up'],
+    ['quiet-hours', 'slot.quiet-hours'],
+    ['aired-partly', 'slot.zones-held'],
+  ] as const)('does not mind a slot that was %s by somebody’s wish: %s', (kind, code) => {
+    expect(told({ lately: [ended(kind, code)] })).toEqual(['green']);
   });
 
   it('names the worst first', () => {

@@ -239,6 +239,8 @@ export const codes: Record<keyof typeof vi, string> = {
   'slot.overlay.short': 'A period keeps it silent.',
   'slot.minutes-used-up.short': 'The minutes of the day are used up.',
   'slot.quiet-hours.short': 'Quiet hours.',
+  'slot.not-approved.short': 'Nobody had approved it.',
+  'slot.content-not-approved.short': 'Nobody had approved what was put into it.',
 
   'fact.kind.mourning': 'a funeral',
   'fact.kind.exams': 'exams',

@@ -243,6 +243,8 @@ export const codes = {
   'slot.overlay.short': 'Đang có chế độ giữ im tiếng.',
   'slot.minutes-used-up.short': 'Hết số phút phát của ngày.',
   'slot.quiet-hours.short': 'Đang giờ yên tĩnh.',
+  'slot.not-approved.short': 'Chưa ai duyệt chương trình này.',
+  'slot.content-not-approved.short': 'Chưa ai duyệt nội dung thay vào.',
 
   // What a fact of a sentence is called.
   'fact.kind.mourning': 'tang lễ',
