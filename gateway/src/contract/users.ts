@@ -13,8 +13,9 @@ export type Role = Static<typeof Role>;
 
 /**
  * What roles differ in: `broadcast` start one now, an emergency too · `stop` one or all · `library` recordings and
- * playlists · `schedule` programmes, overrides of slots, overlays · `approve` what others made · `equipment` zones, relays, outputs, MQTT accounts, vouch for the clock ·
- * `audit` read the audit log · `village` people's accounts and the village's name. Reading needs only a sign-in.
+ * playlists · `schedule` programmes, overrides of slots, overlays · `approve` what others made · `preflight` look ahead
+ * now · `equipment` zones, relays, outputs, MQTT accounts, vouch for the clock · `audit` read the audit log ·
+ * `village` people's accounts and the village's name. Reading needs only a sign-in.
  */
 export const Permission = Type.Union([
   Type.Literal('broadcast'),
@@ -22,6 +23,7 @@ export const Permission = Type.Union([
   Type.Literal('library'),
   Type.Literal('schedule'),
   Type.Literal('approve'),
+  Type.Literal('preflight'),
   Type.Literal('equipment'),
   Type.Literal('audit'),
   Type.Literal('village'),

@@ -2,13 +2,14 @@ import type { Permission, Role } from '../contract/index.ts';
 
 /**
  * Who may do what; everybody signed in may look. An emergency is the head's and the announcer's, as any broadcast is.
- * Whoever makes, approves or repairs the sound may stop it; the security team and viewers have no say over it.
+ * Whoever makes, approves or repairs the sound may stop it, and look ahead at what would keep it from being heard; the
+ * security team and viewers have no say over it.
  */
 const permissions: Record<Role, readonly Permission[]> = {
-  head: ['broadcast', 'stop', 'library', 'schedule', 'approve', 'equipment', 'audit', 'village'],
-  announcer: ['broadcast', 'stop', 'library', 'schedule'],
-  approver: ['stop', 'approve'],
-  technician: ['stop', 'equipment', 'audit'],
+  head: ['broadcast', 'stop', 'library', 'schedule', 'approve', 'preflight', 'equipment', 'audit', 'village'],
+  announcer: ['broadcast', 'stop', 'library', 'schedule', 'preflight'],
+  approver: ['stop', 'approve', 'preflight'],
+  technician: ['stop', 'preflight', 'equipment', 'audit'],
   security: [],
   viewer: [],
 };

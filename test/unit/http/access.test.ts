@@ -58,6 +58,17 @@ test.each<[Role, number, number]>([
   expect((await server.as(role, 'POST', '/api/programmes/sang/send-back', back)).statusCode).toBe(approving);
 });
 
+test.each<[Role, number]>([
+  ['head', 200],
+  ['announcer', 200],
+  ['approver', 200],
+  ['technician', 200],
+  ['security', 403],
+  ['viewer', 403],
+])('looking ahead by the %s is answered %i', async (role, status) => {
+  expect((await server.as(role, 'POST', '/api/preflight')).statusCode).toBe(status);
+});
+
 test('why a slot airs or does not is told to everybody signed in', async () => {
   const response = await server.as('viewer', 'GET', '/api/slots/sang-2026-11-24/why');
   expect(response.json()).toMatchObject({ steps: [{ step: 'rule', reason: { code: 'why.planned' } }] });

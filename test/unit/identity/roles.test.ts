@@ -9,7 +9,17 @@ const allowed = (permission: Permission) =>
   );
 
 test('the head may do everything', () => {
-  const all: Permission[] = ['broadcast', 'stop', 'library', 'schedule', 'approve', 'equipment', 'audit', 'village'];
+  const all: Permission[] = [
+    'broadcast',
+    'stop',
+    'library',
+    'schedule',
+    'approve',
+    'preflight',
+    'equipment',
+    'audit',
+    'village',
+  ];
   for (const permission of all) expect(may(['head'], permission)).toBe(true);
 });
 
@@ -26,6 +36,10 @@ test('the announcer keeps the library and the schedule, the technician the equip
 
 test('what others made is approved by the head or an approver, not by its announcer', () => {
   expect(allowed('approve')).toEqual(['head', 'approver']);
+});
+
+test('everybody who makes, approves or repairs the sound may look ahead at what would keep it from being heard', () => {
+  expect(allowed('preflight')).toEqual(['head', 'announcer', 'approver', 'technician']);
 });
 
 test("only the head manages people's accounts", () => {

@@ -19,7 +19,7 @@ export function preflightRoutes({ preflight }: Services): Route[] {
       summary: 'Look now; answers when every sound was decoded',
       method: 'POST',
       url: '/api/preflight',
-      access: 'schedule',
+      access: 'preflight',
       answer: Preflight,
       handle: () => preflight.run(),
     }),
