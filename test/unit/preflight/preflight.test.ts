@@ -96,6 +96,29 @@ it('makes up for 18:00 after a power cut, once, and remembers through the next',
   await second.stop();
 });
 
+it('makes up for 18:00 after midnight too: who was without power that evening needs it most', async () => {
+  const { clock, looks, boot } = await gatewayAt('2026-11-22T11:30:00.000Z');
+  const first = boot();
+  await clock.advance(2 * minute);
+  expect(looks).toEqual(['2026-11-22T11:31:00.000Z']);
+  await clock.advance(day - 62 * minute);
+  // 17:30 to 00:30 of the village without power.
+  await first.stop();
+  await clock.advance(7 * hour);
+  const second = boot();
+  await clock.advance(10 * minute);
+  expect(looks.slice(1)).toEqual(['2026-11-23T17:31:00.000Z']);
+  await second.stop();
+});
+
+it('looks the first time at the first 18:00, not as soon as the village is set up', async () => {
+  const { clock, looks, boot } = await gatewayAt('2026-11-23T02:00:00.000Z');
+  const gateway = boot();
+  await clock.advance(hour);
+  expect(looks).toEqual([]);
+  await gateway.stop();
+});
+
 it('waits for a clock that can be trusted', async () => {
   let trusted = false;
   const { clock, looks, boot } = await gatewayAt('2026-11-23T12:00:00.000Z', { clockTrusted: () => trusted });
