@@ -1,5 +1,6 @@
-import type { Approval, ApprovalState, Missed, ProgrammeKind } from '../contract/index.ts';
+import type { Approval, ApprovalState, Missed, ProgrammeKind, Rule } from '../contract/index.ts';
 import { AppError } from '../core/errors.ts';
+import { contentIdOf } from './content-columns.ts';
 import type { StoredProgramme } from './programme-store.ts';
 
 /**
@@ -18,21 +19,43 @@ export function approvalOf({ approval }: Pick<StoredProgramme, 'approval'>): App
   return { ...approval, at: new Date(approval.at).toISOString() };
 }
 
-/** True when what was approved is still what is there: switching a programme off and on needs nobody's word. */
-export function sameSubstance(
-  before: StoredProgramme,
-  after: Omit<StoredProgramme, 'approval' | 'since' | 'unreadable'>,
-): boolean {
-  const substance = ({ title, kind, content, text, zoneIds, priority, rule, missed }: typeof after) =>
-    JSON.stringify([title, kind, content, text, [...zoneIds].sort(), priority, sorted(rule), missed]);
+/**
+ * Whether a save leaves the approval as it is: nothing that was approved has changed (switching a programme off and on
+ * needs nobody's word), and no other step was asked for. To be asked for again takes nothing off the air.
+ */
+export function keepsApproval(before: StoredProgramme, after: Substance, asked: ApprovalState | undefined): boolean {
+  const noStep = asked === undefined || (asked === 'submitted' && before.approval.state === 'approved');
+  return noStep && sameSubstance(before, after);
+}
+
+type Substance = Omit<StoredProgramme, 'approval' | 'since' | 'unreadable'>;
+
+/** True when what was approved is still what is there. */
+export function sameSubstance(before: Substance, after: Substance): boolean {
+  const substance = ({ title, kind, content, text, zoneIds, priority, rule, missed }: Substance) =>
+    JSON.stringify([
+      [title.trim(), kind, content.kind, contentIdOf(content), text.trim(), priority],
+      [inOrder(zoneIds), daysOf(rule), missed.policy, missed.withinMinutes],
+    ]);
   return substance(before) === substance(after);
+}
+
+/** A rule however it is written: in what order, and with or without what says nothing. */
+function daysOf(rule: Rule): unknown[] {
+  const { repeat, date, times, every, weekdays, monthDays, nthWeekday, lunar, until, except, ...others } = rule;
+  // A new part of a rule is named here, or this is no program any more.
+  const none: Record<string, never> = others;
+  return [
+    [repeat, date, until, every ?? 1, nthWeekday?.nth, nthWeekday?.weekday, lunar?.month, lunar?.leap ?? false, none],
+    ...[times, weekdays, monthDays, lunar?.days, except].map((list) => inOrder(list ?? [])),
+  ];
+}
+
+function inOrder(list: readonly (string | number)[]): (string | number)[] {
+  return [...list].sort();
 }
 
 /** A bulletin is still worth hearing five minutes late; music is not. */
 export function defaultMissed(kind: ProgrammeKind): Missed {
   return kind === 'music' ? { policy: 'skip', withinMinutes: 0 } : { policy: 'catch-up', withinMinutes: 5 };
-}
-
-function sorted(rule: object): [string, unknown][] {
-  return Object.entries(rule).sort(([a], [b]) => a.localeCompare(b));
 }

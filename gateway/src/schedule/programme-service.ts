@@ -14,7 +14,7 @@ import type { Clock } from '../core/clock/clock.ts';
 import { AppError, notFound, reasonOf } from '../core/errors.ts';
 import { newId } from '../core/ids.ts';
 import type { Sql, Storage } from '../storage/storage.ts';
-import { approvalAfter, approvalOf, defaultMissed, sameSubstance } from './approval.ts';
+import { approvalAfter, approvalOf, defaultMissed, keepsApproval } from './approval.ts';
 import type { PlanKeeper, PlanResult } from './plan-keeper.ts';
 import type { Actor, ContentSource, ScheduleZone } from './ports.ts';
 import { clashesOf, lookFrom, refuseOverlapWithItself, refuseQuietHours, zonesOf } from './programme-checks.ts';
@@ -125,7 +125,7 @@ export function createProgrammeService(parts: ProgrammeServiceParts) {
     const others = (await programmes.all()).filter((other) => other.id !== wanted.id);
     const clashes = await check(wanted, input.nearQuietHours ?? false, others);
     const now = clock.now();
-    const kept = before && sameSubstance(before, wanted) && input.approval === undefined ? before.approval : null;
+    const kept = before && keepsApproval(before, wanted, input.approval) ? before.approval : null;
     const approval = kept ?? {
       state: approvalAfter(input.approval, mayApprove(actor)),
       by: actor.name,

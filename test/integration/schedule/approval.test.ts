@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Rule } from '../../../gateway/src/contract/index.ts';
 import type { Storage } from '../../../gateway/src/storage/storage.ts';
+import { formOf, inputOf } from '../../../ui/src/lib/programme-form.ts';
 import { announcer, at, furnish, head, morning, openVillage, song } from '../../support/schedule-village.ts';
 import { temporaryStorage } from '../../support/storage.ts';
 
@@ -66,6 +68,35 @@ describe('approval', () => {
     expect(await change({ ...morning, enabled: true })).toEqual(programme.approval);
     expect(await change({ ...morning, text: 'Kính thưa bà con' })).toMatchObject({ state: 'submitted', by: 'Bà Sáu' });
   });
+
+  it.each<[string, Rule]>([
+    ['once', { repeat: 'once', date: '2026-12-01', times: ['06:00'] }],
+    [
+      'twice a day but for Tết',
+      { ...morning.rule, times: ['17:30', '06:00'], until: '2027-03-01', except: ['2027-02-06'] },
+    ],
+    ['every other week', { repeat: 'weekly', date: '2026-11-24', times: ['06:00'], every: 2, weekdays: ['th', 'tu'] }],
+    ['on the last Friday', { ...morning.rule, repeat: 'monthly', nthWeekday: { weekday: 'fr', nth: -1 } }],
+    ['on two days of the month', { ...morning.rule, repeat: 'monthly', monthDays: [15, 1] }],
+    ['yearly', { ...morning.rule, repeat: 'yearly' }],
+    ['on rằm and mùng 1', { ...morning.rule, repeat: 'lunar-monthly', lunar: { days: [15, 1] } }],
+    ['at a feast', { ...morning.rule, repeat: 'lunar-yearly', lunar: { month: 3, leap: false, days: [10] } }],
+  ])(
+    'of what airs %s stays when the announcer opens it in the panel, switches it off, and on again',
+    async (_when, rule) => {
+      const { schedule, audited } = await openVillage(storage);
+      const { programme } = await schedule.programmes.create({ ...morning, rule }, head);
+      for (const enabled of [false, true, true]) {
+        const form = { ...formOf(await schedule.programmes.get(programme.id)), enabled };
+        // As the form's one button sends it for somebody who may not approve.
+        const input = inputOf(form, { approval: 'submitted', nearQuietHours: false });
+        if (!input) throw new Error('the form is not filled in');
+        const saved = await schedule.programmes.change(programme.id, input, announcer);
+        expect(saved.programme).toMatchObject({ enabled, approval: programme.approval });
+      }
+      expect(audited).toEqual(['truong-thon approved']);
+    },
+  );
 
   it('a programme sent back goes to its author with a note, and can be submitted again', async () => {
     const { schedule, slotOn } = await openVillage(storage);

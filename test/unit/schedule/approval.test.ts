@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { approvalAfter, approvalOf, defaultMissed, sameSubstance } from '../../../gateway/src/schedule/approval.ts';
+import type { Rule } from '../../../gateway/src/contract/index.ts';
+import {
+  approvalAfter,
+  approvalOf,
+  defaultMissed,
+  keepsApproval,
+  sameSubstance,
+} from '../../../gateway/src/schedule/approval.ts';
 import type { StoredProgramme } from '../../../gateway/src/schedule/programme-store.ts';
 
 const programme: StoredProgramme = {
@@ -40,11 +47,22 @@ describe('a save', () => {
 
 describe('what was approved', () => {
   it('is the same when it was only switched off, or its zones and rule are written in another order', () => {
-    const { rule } = programme;
+    const rule: Rule = { ...programme.rule, times: ['05:00', '17:30'], except: ['2026-12-01', '2027-01-01'] };
+    const before = { ...programme, rule };
     expect(sameSubstance(programme, { ...programme, enabled: false })).toBe(true);
     expect(sameSubstance(programme, { ...programme, zoneIds: ['xom-dinh', 'dau-thon'] })).toBe(true);
-    const turned = { times: rule.times, date: rule.date, repeat: rule.repeat };
-    expect(sameSubstance(programme, { ...programme, rule: turned })).toBe(true);
+    const { times, date, repeat, except = [] } = rule;
+    const turned: Rule = { times: times.toReversed(), except: except.toReversed(), every: 1, date, repeat };
+    expect(sameSubstance(before, { ...before, rule: turned })).toBe(true);
+  });
+
+  it('stays so when the same is only submitted again; another step, or a draft submitted, is taken', () => {
+    expect(keepsApproval(programme, programme, undefined)).toBe(true);
+    expect(keepsApproval(programme, programme, 'submitted')).toBe(true);
+    expect(keepsApproval(programme, { ...programme, text: '' }, 'submitted')).toBe(false);
+    expect(keepsApproval(programme, programme, 'draft')).toBe(false);
+    const draft: StoredProgramme = { ...programme, approval: { ...programme.approval, state: 'draft' } };
+    expect(keepsApproval(draft, draft, 'submitted')).toBe(false);
   });
 
   it.each<[string, Partial<StoredProgramme>]>([
