@@ -228,8 +228,8 @@ export async function liveAtRandom(village: ScheduledVillage, seed: number, days
     });
     if (!done) return;
     if (how > 3) ledger.slotMoved(id);
-    if (how === 1 || how === 2) ledger.contentSet(id, true);
-    if (how === 3) ledger.contentSet(id, actor === head);
+    // Put back what was approved in it, it is approved at once.
+    if (how > 0 && how < 4) ledger.contentSet(id, done.override?.contentApproved ?? true);
   }
 
   async function byHand(): Promise<void> {

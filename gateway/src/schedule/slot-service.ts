@@ -5,6 +5,7 @@ import { AppError, notFound } from '../core/errors.ts';
 import { addDays, dayMs, isRealDate, toInstant } from '../core/village-time.ts';
 import type { Storage } from '../storage/storage.ts';
 import { latestStartMs } from './due.ts';
+import { contentIdOf } from './content-columns.ts';
 import { forecast, unchanged, type Form } from './forecast.ts';
 import type { Outlook } from './outlook.ts';
 import { slotKey } from './plan.ts';
@@ -45,6 +46,11 @@ const furthestMoveMs = 62 * dayMs;
 /** Single slots: how they stand, why, and what people change on them. */
 export function createSlotService(parts: SlotServiceParts) {
   const { storage, clock, timeZone, programmes, slots, plan, outlook, forms, zone, content, mayApprove } = parts;
+  /**
+   * Slot id → what was approved in it before somebody who may not approve took it out: put back, as an undo does, it
+   * needs no second word. Forgotten by a restart it is only asked for once more.
+   */
+  const approvedBefore = new Map<string, string>();
 
   async function wireAll(asked: readonly StoredSlot[]): Promise<Slot[]> {
     const answers = await outlook.of(asked);
@@ -88,7 +94,7 @@ export function createSlotService(parts: SlotServiceParts) {
   }
 
   /** Writes what somebody changed on one slot; a slot that was only foreseen becomes a row with it. */
-  async function change(before: StoredSlot, wanted: Partial<SlotChange>): Promise<Slot> {
+  async function change(before: StoredSlot, wanted: Partial<SlotChange>, actor: Actor): Promise<Slot> {
     // What waits to be made up may still be skipped; when and what it airs is settled.
     if (wanted.skippedBy == null) refuseBegun(before);
     if (before.state !== 'planned') throw begun();
@@ -100,8 +106,16 @@ export function createSlotService(parts: SlotServiceParts) {
       }
       if (!(await slots.change(tx, before.id, after))) throw begun();
     });
+    if (mayApprove(actor)) approvedBefore.delete(before.id);
+    else if (before.content && before.contentApproved) approvedBefore.set(before.id, nameOf(before.content));
     await parts.onChange(before, after);
     return wire(await find(before.id));
+  }
+
+  /** Somebody who may has approved that in this very slot. */
+  function isApproved({ id, content: current, contentApproved }: StoredSlot, wanted: Content): boolean {
+    if (current && nameOf(current) === nameOf(wanted)) return contentApproved;
+    return approvedBefore.get(id) === nameOf(wanted);
   }
 
   /** Throws when another of its rank has the same outputs then. */
@@ -189,7 +203,7 @@ export function createSlotService(parts: SlotServiceParts) {
       },
 
       skip: async (id: string, actor: Actor) =>
-        change(await find(id), { skippedBy: actor.name, changedBy: actor.name }),
+        change(await find(id), { skippedBy: actor.name, changedBy: actor.name }, actor),
 
       async move(id: string, { startsAt, nearQuietHours = false }: SlotMove, actor: Actor): Promise<Slot> {
         const slot = await find(id);
@@ -204,7 +218,7 @@ export function createSlotService(parts: SlotServiceParts) {
         const airing = { from: to, to: to + slot.durationMs };
         refuseQuietAiring(airing, zonesOf(slot.zoneIds, zone), nearQuietHours, timeZone);
         await refuseRivals(moved);
-        return change(slot, { startsAt: to, changedBy: actor.name });
+        return change(slot, { startsAt: to, changedBy: actor.name }, actor);
       },
 
       async replace(id: string, wanted: Content, actor: Actor): Promise<Slot> {
@@ -219,13 +233,14 @@ export function createSlotService(parts: SlotServiceParts) {
           timeZone,
         );
         await refuseRivals(replaced);
-        return change(slot, { content: wanted, contentApproved: mayApprove(actor), durationMs, changedBy: actor.name });
+        const contentApproved = mayApprove(actor) || isApproved(slot, wanted);
+        return change(slot, { content: wanted, contentApproved, durationMs, changedBy: actor.name }, actor);
       },
 
       approve: async (id: string, actor: Actor) =>
-        change(await find(id), { contentApproved: true, changedBy: actor.name }),
+        change(await find(id), { contentApproved: true, changedBy: actor.name }, actor),
 
-      async restore(id: string, _actor: Actor): Promise<Slot> {
+      async restore(id: string, actor: Actor): Promise<Slot> {
         const slot = await find(id);
         const wanted = await contentOf(slot.programmeId);
         const durationMs =
@@ -235,20 +250,18 @@ export function createSlotService(parts: SlotServiceParts) {
         const back = { ...slot, startsAt: slot.occursAt, durationMs };
         if (back.startsAt <= clock.now()) throw begun();
         await refuseRivals(back);
-        return change(slot, {
-          startsAt: slot.occursAt,
-          durationMs,
-          skippedBy: null,
-          content: null,
-          contentApproved: true,
-          changedBy: null,
-        });
+        const asTheRule = { startsAt: slot.occursAt, durationMs, skippedBy: null, content: null, changedBy: null };
+        return change(slot, { ...asTheRule, contentApproved: true }, actor);
       },
     },
   };
 }
 
 export type SlotService = ReturnType<typeof createSlotService>;
+
+function nameOf(content: Content): string {
+  return `${content.kind} ${contentIdOf(content)}`;
+}
 
 function begun(): AppError {
   return new AppError('slot.begun', 409, 'This slot has begun or is over: it cannot be changed any more.');

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Rule } from '../../../gateway/src/contract/index.ts';
+import type { Rule, Slot } from '../../../gateway/src/contract/index.ts';
+import type { Schedule } from '../../../gateway/src/schedule/schedule-service.ts';
 import type { Storage } from '../../../gateway/src/storage/storage.ts';
 import { formOf, inputOf } from '../../../ui/src/lib/programme-form.ts';
 import { announcer, at, furnish, head, morning, openVillage, song } from '../../support/schedule-village.ts';
@@ -134,5 +135,52 @@ describe('what somebody who may not approve puts into one slot', () => {
     stop();
     expect(heard).toEqual(['06:00:00 nhac on loa-1']);
     expect(await outcomes()).toEqual(['24 06:00 slot.content-not-approved', '25 06:00 broadcast.aired']);
+  });
+});
+
+describe('what was approved in one slot', () => {
+  const bell = { kind: 'recording', recordingId: 'tin' } as const;
+  const later = { startsAt: new Date(at('2026-11-24', '09:00:00')).toISOString() };
+
+  /** A village whose slot of 24 November airs the song, as the head wants. */
+  async function villageWithSong() {
+    const village = await openVillage(storage);
+    const { schedule, slotOn } = village;
+    await schedule.programmes.create(morning, head);
+    await schedule.slots.replace((await slotOn('2026-11-24')).id, song, head);
+    return { of: schedule.slots, slot: await slotOn('2026-11-24'), slotOn };
+  }
+
+  it('stays approved when the announcer moves it and moves it back', async () => {
+    const { of, slot } = await villageWithSong();
+    await of.move(slot.id, later, announcer);
+    const { startsAt, endsAt, override, holds } = await of.move(slot.id, { startsAt: slot.startsAt }, announcer);
+    expect({ startsAt, endsAt, holds }).toEqual({ startsAt: slot.startsAt, endsAt: slot.endsAt, holds: [] });
+    expect(override).toMatchObject({ movedFrom: null, content: song, contentApproved: true });
+  });
+
+  it.each<[string, (of: Schedule['slots'], id: string) => Promise<Slot>]>([
+    ['skips it', (of, id) => of.skip(id, announcer)],
+    ['puts something else into it', (of, id) => of.replace(id, bell, announcer)],
+    ['only chooses it once more', (of, id) => of.replace(id, song, announcer)],
+  ])('stays approved when the announcer %s and undoes that', async (_what, act) => {
+    const { of, slot, slotOn } = await villageWithSong();
+    await act(of, slot.id);
+    // As the panel undoes it: back to the rule, and again what stood there before.
+    await of.restore(slot.id, announcer);
+    await of.replace(slot.id, song, announcer);
+    expect(await slotOn('2026-11-24')).toMatchObject({
+      startsAt: slot.startsAt,
+      endsAt: slot.endsAt,
+      holds: [],
+      override: { skipped: false, content: song, contentApproved: true },
+    });
+  });
+
+  it('is asked for anew when it is something else, or when an approver has taken it out', async () => {
+    const { of, slot } = await villageWithSong();
+    expect((await of.replace(slot.id, bell, announcer)).override?.contentApproved).toBe(false);
+    await of.restore(slot.id, head);
+    expect((await of.replace(slot.id, song, announcer)).override?.contentApproved).toBe(false);
   });
 });

@@ -34,6 +34,15 @@ export function createSlotActions({ api, live, sayProblem, toasts }: Panel) {
     });
   }
 
+  /** Only its time was another: what else was changed on it, and who approved that, stays. */
+  function moveBack({ id, startsAt }: Slot): Promise<void> {
+    return orSayWhy(async () => {
+      // It stood there: whoever put it there was asked about quiet hours then.
+      const slot = await api.slots.move(id, { startsAt, nearQuietHours: true });
+      toasts.well(t('slot.undo.done', facts(slot)));
+    });
+  }
+
   function skip(slot: Slot): Promise<void> {
     return orSayWhy(async () => {
       await api.slots.skip(slot.id);
@@ -68,7 +77,8 @@ export function createSlotActions({ api, live, sayProblem, toasts }: Panel) {
   /** Rejects with the refusal: near quiet hours the person is asked again. */
   async function move(slot: Slot, to: SlotMove): Promise<void> {
     const { title, startsAt } = await api.slots.move(slot.id, to);
-    toasts.well(t('slot.move.done', { title, from: timeOf(slot.startsAt), to: timeOf(startsAt) }), undo(slot));
+    const back = { label: t('do.undo'), run: () => void moveBack(slot) };
+    toasts.well(t('slot.move.done', { title, from: timeOf(slot.startsAt), to: timeOf(startsAt) }), back);
   }
 
   /** Rejects with the refusal. */
