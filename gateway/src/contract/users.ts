@@ -64,6 +64,7 @@ export const AuditEntry = Type.Object({
   who: Type.String(),
   /** The route's operationId. */
   action: Type.String(),
+  /** The id of what it was done to; of several, with spaces between. */
   subject: Type.Union([Type.String(), Type.Null()]),
   /** `ok`, or the code of the refusal. */
   result: Type.String(),

@@ -63,7 +63,7 @@ interface Declaration<
   readonly audited?: false;
   /** Requests a minute from one address, where guessing pays. */
   readonly perMinute?: number;
-  /** The id for the audit log when the address does not name it: that of what was made. */
+  /** The id for the audit log when the address does not name it: that of what was made; of several, with spaces between. */
   readonly subject?: (answer: Static<R>) => string;
   readonly handle: (call: Call<A, P, Q, B>) => Promise<Static<R> | FastifyReply> | Static<R>;
 }

@@ -163,7 +163,7 @@ describe('a calendar from elsewhere', () => {
       { title: 'Chợ phiên', rule: { repeat: 'once' }, approval: { state: 'draft' } },
     ]);
     expect((await titles()).sort()).toEqual(['Chợ phiên', 'Họp thôn']);
-    expect(server.services.auditTrail).toEqual(['announcer importCalendar - ok']);
+    expect(server.services.auditTrail).toEqual([`announcer importCalendar ${items.map(({ id }) => id).join(' ')} ok`]);
   });
 
   it.each([

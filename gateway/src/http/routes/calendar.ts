@@ -83,6 +83,7 @@ export function calendarRoutes({ calendar }: Services): Route[] {
       largestBodyBytes,
       answer: Page(Programme),
       status: 201,
+      subject: ({ items }) => items.map(({ id }) => id).join(' '),
       handle: async ({ body, actor }) => whole(await calendar.import(body, actor)),
     }),
   ];

@@ -282,6 +282,7 @@ export const more: Record<keyof typeof vi, string> = {
 
   'audit.empty': 'Nothing yet',
   'audit.nobody': 'Somebody not signed in',
+  'audit.several': '{count} of them',
   'audit.refused': 'Refused. {why}',
   'audit.why.quiet-hours': 'It fell into quiet hours.',
   'audit.why.near-quiet-hours': 'It was near quiet hours and had to be confirmed.',

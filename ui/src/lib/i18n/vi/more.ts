@@ -274,6 +274,7 @@ export const more = {
 
   'audit.empty': 'Chưa có gì',
   'audit.nobody': 'Ai đó chưa đăng nhập',
+  'audit.several': '{count} mục',
   'audit.refused': 'Bị từ chối. {why}',
   'audit.why.quiet-hours': 'Rơi vào giờ yên tĩnh.',
   'audit.why.near-quiet-hours': 'Gần giờ yên tĩnh, phải hỏi lại.',
