@@ -56,6 +56,7 @@ it('a second of the schedule', async () => {
   const schedule = createSchedule({
     storage,
     clock,
+    log: quietLog,
     changes,
     timeZone,
     trust: () => ({ trusted: true, reason: 'ntp' }),

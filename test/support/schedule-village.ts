@@ -73,7 +73,7 @@ export async function openVillage(storage: Storage, { now = evening, evidence = 
   const { changes } = fakes;
   fakes.contents.set('tin', sound('tin', 600));
   fakes.contents.set('nhac', sound('nhac', 300));
-  const machine = { evidence };
+  const machine = { evidence, auditTakes: true };
   const faults: Reason[] = [];
   const audited: string[] = [];
   /** What has sounded, by the wall, and the place at which it began: `06:07:12 tin on loa-1 from 00:04:00`. */
@@ -101,7 +101,10 @@ export async function openVillage(storage: Storage, { now = evening, evidence = 
     },
     equipment: () => Promise.resolve(faults[0] ?? null),
     mayApprove: ({ roles }) => permissionsOf(roles).includes('approve'),
-    onApproval: async (_id, state, { login }) => void audited.push(`${login} ${state}`),
+    async onApproval(_id, state, { login }) {
+      if (!machine.auditTakes) throw new Error('disk full');
+      audited.push(`${login} ${state}`);
+    },
     ports: {
       zones: { settings: (id) => airZones.find((zone) => zone.id === id) },
       amplifiers: fakes.amplifiers,

@@ -13,6 +13,7 @@ import type { Changes } from '../core/changes.ts';
 import type { Clock } from '../core/clock/clock.ts';
 import { AppError, notFound, reasonOf } from '../core/errors.ts';
 import { newId } from '../core/ids.ts';
+import type { Logger } from '../core/log.ts';
 import type { Sql, Storage } from '../storage/storage.ts';
 import { approvalAfter, approvalOf, defaultMissed, keepsApproval } from './approval.ts';
 import type { PlanKeeper, PlanResult } from './plan-keeper.ts';
@@ -25,6 +26,7 @@ import type { SlotStore } from './slot-store.ts';
 export interface ProgrammeServiceParts {
   readonly storage: Storage;
   readonly clock: Clock;
+  readonly log: Logger;
   readonly changes: Changes<ChangeEvents>;
   readonly timeZone: string;
   readonly programmes: ProgrammeStore;
@@ -44,8 +46,7 @@ type Wanted = Omit<StoredProgramme, 'approval' | 'since' | 'unreadable'>;
 
 /** Programmes: what recurs, who approved it, and what stands in its way. */
 export function createProgrammeService(parts: ProgrammeServiceParts) {
-  const { storage, clock, changes, timeZone, programmes, plan, zone, content, mayApprove, onApproval, announce } =
-    parts;
+  const { storage, clock, log, changes, timeZone, programmes, plan, zone, content, mayApprove, announce } = parts;
 
   async function live(programme: StoredProgramme): Promise<Programme> {
     const { durationMs, problem } = await plan.facts(programme);
@@ -134,8 +135,15 @@ export function createProgrammeService(parts: ProgrammeServiceParts) {
     };
     const programme: StoredProgramme = { ...wanted, approval, since: now, unreadable: null };
     await write([programme], before ? actor.name : null);
-    if (!kept) await onApproval(programme.id, approval.state, actor);
+    if (!kept) await sayApproval(programme.id, approval.state, actor);
     return { programme: await live(programme), clashes };
+  }
+
+  /** The save is kept: a full disk must not make it look as if it were not, as with every command. */
+  async function sayApproval(programmeId: string, state: ApprovalState, actor: Actor): Promise<void> {
+    await parts.onApproval(programmeId, state, actor).catch((error: unknown) => {
+      log.error({ err: error, programmeId, state }, 'approval missing from the audit log');
+    });
   }
 
   /** One step on the way to approval; the plan itself stays as it is. */

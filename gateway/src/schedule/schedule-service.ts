@@ -15,6 +15,7 @@ import type { Changes } from '../core/changes.ts';
 import type { Clock } from '../core/clock/clock.ts';
 import type { ClockTrust } from '../core/clock/trust.ts';
 import { createTurns } from '../core/in-turn.ts';
+import type { Logger } from '../core/log.ts';
 import type { Sql, Storage } from '../storage/storage.ts';
 import { defaultMissed } from './approval.ts';
 import { goesOnAt } from './due.ts';
@@ -31,6 +32,7 @@ import { decidedSteps } from './why.ts';
 export interface ScheduleParts {
   readonly storage: Storage;
   readonly clock: Clock;
+  readonly log: Logger;
   readonly trust: () => ClockTrust;
   readonly changes: Changes<ChangeEvents>;
   readonly timeZone: string;

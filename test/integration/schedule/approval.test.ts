@@ -109,6 +109,14 @@ describe('approval', () => {
     expect(again.approval).toMatchObject({ state: 'submitted', by: 'Bà Sáu', note: null });
   });
 
+  it('that was saved is answered as saved, though the audit log takes nothing', async () => {
+    const { schedule, machine, audited } = await openVillage(storage);
+    machine.auditTakes = false;
+    const { programme } = await schedule.programmes.create(morning, head);
+    expect(await schedule.programmes.list()).toEqual([programme]);
+    expect(audited).toEqual([]);
+  });
+
   it('kept as a draft it asks nobody yet', async () => {
     const { schedule, audited } = await openVillage(storage);
     const { programme } = await schedule.programmes.create({ ...morning, approval: 'draft' }, head);
