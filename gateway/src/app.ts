@@ -243,7 +243,7 @@ export async function createApp(
     if (content.kind === 'playlist') return playlists.describe(content.playlistId);
     const { title, durationMs, state } = await library.get(content.recordingId);
     const problem = state === 'ready' ? null : { code: 'recording.not-ready', params: { title } };
-    return { title, durationMs: durationMs ?? 0, problem };
+    return { title, durationMs: durationMs ?? 0, recordingIds: [content.recordingId], problem };
   }
 
   async function cue(content: Content) {

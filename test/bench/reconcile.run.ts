@@ -61,7 +61,9 @@ it('a second of the schedule', async () => {
     timeZone,
     trust: () => ({ trusted: true, reason: 'ntp' }),
     zone: (id) => byId.get(id),
-    content: { describe: () => Promise.resolve({ title: 'tin', durationMs: 600_000, problem: null }) },
+    content: {
+      describe: () => Promise.resolve({ title: 'tin', durationMs: 600_000, recordingIds: ['tin'], problem: null }),
+    },
     overlays: () => [],
     airedMs: () => Promise.resolve(new Map<string, number>()),
     equipment: () => Promise.resolve(null),

@@ -134,7 +134,8 @@ it('an announcer’s rule of the moon takes a few taps on a phone, waits for app
 
   // Somebody approves it: what is shown follows, without a tap.
   const { items } = await village.api.get<{ items: Programme[] }>('/api/programmes');
-  await village.api.post(`/api/programmes/${items[0]?.id}/approve`);
+  const [waiting] = items;
+  await village.api.post(`/api/programmes/${waiting?.id}/approve`, { at: waiting?.approval.at });
   await gone(slot.getByText('Sẽ không phát: chương trình chưa được duyệt'));
   await seen(slot);
 });

@@ -132,8 +132,8 @@ it.concurrent('by day nothing can be saved for 03:15, by whatever way', async ({
   // Kept switched off, it has no slot; switched on, it is refused.
   const off = await save(village, { ...programme({ times: [atNight] }, short, zone), title: 'Tắt', enabled: false });
   await api.post(`/api/programmes/${off.id}/send-back`, { note: 'Đêm' });
-  await api.post(`/api/programmes/${off.id}/submit`);
-  await api.post(`/api/programmes/${off.id}/approve`);
+  const { approval } = await api.post<Programme>(`/api/programmes/${off.id}/submit`);
+  await api.post(`/api/programmes/${off.id}/approve`, { at: approval.at });
   const switchedOn = { ...programme({ times: [atNight] }, short, zone), enabled: true };
   await expect(api.put(`/api/programmes/${off.id}`, switchedOn)).rejects.toMatchObject(refused('schedule.quiet-hours'));
   await api.delete(`/api/programmes/${off.id}`);

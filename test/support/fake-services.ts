@@ -351,7 +351,7 @@ export function createFakeServices(replaced: Partial<Services> = {}): FakeServic
       remove: async (id) => tell(`no programme ${the('programme', programme, id).id}`, undefined),
       try: async () => ({ problem: null, clashes: [], next: [at] }),
       submit: async (id, actor) => tell(`${actor.login} submits ${id}`, the('programme', programme, id)),
-      approve: async (id, actor) => tell(`${actor.login} approves ${id}`, the('programme', programme, id)),
+      approve: async (id, _seen, actor) => tell(`${actor.login} approves ${id}`, the('programme', programme, id)),
       sendBack: async (id, note, actor) =>
         tell(`${actor.login} sends ${id} back: ${note}`, the('programme', programme, id)),
     },
@@ -362,7 +362,7 @@ export function createFakeServices(replaced: Partial<Services> = {}): FakeServic
       skip: async (id, actor) => tell(`${actor.login} skips ${id}`, the('slot', slot, id)),
       move: async (id, { startsAt }, actor) => tell(`${actor.login} moves ${id} to ${startsAt}`, the('slot', slot, id)),
       replace: async (id, { kind }, actor) => tell(`${actor.login} puts a ${kind} into ${id}`, the('slot', slot, id)),
-      approve: async (id, actor) => tell(`${actor.login} approves ${id}`, the('slot', slot, id)),
+      approve: async (id, _heard, actor) => tell(`${actor.login} approves ${id}`, the('slot', slot, id)),
       restore: async (id, actor) => tell(`${actor.login} restores ${id}`, the('slot', slot, id)),
     },
     overlays: {

@@ -176,8 +176,10 @@ export async function liveAtRandom(village: ScheduledVillage, seed: number, days
     }
     if (id !== null && own && roll < 48) {
       const approve = !own.approved || chance(0.5);
-      const done = await granted(({ schedule }) =>
-        approve ? schedule.programmes.approve(id, head) : schedule.programmes.sendBack(id, 'again', head),
+      const done = await granted(async ({ schedule: { programmes } }) =>
+        approve
+          ? programmes.approve(id, (await programmes.get(id)).approval, head)
+          : programmes.sendBack(id, 'again', head),
       );
       if (!done) return;
       saved.set(id, { ...own, approved: approve });
@@ -220,7 +222,10 @@ export async function liveAtRandom(village: ScheduledVillage, seed: number, days
     const done = await granted(async ({ schedule: { slots: of } }): Promise<Slot> => {
       if (how === 0) return of.skip(id, actor);
       if (how === 1) return of.restore(id, actor);
-      if (how === 2) return of.approve(id, head);
+      if (how === 2) {
+        const content = (await of.get(id)).override?.content;
+        return of.approve(id, { recordingIds: content?.kind === 'recording' ? [content.recordingId] : [] }, head);
+      }
       if (how === 3) return of.replace(id, { kind: 'recording', recordingId: pick(titles) }, actor);
       const near = Math.max(now + 500, startsAt + (upTo(240) - 60) * minuteMs + upTo(60_000));
       const to = chance(0.2) ? now + 1_000 + upTo(30_000) : near;

@@ -75,6 +75,8 @@ export async function openVillage(storage: Storage, { now = evening, evidence = 
   fakes.contents.set('nhac', sound('nhac', 300));
   const machine = { evidence, auditTakes: true };
   const faults: Reason[] = [];
+  /** What is in a playlist. */
+  const lists = new Map<string, string[]>();
   const audited: string[] = [];
   /** What has sounded, by the wall, and the place at which it began: `06:07:12 tin on loa-1 from 00:04:00`. */
   const heard: string[] = [];
@@ -96,7 +98,8 @@ export async function openVillage(storage: Storage, { now = evening, evidence = 
         const id = content.kind === 'recording' ? content.recordingId : content.playlistId;
         const found = fakes.contents.get(id);
         if (!found) return Promise.reject(new AppError('recording.not-found', 404, 'gone', { params: { id } }));
-        return Promise.resolve({ title: id, durationMs: found.durationMs, problem: null });
+        const recordingIds = lists.get(id) ?? [id];
+        return Promise.resolve({ title: id, durationMs: found.durationMs, recordingIds, problem: null });
       },
     },
     equipment: () => Promise.resolve(faults[0] ?? null),
@@ -136,6 +139,7 @@ export async function openVillage(storage: Storage, { now = evening, evidence = 
     clock,
     zones,
     contents: fakes.contents,
+    lists,
     changes,
     trusted: () => watch.trust().trusted,
     powered: fakes.powered,

@@ -172,7 +172,8 @@ export async function foundVillage(folder: string, begin: number) {
       content: {
         async describe(content) {
           const { title, durationMs } = await fakes.cue(content);
-          return { title, durationMs, problem: null };
+          const recordingIds = content.kind === 'recording' ? [content.recordingId] : [];
+          return { title, durationMs, recordingIds, problem: null };
         },
       },
       equipment: () => Promise.resolve(null),

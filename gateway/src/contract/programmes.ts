@@ -121,6 +121,9 @@ export const Approval = Type.Object({
   note: Nullable(Type.String()),
 });
 export type Approval = Static<typeof Approval>;
+/** Approves what was looked at, named by the `at` of its approval then; another by now is refused: `programme.changed-meanwhile`. */
+export const ProgrammeApproval = Type.Object({ at: Instant }, { additionalProperties: false });
+export type ProgrammeApproval = Static<typeof ProgrammeApproval>;
 export const ApprovalNote = Type.Object(
   { note: Type.String({ minLength: 1, maxLength: 300, pattern: '\\S' }) },
   { additionalProperties: false },

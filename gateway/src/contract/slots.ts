@@ -74,6 +74,13 @@ export type SlotMove = Static<typeof SlotMove>;
 export const SlotReplacement = Type.Object({ content: Content }, { additionalProperties: false });
 export type SlotReplacement = Static<typeof SlotReplacement>;
 
+/** Approves what was listened to: the recording, or those of the playlist in order; others by now are refused: `slot.changed-meanwhile`. */
+export const SlotApproval = Type.Object(
+  { recordingIds: Type.Array(Nullable(Id), { maxItems: 2_000 }) },
+  { additionalProperties: false },
+);
+export type SlotApproval = Static<typeof SlotApproval>;
+
 /** One link of the answer to "vì sao (không) phát?", in the order in which things are asked. */
 export const WhyStep = Type.Object({
   step: Type.Union([

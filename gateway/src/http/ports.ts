@@ -25,6 +25,7 @@ import type {
   PlaylistInput,
   Preflight,
   Programme,
+  ProgrammeApproval,
   ProgrammeInput,
   ProgrammeTrial,
   Recording,
@@ -41,6 +42,7 @@ import type {
   SetUp,
   SignIn,
   Slot,
+  SlotApproval,
   SlotMove,
   SlotQuery,
   Snapshot,
@@ -135,7 +137,8 @@ export interface Services {
     /** What saving would say; nothing is kept. */
     try(trial: ProgrammeTrial): Promise<TrialResult>;
     submit(id: string, actor: Actor): Promise<Programme>;
-    approve(id: string, actor: Actor): Promise<Programme>;
+    /** What was seen; when it is another by now it is not approved. */
+    approve(id: string, seen: ProgrammeApproval, actor: Actor): Promise<Programme>;
     /** Back to its author, with a note. */
     sendBack(id: string, note: string, actor: Actor): Promise<Programme>;
   };
@@ -147,7 +150,8 @@ export interface Services {
     move(id: string, move: SlotMove, actor: Actor): Promise<Slot>;
     /** Another content in this one slot; it waits for approval unless the person may approve. */
     replace(id: string, content: Content, actor: Actor): Promise<Slot>;
-    approve(id: string, actor: Actor): Promise<Slot>;
+    /** What was heard; when it is another by now it is not approved. */
+    approve(id: string, heard: SlotApproval, actor: Actor): Promise<Slot>;
     /** Takes back everything that was changed on it. */
     restore(id: string, actor: Actor): Promise<Slot>;
   };

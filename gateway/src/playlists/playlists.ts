@@ -213,7 +213,8 @@ export function createPlaylists(deps: PlaylistsDeps): Playlists {
       const { title, items, durationMs } = await view(one);
       const audible = items.some(({ problem }) => problem === null);
       const code = one.readable ? 'playlist.nothing-to-air' : 'playlist.unreadable';
-      return { title, durationMs, problem: audible ? null : { code, params: { title, file: one.file } } };
+      const problem = audible ? null : { code, params: { title, file: one.file } };
+      return { title, durationMs, recordingIds: items.map(({ recordingId }) => recordingId), problem };
     },
     usedBy: async (recordingId) => containing(recordingId).map(({ title }) => ({ kind: 'playlist' as const, title })),
   };

@@ -6,9 +6,17 @@ export interface PlaylistsForAir {
   /** In their order, those that cannot be heard with their reason. Rejects with `playlist.not-found`. */
   cue(id: string): Promise<CuedPlaylist>;
   /** `problem`: why nothing of it could be heard if it had to air now. Rejects with `playlist.not-found`. */
-  describe(id: string): Promise<{ title: string; durationMs: number; problem: Reason | null }>;
+  describe(id: string): Promise<PlaylistFacts>;
   /** The playlists a recording is in. */
   usedBy(recordingId: string): Promise<{ kind: 'playlist'; title: string }[]>;
+}
+
+export interface PlaylistFacts {
+  readonly title: string;
+  readonly durationMs: number;
+  /** In their order; null: what a line names is no recording. */
+  readonly recordingIds: readonly (string | null)[];
+  readonly problem: Reason | null;
 }
 
 export interface CuedPlaylist {

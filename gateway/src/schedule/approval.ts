@@ -14,6 +14,11 @@ export function approvalAfter(asked: ApprovalState | undefined, mayApprove: bool
   return asked ?? (mayApprove ? 'approved' : 'submitted');
 }
 
+/** When a step is taken: never at the instant of the one before, by which an approver names what they have looked at. */
+export function stepAt(now: number, before: StoredProgramme | null): number {
+  return now === before?.approval.at ? now + 1 : now;
+}
+
 /** As it goes over the wire. */
 export function approvalOf({ approval }: Pick<StoredProgramme, 'approval'>): Approval {
   return { ...approval, at: new Date(approval.at).toISOString() };

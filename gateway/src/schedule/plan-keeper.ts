@@ -38,7 +38,7 @@ export function createPlanKeeper({ storage, programmes, slots, clock, timeZone, 
   async function facts({ content: wanted, title }: Pick<StoredProgramme, 'content' | 'title'>): Promise<ContentFacts> {
     return content.describe(wanted).catch((error: unknown) => {
       if (!(error instanceof AppError)) throw error;
-      return { title, durationMs: 0, problem: { code: error.code, params: { ...error.params } } };
+      return { title, durationMs: 0, recordingIds: [], problem: { code: error.code, params: { ...error.params } } };
     });
   }
 

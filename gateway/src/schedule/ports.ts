@@ -13,6 +13,8 @@ export interface ScheduleZone {
 export interface ContentFacts {
   readonly title: string;
   readonly durationMs: number;
+  /** What is in it, in order; null: not in the library. */
+  readonly recordingIds: readonly (string | null)[];
   /** Why it could not be aired if it had to be now. */
   readonly problem: Reason | null;
 }

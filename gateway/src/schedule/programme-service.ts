@@ -3,6 +3,7 @@ import type {
   ChangeEvents,
   Clash,
   Programme,
+  ProgrammeApproval,
   ProgrammeInput,
   ProgrammeTrial,
   Rule,
@@ -15,7 +16,7 @@ import { AppError, notFound, reasonOf } from '../core/errors.ts';
 import { newId } from '../core/ids.ts';
 import type { Logger } from '../core/log.ts';
 import type { Sql, Storage } from '../storage/storage.ts';
-import { approvalAfter, approvalOf, defaultMissed, keepsApproval } from './approval.ts';
+import { approvalAfter, approvalOf, defaultMissed, keepsApproval, stepAt } from './approval.ts';
 import type { PlanKeeper, PlanResult } from './plan-keeper.ts';
 import type { Actor, ContentSource, ScheduleZone } from './ports.ts';
 import { clashesOf, lookFrom, refuseOverlapWithItself, refuseQuietHours, zonesOf } from './programme-checks.ts';
@@ -130,7 +131,7 @@ export function createProgrammeService(parts: ProgrammeServiceParts) {
     const approval = kept ?? {
       state: approvalAfter(input.approval, mayApprove(actor)),
       by: actor.name,
-      at: now,
+      at: stepAt(now, before),
       note: null,
     };
     const programme: StoredProgramme = { ...wanted, approval, since: now, unreadable: null };
@@ -146,8 +147,13 @@ export function createProgrammeService(parts: ProgrammeServiceParts) {
     });
   }
 
-  /** One step on the way to approval; the plan itself stays as it is. */
-  async function step(id: string, state: ApprovalState, note: string | null, actor: Actor): Promise<Programme> {
+  /** One step on the way to approval; the plan itself stays as it is. `seen`: what the person had before them. */
+  async function step(
+    id: string,
+    state: ApprovalState,
+    { note = null, seen = null }: { note?: string | null; seen?: ProgrammeApproval | null },
+    actor: Actor,
+  ): Promise<Programme> {
     const programme = await find(id);
     if (programme.unreadable) {
       const { code, params } = programme.unreadable;
@@ -164,7 +170,9 @@ export function createProgrammeService(parts: ProgrammeServiceParts) {
         },
       );
     }
-    const changed = { ...programme, approval: { state, by: actor.name, at: clock.now(), note } };
+    if (seen && Date.parse(seen.at) !== programme.approval.at) throw changedMeanwhile(programme);
+    const at = stepAt(clock.now(), programme);
+    const changed = { ...programme, approval: { state, by: actor.name, at, note } };
     await write([changed], actor.name);
     return live(changed);
   }
@@ -204,9 +212,9 @@ export function createProgrammeService(parts: ProgrammeServiceParts) {
         }
       },
 
-      submit: (id: string, actor: Actor) => step(id, 'submitted', null, actor),
-      approve: (id: string, actor: Actor) => step(id, 'approved', null, actor),
-      sendBack: (id: string, note: string, actor: Actor) => step(id, 'draft', note, actor),
+      submit: (id: string, actor: Actor) => step(id, 'submitted', {}, actor),
+      approve: (id: string, seen: ProgrammeApproval, actor: Actor) => step(id, 'approved', { seen }, actor),
+      sendBack: (id: string, note: string, actor: Actor) => step(id, 'draft', { note }, actor),
     },
 
     /** Drafts of an imported calendar: all of them or none. */
@@ -242,6 +250,11 @@ function wantedOf(input: ProgrammeInput, id: string, before: StoredProgramme | n
     missed: missed ?? before?.missed ?? defaultMissed(kind),
     enabled: enabled ?? before?.enabled ?? true,
   };
+}
+
+function changedMeanwhile({ title, approval: { by } }: StoredProgramme): AppError {
+  const message = `${by} has changed '${title}' meanwhile: look at it again, then approve it.`;
+  return new AppError('programme.changed-meanwhile', 409, message, { params: { title, by } });
 }
 
 const shownStarts = 5;

@@ -1,4 +1,4 @@
-import type { Content, Reason, Slot, SlotMove, SlotQuery, Why, WhyStep } from '../contract/index.ts';
+import type { Content, Reason, Slot, SlotApproval, SlotMove, SlotQuery, Why, WhyStep } from '../contract/index.ts';
 import type { Clock } from '../core/clock/clock.ts';
 import type { ClockTrust } from '../core/clock/trust.ts';
 import { AppError, notFound } from '../core/errors.ts';
@@ -237,8 +237,15 @@ export function createSlotService(parts: SlotServiceParts) {
         return change(slot, { content: wanted, contentApproved, durationMs, changedBy: actor.name }, actor);
       },
 
-      approve: async (id: string, actor: Actor) =>
-        change(await find(id), { contentApproved: true, changedBy: actor.name }, actor),
+      async approve(id: string, heard: SlotApproval, actor: Actor): Promise<Slot> {
+        const slot = await find(id);
+        const airs = slot.content && (await content.describe(slot.content)).recordingIds;
+        if (airs?.join() !== heard.recordingIds.join()) {
+          const message = `What airs in '${slot.title}' was changed meanwhile: listen again, then approve it.`;
+          throw new AppError('slot.changed-meanwhile', 409, message, { params: { title: slot.title } });
+        }
+        return change(slot, { contentApproved: true, changedBy: actor.name }, actor);
+      },
 
       async restore(id: string, actor: Actor): Promise<Slot> {
         const slot = await find(id);

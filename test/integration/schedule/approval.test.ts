@@ -4,6 +4,7 @@ import type { Schedule } from '../../../gateway/src/schedule/schedule-service.ts
 import type { Storage } from '../../../gateway/src/storage/storage.ts';
 import { formOf, inputOf } from '../../../ui/src/lib/programme-form.ts';
 import { announcer, at, furnish, head, morning, openVillage, song } from '../../support/schedule-village.ts';
+import { sound } from '../../support/fake-village.ts';
 import { temporaryStorage } from '../../support/storage.ts';
 
 let storage: Storage;
@@ -24,7 +25,7 @@ describe('approval', () => {
     await liveUntil(at('2026-11-24', '06:10:00'));
     expect(heard).toEqual([]);
     expect((await slotOn('2026-11-24')).outcome).toMatchObject({ kind: 'held-back', ...waiting });
-    const approved = await schedule.programmes.approve(programme.id, head);
+    const approved = await schedule.programmes.approve(programme.id, programme.approval, head);
     expect(approved.approval).toMatchObject({ state: 'approved', by: 'Ông Tư' });
     expect((await slotOn('2026-11-25')).holds).toEqual([]);
     await liveUntil(at('2026-11-25', '06:15:00'));
@@ -46,7 +47,7 @@ describe('approval', () => {
     const { programme } = await schedule.programmes.create(morning, announcer);
     start();
     await liveUntil(at('2026-11-24', '05:59:57'));
-    await schedule.programmes.approve(programme.id, head);
+    await schedule.programmes.approve(programme.id, programme.approval, head);
     await liveUntil(at('2026-11-24', '06:15:00'));
     stop();
     expect(heard).toHaveLength(1);
@@ -99,6 +100,30 @@ describe('approval', () => {
     },
   );
 
+  it('is of what was looked at: what the announcer changed meanwhile has to be looked at again', async () => {
+    const { schedule } = await openVillage(storage);
+    const { programme: looked } = await schedule.programmes.create(morning, announcer);
+    // In the very millisecond, too.
+    await schedule.programmes.change(looked.id, { ...morning, text: 'Ai cũng phải nộp tiền' }, announcer);
+    await expect(schedule.programmes.approve(looked.id, looked.approval, head)).rejects.toMatchObject({
+      code: 'programme.changed-meanwhile',
+      status: 409,
+      params: { title: 'Bản tin sáng', by: 'Bà Sáu' },
+    });
+    const changed = await schedule.programmes.get(looked.id);
+    expect(changed.approval.state).toBe('submitted');
+    const approved = await schedule.programmes.approve(looked.id, changed.approval, head);
+    expect(approved.approval.state).toBe('approved');
+  });
+
+  it('of two approvers is given once, and the second is told so', async () => {
+    const { schedule } = await openVillage(storage);
+    const { programme } = await schedule.programmes.create(morning, announcer);
+    await schedule.programmes.approve(programme.id, programme.approval, head);
+    const again = schedule.programmes.approve(programme.id, programme.approval, head);
+    await expect(again).rejects.toMatchObject({ code: 'programme.already-there' });
+  });
+
   it('a programme sent back goes to its author with a note, and can be submitted again', async () => {
     const { schedule, slotOn } = await openVillage(storage);
     const { programme } = await schedule.programmes.create(morning, announcer);
@@ -136,13 +161,38 @@ describe('what somebody who may not approve puts into one slot', () => {
       holds: [{ zoneIds: ['dau-thon'], reason: { code: 'slot.content-not-approved', params: { by: 'Bà Sáu' } } }],
     });
     await schedule.slots.replace(second.id, song, announcer);
-    const approved = await schedule.slots.approve(second.id, head);
+    const approved = await schedule.slots.approve(second.id, { recordingIds: ['nhac'] }, head);
     expect(approved).toMatchObject({ override: { contentApproved: true }, holds: [] });
     start();
     await liveUntil(at('2026-11-25', '06:15:00'));
     stop();
     expect(heard).toEqual(['06:00:00 nhac on loa-1']);
     expect(await outcomes()).toEqual(['24 06:00 slot.content-not-approved', '25 06:00 broadcast.aired']);
+  });
+});
+
+describe('an approval of what airs in one slot', () => {
+  const list = { kind: 'playlist', playlistId: 'panel-sang' } as const;
+
+  it.each<[string, (village: Awaited<ReturnType<typeof openVillage>>, id: string) => Promise<unknown>]>([
+    ['the announcer puts something else into it', ({ schedule }, id) => schedule.slots.replace(id, song, announcer)],
+    ['the announcer takes it out again', ({ schedule }, id) => schedule.slots.restore(id, announcer)],
+    ['its playlist becomes another', async ({ lists }) => lists.set('panel-sang', ['nhac', 'tin', 'tin'])],
+  ])('is of what was heard: when %s meanwhile it is refused', async (_what, happens) => {
+    const village = await openVillage(storage);
+    const { schedule, slotOn, contents, lists } = village;
+    contents.set('panel-sang', sound('panel-sang', 60));
+    lists.set('panel-sang', ['nhac', 'tin']);
+    await schedule.programmes.create(morning, head);
+    const { id } = await slotOn('2026-11-24');
+    await schedule.slots.replace(id, list, announcer);
+    await happens(village, id);
+    await expect(schedule.slots.approve(id, { recordingIds: ['nhac', 'tin'] }, head)).rejects.toMatchObject({
+      code: 'slot.changed-meanwhile',
+      status: 409,
+      params: { title: 'Bản tin sáng' },
+    });
+    expect((await slotOn('2026-11-24')).override?.contentApproved ?? false).toBe(false);
   });
 });
 

@@ -52,8 +52,8 @@ test.each<[Role, number, number]>([
   const content = { kind: 'recording', recordingId: 'ban-tin' };
   expect((await server.as(role, 'POST', `${slot}/replace`, { content })).statusCode).toBe(moving);
   expect((await server.as(role, 'POST', '/api/programmes/sang/submit')).statusCode).toBe(moving);
-  expect((await server.as(role, 'POST', `${slot}/approve`)).statusCode).toBe(approving);
-  expect((await server.as(role, 'POST', '/api/programmes/sang/approve')).statusCode).toBe(approving);
+  expect((await server.as(role, 'POST', `${slot}/approve`, { recordingIds: ['ban-tin'] })).statusCode).toBe(approving);
+  expect((await server.as(role, 'POST', '/api/programmes/sang/approve', { at: startsAt })).statusCode).toBe(approving);
   const back = { note: 'Ghi lại' };
   expect((await server.as(role, 'POST', '/api/programmes/sang/send-back', back)).statusCode).toBe(approving);
 });

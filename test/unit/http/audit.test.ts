@@ -37,15 +37,18 @@ test('every step of an approval is in it, and what is only asked while typing is
   const input = { title, kind, content, zoneIds, priority, rule };
   expect((await as('announcer', 'POST', '/api/programmes/try', { programme: input })).statusCode).toBe(200);
   await as('announcer', 'POST', '/api/programmes/sang/submit');
-  await as('announcer', 'POST', '/api/programmes/sang/approve');
+  const seen = { at: programme.approval.at };
+  await as('announcer', 'POST', '/api/programmes/sang/approve', seen);
   await as('approver', 'POST', '/api/programmes/sang/send-back', { note: 'Ghi lại' });
+  await as('head', 'POST', '/api/programmes/sang/approve', seen);
   await as('head', 'POST', '/api/programmes/sang/approve');
-  await as('approver', 'POST', '/api/slots/sang-2026-11-24/approve');
+  await as('approver', 'POST', '/api/slots/sang-2026-11-24/approve', { recordingIds: ['ban-tin'] });
   expect(services.auditTrail).toEqual([
     'announcer submitProgramme sang ok',
     'announcer approveProgramme sang identity.not-allowed',
     'approver sendBackProgramme sang ok',
     'head approveProgramme sang ok',
+    'head approveProgramme sang request.invalid',
     'approver approveSlot sang-2026-11-24 ok',
   ]);
 });

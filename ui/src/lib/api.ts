@@ -23,6 +23,7 @@ import type {
   Preflight,
   Problem,
   Programme,
+  ProgrammeApproval,
   ProgrammeInput,
   ProgrammeTrial,
   Recording,
@@ -38,6 +39,7 @@ import type {
   SetUp,
   SignIn,
   Slot,
+  SlotApproval,
   SlotMove,
   TrialResult,
   User,
@@ -192,7 +194,8 @@ export function createApi(request: typeof fetch, onSignedOut: () => void) {
       /** What saving would say; nothing is kept. */
       try: create<ProgrammeTrial, TrialResult>('programmes/try'),
       submit: command<Programme>('programmes', 'submit'),
-      approve: command<Programme>('programmes', 'approve'),
+      approve: (id: string, seen: ProgrammeApproval) =>
+        send<Programme>('POST', `${at('programmes', id)}/approve`, seen),
       sendBack: (id: string, note: string) => send<Programme>('POST', `${at('programmes', id)}/send-back`, { note }),
     },
     slots: {
@@ -203,7 +206,7 @@ export function createApi(request: typeof fetch, onSignedOut: () => void) {
       skip: command<Slot>('slots', 'skip'),
       move: (id: string, move: SlotMove) => send<Slot>('POST', `${at('slots', id)}/move`, move),
       replace: (id: string, content: Content) => send<Slot>('POST', `${at('slots', id)}/replace`, { content }),
-      approve: command<Slot>('slots', 'approve'),
+      approve: (id: string, heard: SlotApproval) => send<Slot>('POST', `${at('slots', id)}/approve`, heard),
       restore: command<Slot>('slots', 'restore'),
     },
     overlays: {

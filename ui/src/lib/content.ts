@@ -15,6 +15,15 @@ export function contentFacts(
   return found ? { title: found.title, durationMs: found.durationMs ?? 0 } : null;
 }
 
+/** The recordings that whoever listens to a content hears, in order; null: an item that is none. */
+export function recordingsIn(
+  content: Content,
+  playlist: (id: string) => Pick<Playlist, 'items'> | undefined,
+): (string | null)[] {
+  if (content.kind === 'recording') return [content.recordingId];
+  return playlist(content.playlistId)?.items.map(({ recordingId }) => recordingId) ?? [];
+}
+
 /** Letters without their marks, so that "ban tin" finds "Bản tin". */
 export function plain(text: string): string {
   return text

@@ -1,4 +1,4 @@
-import type { Content, Slot, SlotMove } from '#contract';
+import type { Content, Slot, SlotApproval, SlotMove } from '#contract';
 import { t } from './i18n/index.svelte.ts';
 import type { Panel } from './panel.ts';
 import { villageMoment } from './time.ts';
@@ -88,9 +88,10 @@ export function createSlotActions({ api, live, sayProblem, toasts }: Panel) {
     toasts.well(t(waits ? 'slot.replace.waits' : 'slot.replace.done', facts(slot)), undo(slot));
   }
 
-  function approve(slot: Slot): Promise<void> {
+  /** `recordingIds`: what was heard of it. */
+  function approve(slot: Slot, recordingIds: SlotApproval['recordingIds']): Promise<void> {
     return orSayWhy(async () => {
-      await api.slots.approve(slot.id);
+      await api.slots.approve(slot.id, { recordingIds });
       toasts.well(t('slot.approve.done', facts(slot)));
     });
   }

@@ -3,6 +3,7 @@ import {
   IdParams,
   Page,
   Programme,
+  ProgrammeApproval,
   ProgrammeInput,
   ProgrammeTrial,
   SavedProgramme,
@@ -64,8 +65,9 @@ export function programmeRoutes({ programmes }: Services): Route[] {
       url: '/api/programmes/:id/approve',
       access: 'approve',
       params: IdParams,
+      body: ProgrammeApproval,
       answer: Programme,
-      handle: ({ params, actor }) => programmes.approve(params.id, actor),
+      handle: ({ params, body, actor }) => programmes.approve(params.id, body, actor),
     }),
     route({
       operationId: 'sendBackProgramme',

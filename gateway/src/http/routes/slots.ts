@@ -1,4 +1,13 @@
-import { IdParams, Slot, SlotList, SlotMove, SlotQuery, SlotReplacement, Why } from '../../contract/index.ts';
+import {
+  IdParams,
+  Slot,
+  SlotApproval,
+  SlotList,
+  SlotMove,
+  SlotQuery,
+  SlotReplacement,
+  Why,
+} from '../../contract/index.ts';
 import type { Services } from '../ports.ts';
 import { route, type Route } from '../route.ts';
 
@@ -74,8 +83,9 @@ export function slotRoutes({ slots }: Services): Route[] {
       url: '/api/slots/:id/approve',
       access: 'approve',
       params: IdParams,
+      body: SlotApproval,
       answer: Slot,
-      handle: ({ params, actor }) => slots.approve(params.id, actor),
+      handle: ({ params, body, actor }) => slots.approve(params.id, body, actor),
     }),
     route({
       operationId: 'restoreSlot',

@@ -19,6 +19,8 @@ export const approvals: Record<keyof typeof vi, string> = {
   'approval.next': 'Next',
   'approval.none-next': 'Never again',
   'approval.approve': 'Approve and schedule',
+  'approval.changed': 'It was changed while you were looking. Listen and read again, then approve.',
+  'approval.look-again': 'See the new one',
   'approval.approved': 'Approved “{title}”.',
   'approval.send-back': 'Send back',
   'approval.send-back.title': 'Send back “{title}”',

@@ -24,6 +24,8 @@ export const codes: Record<keyof typeof vi, string> = {
   'broadcast.repeated': 'This broadcast was started already.',
   'broadcast.not-found': 'This broadcast is over.',
   'slot.skipped': '{by} skipped this one.',
+  'slot.changed-meanwhile':
+    'What airs in “{title}” has just changed, so it is not approved yet. Listen again, then approve.',
   'slot.not-approved': 'Not approved ({state}), so it is not aired.',
   'slot.content-not-approved': 'The other content that {by} chose is not approved yet.',
   'slot.overlay': '{kind} “{title}” until the end of {until}: silent in {zones}.',
@@ -64,6 +66,8 @@ export const codes: Record<keyof typeof vi, string> = {
   'programme.not-found': 'This programme was deleted.',
   'programme.not-yours-to-approve': 'Only the village head or an approver may approve it.',
   'programme.not-submitted': 'This programme has not been submitted.',
+  'programme.changed-meanwhile':
+    '{by} has just changed “{title}”, so it is not approved yet. Listen and read again, then approve.',
   'programme.already-there': 'This programme is at that step already. Look at it again.',
   'overlay.invalid-date': 'There is no such day in the calendar. Choose another.',
   'overlay.ends-before-it-begins': 'It ends before it begins. Choose a later last day.',

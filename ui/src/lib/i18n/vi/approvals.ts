@@ -18,6 +18,8 @@ export const approvals = {
   'approval.next': 'Lượt tới',
   'approval.none-next': 'Không còn lượt nào',
   'approval.approve': 'Duyệt, cho lên lịch',
+  'approval.changed': 'Chương trình vừa được sửa trong lúc đang xem. Nghe và đọc lại rồi hãy duyệt.',
+  'approval.look-again': 'Xem bản mới',
   'approval.approved': 'Đã duyệt “{title}”.',
   'approval.send-back': 'Trả lại',
   'approval.send-back.title': 'Trả lại “{title}”',
