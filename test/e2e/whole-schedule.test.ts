@@ -160,6 +160,14 @@ it('what an announcer submits is heard, sent back with a word, and approved, and
   await lan.put(`/api/programmes/${programme.id}`, { ...input, text: 'Kính mời bà con lúc 19 giờ 30.' });
   await main.getByRole('link', { name: 'Nghe và duyệt' }).click();
   await seen(main.getByText('Kính mời bà con lúc 19 giờ 30.'));
+
+  // Changed under the approver's eyes: it is looked at again first.
+  await lan.put(`/api/programmes/${programme.id}`, { ...input, text: 'Kính mời bà con lúc 20 giờ.' });
+  await seen(main.getByText('Chương trình vừa được sửa trong lúc đang xem. Nghe và đọc lại rồi hãy duyệt.'));
+  await gone(main.getByRole('button', { name: 'Duyệt, cho lên lịch' }));
+  await expectAccessible(page);
+  await main.getByRole('button', { name: 'Xem bản mới' }).click();
+  await seen(main.getByText('Kính mời bà con lúc 20 giờ.'));
   await main.getByRole('button', { name: 'Duyệt, cho lên lịch' }).click();
   await seen(page.getByRole('status').getByText('Đã duyệt “Mời họp thôn”.'));
   await seen(main.getByText('Không có gì chờ duyệt'));
