@@ -30,6 +30,7 @@ import { createPreflight } from './preflight/preflight.ts';
 import { createReports } from './reports/reports.ts';
 import { createPlaylists } from './playlists/playlists.ts';
 import { createRelays } from './relays/relay-service.ts';
+import type { ApprovalStep } from './schedule/ports.ts';
 import { fromRrule, toRrule } from './schedule/rrule.ts';
 import { checkRule, occurrencesFrom } from './schedule/rule.ts';
 import { openStorage } from './storage/migrate.ts';
@@ -45,6 +46,14 @@ export interface App {
   /** Lets somebody make the first account; null once there is one. */
   setupCode(): string | null;
 }
+
+/** What a step that another command took is called in the audit log; a draft asks nobody. */
+const actionOf: Record<ApprovalStep, string | null> = {
+  draft: null,
+  submitted: 'submitProgramme',
+  approved: 'approveProgramme',
+  'content-submitted': 'replaceSlot',
+};
 
 /** The map of the product: builds every part, joins them, and says in which order they start and stop. */
 export async function createApp(
@@ -128,6 +137,7 @@ export async function createApp(
     supervisor,
     folder: config.playlistsFolder,
     usedBy: (id) => schedule.usedBy('playlist', id),
+    beforeChange: (id, actor) => schedule.playlistChanges(id, actor),
   });
   const outputs = createOutputs({ storage, changes, log, clock, openBus: openThreadBus });
   const zones = createZones({ storage, relays, changes });
@@ -145,8 +155,8 @@ export async function createApp(
     content: { describe },
     equipment: faultAmong,
     mayApprove: ({ roles }) => identity.permissionsOf(roles).includes('approve'),
-    onApproval: async (id, state, { login }) => {
-      const action = { draft: null, submitted: 'submitProgramme', approved: 'approveProgramme' }[state];
+    onApproval: async (id, step, { login }) => {
+      const action = actionOf[step];
       if (action) await audit.record({ who: login, action, subject: id, result: 'ok' });
     },
     ports: { zones, amplifiers: zones.amplifiers, buses: outputs, content: { cue } },

@@ -122,7 +122,8 @@ export interface Services {
     list(): Promise<Playlist[]>;
     get(id: string): Promise<Playlist>;
     create(input: PlaylistInput): Promise<Playlist>;
-    change(id: string, input: PlaylistInput): Promise<Playlist>;
+    /** What airs it has to be approved again, unless the person may approve. */
+    change(id: string, input: PlaylistInput, actor: Actor): Promise<Playlist>;
     remove(id: string): Promise<void>;
     /** Looks at the folder again, now. */
     rescan(): Promise<Playlist[]>;

@@ -12,7 +12,7 @@ import type { Cue, RecordingsForPlaylists } from '../library/ports.ts';
 import { writeAtomically } from './atomic-write.ts';
 import { judgeItem, type Entry } from './judge-item.ts';
 import { writeM3u8, type Line } from './m3u8.ts';
-import type { CuedPlaylist, PlaylistsForAir, UsedBy } from './ports.ts';
+import type { BeforeChange, CuedPlaylist, PlaylistsForAir, UsedBy } from './ports.ts';
 import { resolveItem } from './resolve-item.ts';
 import { panelFolder, scan, type FoundPlaylist } from './scan.ts';
 
@@ -25,6 +25,7 @@ export interface PlaylistsDeps {
   /** Absolute; made when missing. */
   readonly folder: string;
   readonly usedBy: UsedBy;
+  readonly beforeChange: BeforeChange;
 }
 
 type PlaylistService = Services['playlists'];
@@ -48,7 +49,7 @@ const lookEveryMs = 30_000;
 
 /** The playlists folder as the village sees it: what is in it, what of it can be heard, and the panel's own files. */
 export function createPlaylists(deps: PlaylistsDeps): Playlists {
-  const { library, changes, clock, log, supervisor, folder, usedBy } = deps;
+  const { library, changes, clock, log, supervisor, folder, usedBy, beforeChange } = deps;
   const stopping = new AbortController();
   const forget: (() => void)[] = [];
   let known = new Map<string, Known>();
@@ -135,13 +136,18 @@ export function createPlaylists(deps: PlaylistsDeps): Playlists {
     for (const one of containing(recordingId)) changes.emit('playlist.changed', await view(one));
   }
 
-  async function save(file: string, { title, recordingIds }: PlaylistInput): Promise<Playlist> {
+  async function save(
+    file: string,
+    { title, recordingIds }: PlaylistInput,
+    beforeWriting: () => Promise<void> = async () => undefined,
+  ): Promise<Playlist> {
     const recordings = await library.find(recordingIds);
     const items = recordingIds.map((recordingId) => {
       const recording = recordings.get(recordingId);
       if (!recording) throw notFound('recording', recordingId);
       return { uri: `recording:${recordingId}`, title: recording.title, durationMs: recording.durationMs };
     });
+    await beforeWriting();
     await writeAtomically(join(folder, file), writeM3u8(title, items));
     await look();
     const saved = [...known.values()].find((one) => one.file === file);
@@ -184,7 +190,14 @@ export function createPlaylists(deps: PlaylistsDeps): Playlists {
       const taken = [...known.values()].map(({ file }) => basename(file, '.m3u8'));
       return save(`${panelFolder}/${freshSlug(input.title, taken, 'danh-sach')}.m3u8`, input);
     },
-    change: async (id, input) => save(editable(id).file, input),
+    async change(id, input, actor) {
+      const { file, entries } = editable(id);
+      const isSame = entries.map(({ recordingId }) => recordingId).join() === input.recordingIds.join();
+      return save(file, input, async () => {
+        // Before, not after: killed between the two, the gateway asks for a word too many rather than one too few.
+        if (!isSame) await beforeChange(id, actor);
+      });
+    },
     async remove(id) {
       const { title, file } = editable(id);
       const users = await usedBy(id);

@@ -1,4 +1,5 @@
 import type { Reason } from '../contract/index.ts';
+import type { Actor } from '../http/ports.ts';
 import type { Cue } from '../library/ports.ts';
 
 /** What the broadcast and the schedule may ask of the playlists. */
@@ -24,6 +25,9 @@ export interface CuedPlaylist {
   readonly durationMs: number;
   readonly items: readonly (Cue | { readonly title: string; readonly problem: Reason })[];
 }
+
+/** Hears who is about to change what is in a playlist: nobody may air unasked what was put into it. */
+export type BeforeChange = (playlistId: string, actor: Actor) => Promise<void>;
 
 /** Who needs a playlist; asked before it is removed. */
 export type UsedBy = (playlistId: string) => Promise<readonly { readonly kind: string; readonly title: string }[]>;

@@ -1,4 +1,4 @@
-import type { Content, Outcome, QuietHours, Reason, Role } from '../contract/index.ts';
+import type { ApprovalState, Content, Outcome, QuietHours, Reason, Role } from '../contract/index.ts';
 
 /** What the schedule needs of others; `app.ts` joins them. */
 export interface ScheduleZone {
@@ -30,5 +30,8 @@ export interface Actor {
   readonly name: string;
   readonly roles: readonly Role[];
 }
+
+/** Where a programme came to; `content-submitted`: what a slot airs instead waits for approval again. */
+export type ApprovalStep = ApprovalState | 'content-submitted';
 
 export type OutcomeWords = Pick<Outcome, 'kind' | 'code' | 'params'>;

@@ -2,6 +2,7 @@ import type {
   ApprovalState,
   ChangeEvents,
   Clash,
+  Content,
   Programme,
   ProgrammeApproval,
   ProgrammeInput,
@@ -14,8 +15,8 @@ import type { Changes } from '../core/changes.ts';
 import type { Clock } from '../core/clock/clock.ts';
 import { AppError, notFound, reasonOf } from '../core/errors.ts';
 import { newId } from '../core/ids.ts';
-import type { Logger } from '../core/log.ts';
 import type { Sql, Storage } from '../storage/storage.ts';
+import { createApprovalLog, type ApprovalLogParts } from './approval-log.ts';
 import { approvalAfter, approvalOf, defaultMissed, keepsApproval, stepAt } from './approval.ts';
 import type { PlanKeeper, PlanResult } from './plan-keeper.ts';
 import type { Actor, ContentSource, ScheduleZone } from './ports.ts';
@@ -24,10 +25,9 @@ import type { ProgrammeStore, StoredProgramme } from './programme-store.ts';
 import { checkRule, nextOccurrence } from './rule.ts';
 import type { SlotStore } from './slot-store.ts';
 
-export interface ProgrammeServiceParts {
+export interface ProgrammeServiceParts extends ApprovalLogParts {
   readonly storage: Storage;
   readonly clock: Clock;
-  readonly log: Logger;
   readonly changes: Changes<ChangeEvents>;
   readonly timeZone: string;
   readonly programmes: ProgrammeStore;
@@ -36,8 +36,6 @@ export interface ProgrammeServiceParts {
   readonly zone: (id: string) => ScheduleZone | undefined;
   readonly content: ContentSource;
   readonly mayApprove: (actor: Actor) => boolean;
-  /** A save took a step on the way to approval too. */
-  readonly onApproval: (programmeId: string, state: ApprovalState, actor: Actor) => Promise<void>;
   /** The plan is another than before; `by`: who changed it. */
   readonly announce: (change: PlanResult, by: string | null) => Promise<void>;
 }
@@ -47,7 +45,8 @@ type Wanted = Omit<StoredProgramme, 'approval' | 'since' | 'unreadable'>;
 
 /** Programmes: what recurs, who approved it, and what stands in its way. */
 export function createProgrammeService(parts: ProgrammeServiceParts) {
-  const { storage, clock, log, changes, timeZone, programmes, plan, zone, content, mayApprove, announce } = parts;
+  const { storage, clock, changes, timeZone, programmes, plan, zone, content, mayApprove, announce } = parts;
+  const sayApproval = createApprovalLog(parts);
 
   async function live(programme: StoredProgramme): Promise<Programme> {
     const { durationMs, problem } = await plan.facts(programme);
@@ -140,13 +139,6 @@ export function createProgrammeService(parts: ProgrammeServiceParts) {
     return { programme: await live(programme), clashes };
   }
 
-  /** The save is kept: a full disk must not make it look as if it were not, as with every command. */
-  async function sayApproval(programmeId: string, state: ApprovalState, actor: Actor): Promise<void> {
-    await parts.onApproval(programmeId, state, actor).catch((error: unknown) => {
-      log.error({ err: error, programmeId, state }, 'approval missing from the audit log');
-    });
-  }
-
   /** One step on the way to approval; the plan itself stays as it is. `seen`: what the person had before them. */
   async function step(
     id: string,
@@ -215,6 +207,20 @@ export function createProgrammeService(parts: ProgrammeServiceParts) {
       submit: (id: string, actor: Actor) => step(id, 'submitted', {}, actor),
       approve: (id: string, seen: ProgrammeApproval, actor: Actor) => step(id, 'approved', { seen }, actor),
       sendBack: (id: string, note: string, actor: Actor) => step(id, 'draft', { note }, actor),
+    },
+
+    /** What airs with it is another: what was approved, or is being looked at, waits for approval again. */
+    async askAgain(airs: (content: Content) => boolean, actor: Actor): Promise<void> {
+      const concerned = (await programmes.all()).filter(
+        (programme) => airs(programme.content) && programme.approval.state !== 'draft' && !programme.unreadable,
+      );
+      if (concerned.length === 0) return;
+      const asked = concerned.map((programme): StoredProgramme => {
+        const at = stepAt(clock.now(), programme);
+        return { ...programme, approval: { state: 'submitted', by: actor.name, at, note: null } };
+      });
+      await write(asked, actor.name);
+      for (const { id } of asked) await sayApproval(id, 'submitted', actor);
     },
 
     /** Drafts of an imported calendar: all of them or none. */

@@ -1,5 +1,4 @@
 import type {
-  ApprovalState,
   ChangeEvents,
   Content,
   Hold,
@@ -21,7 +20,7 @@ import { defaultMissed } from './approval.ts';
 import { goesOnAt } from './due.ts';
 import { createOutlook } from './outlook.ts';
 import { createPlanKeeper, type PlanResult } from './plan-keeper.ts';
-import type { Actor, ContentSource, OutcomeWords, ScheduleZone } from './ports.ts';
+import type { Actor, ApprovalStep, ContentSource, OutcomeWords, ScheduleZone } from './ports.ts';
 import { createProgrammeService } from './programme-service.ts';
 import { createProgrammeStore } from './programme-store.ts';
 import { createSlotService } from './slot-service.ts';
@@ -42,7 +41,8 @@ export interface ScheduleParts {
   readonly airedMs: (from: number, to: number) => Promise<ReadonlyMap<string, number>>;
   readonly equipment: (zoneIds: readonly string[]) => Promise<Reason | null>;
   readonly mayApprove: (actor: Actor) => boolean;
-  readonly onApproval: (programmeId: string, state: ApprovalState, actor: Actor) => Promise<void>;
+  /** A save, or a playlist that became another, took a step on the way to approval too. */
+  readonly onApproval: (id: string, step: ApprovalStep, actor: Actor) => Promise<void>;
   /** Somebody skipped a slot that the broadcast may hold already. */
   readonly onSkip: (slotId: string, by: string) => void;
   /** Somebody changed when or what a slot airs that the broadcast may hold already. */
@@ -117,6 +117,13 @@ export function createSchedule(parts: ScheduleParts) {
     return found?.missed ?? defaultMissed('music');
   }
 
+  /** Programmes first: what is due meanwhile is held by one of them. */
+  async function askAgain(playlistId: string, actor: Actor): Promise<void> {
+    const airs = (used: Content) => used.kind === 'playlist' && used.playlistId === playlistId;
+    await programmeService.askAgain(airs, actor);
+    await slotService.askAgain(airs, actor);
+  }
+
   const inTurn = createTurns();
   const { create, change, remove, submit, approve, sendBack, ...looks } = programmeService.commands;
   const { skip, move, replace, approve: approveContent, restore, ...slotLooks } = slotService.commands;
@@ -144,6 +151,11 @@ export function createSchedule(parts: ScheduleParts) {
     /** Drafts of an imported calendar: all of them or none. */
     createDrafts: (inputs: readonly ProgrammeInput[], actor: Actor): Promise<Programme[]> =>
       inTurn(() => programmeService.createDrafts(inputs, actor)),
+
+    /** Somebody is about to change what is in a playlist: nobody has approved that, unless they may themselves. */
+    playlistChanges: async (playlistId: string, actor: Actor): Promise<void> => {
+      if (!parts.mayApprove(actor)) await inTurn(() => askAgain(playlistId, actor));
+    },
 
     /** Slots that start in a span of time, as the panel sees them. */
     between: async (from: number, to: number): Promise<Slot[]> =>

@@ -4,8 +4,9 @@ import type { ClockTrust } from '../core/clock/trust.ts';
 import { AppError, notFound } from '../core/errors.ts';
 import { addDays, dayMs, isRealDate, toInstant } from '../core/village-time.ts';
 import type { Storage } from '../storage/storage.ts';
-import { latestStartMs } from './due.ts';
+import { createApprovalLog, type ApprovalLogParts } from './approval-log.ts';
 import { contentIdOf } from './content-columns.ts';
+import { latestStartMs } from './due.ts';
 import { forecast, unchanged, type Form } from './forecast.ts';
 import type { Outlook } from './outlook.ts';
 import { slotKey } from './plan.ts';
@@ -20,7 +21,7 @@ import { rivalsOf } from './slot-rivals.ts';
 import { toWire } from './slot-wire.ts';
 import { decidedSteps, pastSteps, step, untilClosed } from './why.ts';
 
-export interface SlotServiceParts {
+export interface SlotServiceParts extends ApprovalLogParts {
   readonly storage: Storage;
   readonly clock: Clock;
   readonly trust: () => ClockTrust;
@@ -50,7 +51,8 @@ export function createSlotService(parts: SlotServiceParts) {
    * Slot id → what was approved in it before somebody who may not approve took it out: put back, as an undo does, it
    * needs no second word. Forgotten by a restart it is only asked for once more.
    */
-  const approvedBefore = new Map<string, string>();
+  const approvedBefore = new Map<string, Content>();
+  const sayApproval = createApprovalLog(parts);
 
   async function wireAll(asked: readonly StoredSlot[]): Promise<Slot[]> {
     const answers = await outlook.of(asked);
@@ -107,15 +109,16 @@ export function createSlotService(parts: SlotServiceParts) {
       if (!(await slots.change(tx, before.id, after))) throw begun();
     });
     if (mayApprove(actor)) approvedBefore.delete(before.id);
-    else if (before.content && before.contentApproved) approvedBefore.set(before.id, nameOf(before.content));
+    else if (before.content && before.contentApproved) approvedBefore.set(before.id, before.content);
     await parts.onChange(before, after);
     return wire(await find(before.id));
   }
 
   /** Somebody who may has approved that in this very slot. */
   function isApproved({ id, content: current, contentApproved }: StoredSlot, wanted: Content): boolean {
-    if (current && nameOf(current) === nameOf(wanted)) return contentApproved;
-    return approvedBefore.get(id) === nameOf(wanted);
+    if (current && isSame(current, wanted)) return contentApproved;
+    const before = approvedBefore.get(id);
+    return before !== undefined && isSame(before, wanted);
   }
 
   /** Throws when another of its rank has the same outputs then. */
@@ -174,6 +177,18 @@ export function createSlotService(parts: SlotServiceParts) {
     wire,
     between,
     contentOf,
+
+    /** What airs in some slots is another: what was approved in them waits for approval again. */
+    async askAgain(airs: (content: Content) => boolean, actor: Actor): Promise<void> {
+      for (const [id, content] of approvedBefore) if (airs(content)) approvedBefore.delete(id);
+      for (const slot of await slots.open()) {
+        if (slot.state !== 'planned' || !slot.content || !slot.contentApproved || !airs(slot.content)) continue;
+        const asked = { ...slot, contentApproved: false, changedBy: actor.name };
+        if (!(await storage.transaction((tx) => slots.change(tx, slot.id, asked)))) continue;
+        await parts.onChange(slot, asked);
+        await sayApproval(slot.id, 'content-submitted', actor);
+      }
+    },
 
     commands: {
       async list({ from, to }: SlotQuery): Promise<Slot[]> {
@@ -266,8 +281,8 @@ export function createSlotService(parts: SlotServiceParts) {
 
 export type SlotService = ReturnType<typeof createSlotService>;
 
-function nameOf(content: Content): string {
-  return `${content.kind} ${contentIdOf(content)}`;
+function isSame(one: Content, other: Content): boolean {
+  return one.kind === other.kind && contentIdOf(one) === contentIdOf(other);
 }
 
 function begun(): AppError {

@@ -19,6 +19,8 @@ let users: { kind: string; title: string }[];
 let folder: string;
 let stopLoops: () => Promise<void>;
 const events: string[] = [];
+/** Who was about to change a playlist, and what was in it then. */
+const told: string[] = [];
 
 beforeAll(async () => {
   sounds = await soundFolder();
@@ -30,6 +32,7 @@ afterAll(() => sounds.remove());
 beforeEach(async () => {
   users = [];
   events.length = 0;
+  told.length = 0;
   village = await openLibrary();
   await village.library.start();
   folder = join(village.home, 'playlists');
@@ -59,8 +62,14 @@ async function open(): Promise<void> {
     supervisor,
     folder,
     usedBy: async () => users,
+    beforeChange: async (id, { login }) => void told.push(`${login} ${id} ${await inFile(id)}`),
   });
   await playlists.start();
+}
+
+async function inFile(id: string): Promise<number> {
+  const { file } = await playlists.get(id);
+  return (await readFile(join(folder, file), 'utf8')).match(/^recording:/gm)?.length ?? 0;
 }
 
 async function put(file: string, text: string): Promise<void> {
@@ -207,10 +216,23 @@ describe('a playlist made in the panel', () => {
   it('is changed and renamed under its id, and shows its recordings by their names of today', async () => {
     const id = await upload('Bản tin');
     const made = await playlists.create({ title: 'Sáng', recordingIds: [id] });
-    const changed = await playlists.change(made.id, { title: 'Chiều', recordingIds: [id, id] });
+    const changed = await playlists.change(made.id, { title: 'Chiều', recordingIds: [id, id] }, announcer);
     expect(changed).toMatchObject({ id: made.id, title: 'Chiều' });
     await village.library.change(id, { title: 'Bản tin mới' });
     expect((await playlists.get(made.id)).items.map(({ title }) => title)).toEqual(['Bản tin mới', 'Bản tin mới']);
+  });
+
+  it('says who is about to put something else into it, before it does; a new title, or what is refused, is nothing', async () => {
+    const [one, other] = [await upload('Bản tin'), await upload('Nhạc')];
+    const { id } = await playlists.create({ title: 'Sáng', recordingIds: [one, other] });
+    await playlists.change(id, { title: 'Sáng sớm', recordingIds: [one, other] }, announcer);
+    const gone = playlists.change(id, { title: 'Sáng', recordingIds: ['nothere'] }, announcer);
+    expect(await gone.catch(codeOf)).toBe('recording.not-found');
+    expect(told).toEqual([]);
+    await playlists.change(id, { title: 'Sáng', recordingIds: [other] }, announcer);
+    await playlists.change(id, { title: 'Sáng', recordingIds: [one, other] }, announcer);
+    await playlists.change(id, { title: 'Sáng', recordingIds: [other, one] }, announcer);
+    expect(told).toEqual([2, 1, 2].map((before) => `${announcer.login} ${id} ${before}`));
   });
 
   it('with a title taken already gets a file of its own', async () => {
@@ -251,7 +273,7 @@ describe('a playlist made in the panel', () => {
     await put('daily/sang.m3u8', 'a.mp3');
     await playlists.rescan();
     const input = { title: 'X', recordingIds: [await upload('Bản tin')] };
-    expect(await playlists.change('daily-sang', input).catch(codeOf)).toBe('playlist.read-only');
+    expect(await playlists.change('daily-sang', input, announcer).catch(codeOf)).toBe('playlist.read-only');
     expect(await playlists.remove('daily-sang').catch(codeOf)).toBe('playlist.read-only');
     expect(await readFile(join(folder, 'daily/sang.m3u8'), 'utf8')).toBe('a.mp3');
   });

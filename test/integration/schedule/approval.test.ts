@@ -196,6 +196,75 @@ describe('an approval of what airs in one slot', () => {
   });
 });
 
+describe('a playlist that somebody who may not approve changes', () => {
+  const list = { kind: 'playlist', playlistId: 'panel-sang' } as const;
+  const withList = { ...morning, content: list };
+
+  async function villageWithList() {
+    const village = await openVillage(storage);
+    village.contents.set('panel-sang', sound('panel-sang', 600));
+    return village;
+  }
+
+  it('takes what airs it off the air until it is approved again, also in the last seconds', async () => {
+    const { schedule, start, stop, liveUntil, outcomes, audited, slotOn } = await villageWithList();
+    const { programme } = await schedule.programmes.create(withList, head);
+    start();
+    await liveUntil(at('2026-11-24', '05:59:56'));
+    await schedule.playlistChanges('panel-sang', announcer);
+    await liveUntil(at('2026-11-24', '06:15:00'));
+    const asked = await schedule.programmes.get(programme.id);
+    expect(asked.approval).toMatchObject({ state: 'submitted', by: 'Bà Sáu', note: null });
+    expect((await slotOn('2026-11-25')).holds).toEqual([{ zoneIds: ['dau-thon'], reason: waiting }]);
+    await schedule.programmes.approve(programme.id, asked.approval, head);
+    await liveUntil(at('2026-11-25', '06:15:00'));
+    stop();
+    expect(await outcomes()).toEqual(['24 06:00 slot.not-approved', '25 06:00 broadcast.aired']);
+    expect(audited).toEqual(['truong-thon approved', 'phat-thanh submitted']);
+  });
+
+  it('has to be listened to again by an approver who had begun to', async () => {
+    const { schedule, changes } = await villageWithList();
+    const { programme } = await schedule.programmes.create(withList, announcer);
+    const told: string[] = [];
+    changes.on('programme.changed', ({ id, approval }) => told.push(`${id} ${approval.state}`));
+    await schedule.playlistChanges('panel-sang', announcer);
+    expect(told).toEqual([`${programme.id} submitted`]);
+    const approved = schedule.programmes.approve(programme.id, programme.approval, head);
+    await expect(approved).rejects.toMatchObject({ code: 'programme.changed-meanwhile' });
+  });
+
+  it('is held back where it was put into one slot and approved there, and cannot be put back unasked', async () => {
+    const { schedule, slotOn, audited } = await villageWithList();
+    await schedule.programmes.create(morning, head);
+    const [first, second] = [await slotOn('2026-11-24'), await slotOn('2026-11-25')];
+    await schedule.slots.replace(first.id, list, head);
+    await schedule.slots.replace(second.id, list, head);
+    await schedule.slots.restore(second.id, announcer);
+    await schedule.playlistChanges('panel-sang', announcer);
+    expect(await slotOn('2026-11-24')).toMatchObject({
+      override: { content: list, contentApproved: false, by: 'Bà Sáu' },
+      holds: [{ reason: { code: 'slot.content-not-approved', params: { by: 'Bà Sáu' } } }],
+    });
+    expect((await schedule.slots.replace(second.id, list, announcer)).override?.contentApproved).toBe(false);
+    expect(audited).toEqual(['truong-thon approved', 'phat-thanh content-submitted']);
+  });
+
+  it('leaves alone what airs something else, what is a draft, and everything when an approver changes it', async () => {
+    const { schedule, audited } = await villageWithList();
+    await schedule.programmes.create(morning, head);
+    const later = { ...withList.rule, times: ['07:00'] };
+    await schedule.programmes.create({ ...withList, rule: later, approval: 'draft' }, announcer);
+    const before = await schedule.programmes.list();
+    await schedule.playlistChanges('panel-sang', announcer);
+    expect(await schedule.programmes.list()).toEqual(before);
+    const { programme } = await schedule.programmes.create({ ...withList, rule: { ...later, times: ['08:00'] } }, head);
+    await schedule.playlistChanges('panel-sang', head);
+    expect(await schedule.programmes.get(programme.id)).toEqual(programme);
+    expect(audited).toEqual(['truong-thon approved', 'phat-thanh draft', 'truong-thon approved']);
+  });
+});
+
 describe('what was approved in one slot', () => {
   const bell = { kind: 'recording', recordingId: 'tin' } as const;
   const later = { startsAt: new Date(at('2026-11-24', '09:00:00')).toISOString() };

@@ -55,7 +55,7 @@ export function playlistRoutes({ playlists }: Services): Route[] {
       params: IdParams,
       body: PlaylistInput,
       answer: Playlist,
-      handle: ({ params, body }) => playlists.change(params.id, body),
+      handle: ({ params, body, actor }) => playlists.change(params.id, body, actor),
     }),
     route({
       operationId: 'removePlaylist',

@@ -99,6 +99,7 @@ export const library: Record<keyof typeof vi, string> = {
   'playlist.add.one': 'Add {name} at the end',
   'playlist.added': '{name} added as number {count}.',
   'playlist.save': 'Save {count} {count|item|items}',
+  'playlist.asked-again': 'Once saved, {where} must be approved again before it airs.',
   'playlist.save.empty': 'Choose at least one recording',
   'playlist.gone-item': 'Deleted recording',
   'playlist.remove': 'Delete the playlist',

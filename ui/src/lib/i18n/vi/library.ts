@@ -98,6 +98,7 @@ export const library = {
   'playlist.add.one': 'Thêm {name} vào cuối danh sách',
   'playlist.added': 'Đã thêm {name}, mục thứ {count}.',
   'playlist.save': 'Lưu {count} mục',
+  'playlist.asked-again': 'Lưu rồi, {where} phải được duyệt lại mới phát.',
   'playlist.save.empty': 'Chọn ít nhất một bản ghi',
   'playlist.gone-item': 'Bản ghi đã bị xóa',
   'playlist.remove': 'Xóa danh sách',
