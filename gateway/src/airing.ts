@@ -48,7 +48,7 @@ export function createAiring({ ports, clockWatch, clockPatienceMs, ...ground }: 
     changes,
     clock,
     log,
-    ports: { ...ports, quiet, record, slotOnAir: schedule.setOnAir },
+    ports: { ...ports, quiet, record, yielded: takeBack, slotOnAir: schedule.setOnAir },
   });
   const planner = createPlanner({
     clock,

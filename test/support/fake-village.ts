@@ -145,8 +145,8 @@ export function createFakeVillage(
     return found ? Promise.resolve(found) : Promise.reject(new AppError('recording.not-found', 404, 'gone'));
   }
 
-  const open = () =>
-    createBroadcasts({
+  const open = () => {
+    const broadcasts = createBroadcasts({
       storage,
       changes,
       clock,
@@ -167,9 +167,12 @@ export function createFakeVillage(
           if (village.disk.killed) return new Promise<void>(() => undefined);
           tell(`log ${entry.outcome.kind} (${entry.outcome.code})`);
         },
+        yielded: (slotId) => void broadcasts.withdraw(slotId),
         slotOnAir: () => Promise.resolve(),
       },
     });
+    return broadcasts;
+  };
 
   const seen: Broadcast[] = [];
   changes.on('broadcast.changed', (broadcast) => seen.push(broadcast));

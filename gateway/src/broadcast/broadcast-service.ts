@@ -100,13 +100,18 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
     const admission = admit(claim, [...claims.values()]);
     if (admission.kind === 'wait') return admission.behind;
     claims.set(plan.id, claim);
-    for (const lower of admission.preempts) track(preempt(lower.id, plan));
+    for (const lower of admission.preempts) track(preempt(lower, plan));
     return null;
   }
 
-  async function preempt(lowerId: string, higher: RunPlan): Promise<void> {
+  async function preempt(lower: Claim, higher: RunPlan): Promise<void> {
+    const { outputIds } = claimOf(higher);
+    const slotId = runs.get(lower.id)?.plan.slotId;
+    const wholly = [...lower.outputIds].every((id) => outputIds.has(id));
+    // Nothing of it would be heard before: it waits for its turn, as if it had come later.
+    if (slotId && wholly && lower.startsAt >= higher.startsAt - rampMs) return ports.yielded(slotId);
     await clock.sleep(higher.startsAt - rampMs - clock.now());
-    if (claims.has(higher.id)) runs.get(lowerId)?.preempt(claimOf(higher).outputIds, higher.title);
+    if (claims.has(higher.id)) runs.get(lower.id)?.preempt(outputIds, higher.title);
   }
 
   /**

@@ -22,6 +22,8 @@ export interface BroadcastPorts {
    * A slot that was broken off and is to go on is not over with it: the schedule hands it over again.
    */
   readonly record: (entry: AirLogEntry, also: (tx: Sql) => Promise<void>) => Promise<void>;
+  /** A slot gives way before its first sample: it is taken back, and decided anew. */
+  readonly yielded: (slotId: string) => void;
   /** A slot's first sample has left. */
   readonly slotOnAir: (slotId: string) => Promise<void>;
 }

@@ -23,6 +23,7 @@ const heldCodes: Record<string, string> = {
   'slot.overlay': 'preflight.overlay',
   'slot.quiet-hours': 'preflight.quiet-hours',
   'slot.minutes-used-up': 'preflight.minutes-used-up',
+  'slot.pushed-aside': 'preflight.pushed-aside',
 };
 
 function judgeHold(slot: Slot, { zoneIds, reason }: Hold): PreflightFinding {
@@ -92,18 +93,20 @@ function judgeClashes({ slots, zones }: SlotFacts): PreflightFinding[] {
     for (const second of sounding.slice(index + 1)) {
       if (second.slot.startsAt >= first.slot.endsAt) break;
       if (![...first.outputs].some((id) => second.outputs.has(id))) continue;
-      found.push(judgePair(first.slot, second.slot));
+      found.push(...judgePair(first.slot, second.slot));
     }
   }
   return found;
 }
 
-function judgePair(first: Slot, second: Slot): PreflightFinding {
+/** One that will not be heard at all has said so by its hold. */
+function judgePair(first: Slot, second: Slot): PreflightFinding[] {
   const [yields, stays] = outranks(second.priority, first.priority) ? [first, second] : [second, first];
   const same = first.priority === second.priority;
+  if (yields.holds.some(({ reason }) => reason.code === 'slot.pushed-aside')) return [];
   const params = { ...called(yields), other: stays.title, otherAt: stays.startsAt };
   const reason = { code: same ? 'preflight.clash' : 'preflight.yields', params };
-  return finding(same ? 'blocks' : 'warns', reason, { kind: 'slot', id: yields.id }, [yields, stays]);
+  return [finding(same ? 'blocks' : 'warns', reason, { kind: 'slot', id: yields.id }, [yields, stays])];
 }
 
 function called({ title, startsAt }: Slot): { programme: string; at: string } {

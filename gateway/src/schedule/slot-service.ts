@@ -17,7 +17,8 @@ import type { ProgrammeStore } from './programme-store.ts';
 import { occurrencesBetween } from './rule.ts';
 import { readSlotId } from './slot-id.ts';
 import type { SlotChange, SlotStore, StoredSlot } from './slot-store.ts';
-import { rivalsOf } from './slot-rivals.ts';
+import { createProspects, type Prospect } from './prospects.ts';
+import { endOf } from './slot-rivals.ts';
 import { toWire } from './slot-wire.ts';
 import { decidedSteps, pastSteps, step, untilClosed } from './why.ts';
 
@@ -54,9 +55,11 @@ export function createSlotService(parts: SlotServiceParts) {
   const approvedBefore = new Map<string, Content>();
   const sayApproval = createApprovalLog(parts);
 
+  const prospects = createProspects({ outlook, programmes, zone, between });
+
   async function wireAll(asked: readonly StoredSlot[]): Promise<Slot[]> {
-    const answers = await outlook.of(asked);
-    return asked.map((slot) => toWire(slot, slot.skippedBy === null ? (answers.get(slot.id)?.holds ?? []) : []));
+    const found = await prospects.of(asked);
+    return asked.map((slot) => toWire(slot, slot.skippedBy === null ? (found.get(slot.id)?.holds ?? []) : []));
   }
 
   async function wire(slot: StoredSlot): Promise<Slot> {
@@ -123,34 +126,24 @@ export function createSlotService(parts: SlotServiceParts) {
 
   /** Throws when another of its rank has the same outputs then. */
   async function refuseRivals(slot: StoredSlot): Promise<void> {
-    const outputsOf = (ids: readonly string[]) => new Set(ids.flatMap((id) => zone(id)?.outputId ?? []));
-    const others = await between(slot.startsAt - dayMs, slot.startsAt + slot.durationMs);
-    const [rival] = rivalsOf(slot, others, outputsOf).filter(({ priority }) => priority === slot.priority);
+    const rivals = await prospects.rivalsOf({ ...slot, skippedBy: null });
+    const rival = rivals.find(({ priority }) => priority === slot.priority);
     if (rival) throw conflict(rival.title, Math.max(rival.startsAt, slot.startsAt));
   }
 
   async function futureSteps(slot: StoredSlot): Promise<WhyStep[]> {
-    const answer = (await outlook.of([slot])).get(slot.id) ?? { steps: [], holds: [], openZoneIds: [] };
+    const prospect = (await prospects.of([slot])).get(slot.id);
+    if (!prospect) throw new Error(`no prospect of slot ${slot.id}, which is ${slot.state}`);
+    const { answer } = prospect;
     const isLate = slot.startsAt < clock.now() - latestStartMs;
     const asked = decidedSteps(slot, answer, parts.trust(), isLate);
     if (asked.at(-1)?.verdict === 'closed') return asked;
     return untilClosed([
       ...asked,
-      await conflictStep(slot),
+      conflictStep(prospect),
       await contentStep(slot),
       await equipmentStep(answer.openZoneIds),
     ]);
-  }
-
-  async function conflictStep(slot: StoredSlot): Promise<WhyStep> {
-    const outputsOf = (ids: readonly string[]) => new Set(ids.flatMap((id) => zone(id)?.outputId ?? []));
-    const others = await between(slot.startsAt - dayMs, slot.startsAt + slot.durationMs);
-    const [rival] = rivalsOf(slot, others, outputsOf);
-    if (!rival) return step('conflict', 'passed', 'why.no-conflict', {});
-    const params = { title: rival.title, at: new Date(rival.startsAt).toISOString() };
-    return rival.yields
-      ? step('conflict', 'passed', 'why.pre-empts', params)
-      : step('conflict', 'warning', 'why.yields-to', params);
   }
 
   async function contentStep(slot: StoredSlot): Promise<WhyStep> {
@@ -277,6 +270,22 @@ export function createSlotService(parts: SlotServiceParts) {
       },
     },
   };
+}
+
+function conflictStep({ yielding, pushesAside }: Prospect): WhyStep {
+  const other = yielding?.to ?? pushesAside;
+  if (!other) return step('conflict', 'passed', 'why.no-conflict', {});
+  const params = { title: other.title, at: new Date(other.startsAt).toISOString() };
+  switch (yielding?.kind) {
+    case 'lost':
+      return step('conflict', 'closed', 'slot.pushed-aside', params);
+    case 'late':
+      return step('conflict', 'warning', 'why.waits-for', { ...params, until: new Date(endOf(other)).toISOString() });
+    case 'cut':
+      return step('conflict', 'warning', 'why.yields-to', params);
+    case undefined:
+      return step('conflict', 'passed', 'why.pre-empts', params);
+  }
 }
 
 export type SlotService = ReturnType<typeof createSlotService>;

@@ -259,13 +259,33 @@ describe('why a slot airs or does not', () => {
     const [one, other] = await village.slots('2026-11-24');
     const low = [one, other].find((slot) => slot?.priority === 'normal');
     const high = [one, other].find((slot) => slot?.priority === 'priority');
-    expect((await chain(village, low?.id ?? '')).slice(-4)).toEqual([
+    expect((await chain(village, high?.id ?? '')).slice(-4)).toEqual([
       'clock warning why.clock-untrusted',
-      'conflict warning why.yields-to',
+      'conflict passed why.pre-empts',
       'content passed why.content-ready',
       'equipment warning why.relay-offline',
     ]);
-    expect(await chain(village, high?.id ?? '')).toContain('conflict passed why.pre-empts');
+    // Ten minutes are longer than it may wait: it says beforehand that it will not be heard.
+    expect((await chain(village, low?.id ?? '')).at(-1)).toBe('conflict closed slot.pushed-aside');
+    expect(low?.holds).toMatchObject([{ zoneIds: ['dau-thon'], reason: { code: 'slot.pushed-aside' } }]);
+    expect(high?.holds).toEqual([]);
+  });
+
+  it('one that gives way to a shorter one at the same minute says that it waits, and airs when that is over', async () => {
+    const village = await villageWithMorning();
+    village.contents.set('nhac', sound('nhac', 60));
+    await village.schedule.programmes.create(
+      { ...morning, title: 'Báo bão', priority: 'priority', content: song },
+      head,
+    );
+    const low = (await village.slots('2026-11-24')).find(({ priority }) => priority === 'normal');
+    expect(low?.holds).toEqual([]);
+    expect(await chain(village, low?.id ?? '')).toContain('conflict warning why.waits-for');
+    village.start();
+    await village.liveUntil(at('2026-11-24', '06:20:00'));
+    village.stop();
+    expect(village.heard).toEqual(['06:00:00 nhac on loa-1', expect.stringMatching(/^06:01:\d\d tin on loa-1$/)]);
+    expect((await village.outcomes()).sort()).toEqual(['24 06:00 broadcast.aired', '24 06:00 broadcast.made-up']);
   });
 
   it('tells what somebody changed on it', async () => {

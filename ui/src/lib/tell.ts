@@ -53,6 +53,8 @@ function tellHold({ code, params }: Slot['holds'][number]['reason']): string {
       return t('hold.content');
     case 'slot.minutes-used-up':
       return t('hold.minutes');
+    case 'slot.pushed-aside':
+      return t('hold.pushed-aside', { title: String(params['title']) });
     default:
       return t('hold.quiet-hours');
   }

@@ -28,6 +28,7 @@ export const codes: Record<keyof typeof vi, string> = {
     'What airs in “{title}” has just changed, so it is not approved yet. Listen again, then approve.',
   'slot.not-approved': 'Not approved ({state}), so it is not aired.',
   'slot.content-not-approved': 'The other content that {by} chose is not approved yet.',
+  'slot.pushed-aside': '“{title}” at {at} comes first, and when it is over it is too late for this one.',
   'slot.overlay': '{kind} “{title}” until the end of {until}: silent in {zones}.',
   'slot.minutes-used-up':
     'The minutes a day that people at {zone} agreed to are used up ({used} of {limit}): silent in {zones}.',
@@ -170,6 +171,7 @@ export const codes: Record<keyof typeof vi, string> = {
   'preflight.length-unknown': 'Nobody knows how long “{programme}” at {at} is. Look at its content.',
   'preflight.clash':
     '“{programme}” at {at} is on at once with “{other}” at {otherAt}, same priority. Move one of them.',
+  'preflight.pushed-aside': '“{programme}” at {at} will not air: “{title}” comes first.',
   'preflight.yields': '“{programme}” at {at} will yield to “{other}” at {otherAt}.',
   'preflight.content-gone': '“{programme}” at {at} has nothing left to air. {cause}',
   'preflight.recording-unusable': 'Recording “{title}” cannot be aired yet. {cause}',
@@ -234,7 +236,8 @@ export const codes: Record<keyof typeof vi, string> = {
     'Its time is over; whether it can still be made up is being decided. After a jump of the clock that waits until the time is steady.',
   'why.clock-untrusted': 'The clock may be wrong, so this one is held until it can be trusted.',
   'why.no-conflict': 'Nothing else is on at that time.',
-  'why.yields-to': 'It yields to “{title}” at {at}.',
+  'why.yields-to': '“{title}” cuts in at {at}: the rest is not heard.',
+  'why.waits-for': 'Waits until “{title}” is over at {until}, then airs.',
   'why.pre-empts': 'It cuts in on “{title}” at {at}.',
   'why.content-ready': '“{title}” is ready to air.',
   'why.equipment-ready': 'Relays and outputs are ready.',
