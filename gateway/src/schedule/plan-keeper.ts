@@ -4,7 +4,8 @@ import { dayMs } from '../core/village-time.ts';
 import type { Sql, Storage } from '../storage/storage.ts';
 import { handOverAt } from './due.ts';
 import type { Form } from './forecast.ts';
-import { planChange, slotKey } from './plan.ts';
+import { heirsOf } from './heirs.ts';
+import { planChange, slotKey, type Plannable } from './plan.ts';
 import type { ContentFacts, ContentSource, ScheduleZone } from './ports.ts';
 import type { ProgrammeStore, StoredProgramme } from './programme-store.ts';
 import { slotId } from './slot-id.ts';
@@ -61,8 +62,16 @@ export function createPlanKeeper({ storage, programmes, slots, clock, timeZone, 
     );
   }
 
-  /** Makes the table hold each slot of the window once, in step with its programme. `by`: who changed the plan. */
-  async function replan(tx: Sql, forms: readonly Form[], by: string | null): Promise<PlanResult> {
+  /**
+   * Makes the table hold each slot of the window once, in step with its programme. `by`: who changed the plan; `before`:
+   * the programmes that get another rule, as they were.
+   */
+  async function replan(
+    tx: Sql,
+    forms: readonly Form[],
+    by: string | null,
+    before: readonly Plannable[] = [],
+  ): Promise<PlanResult> {
     const now = clock.now();
     const window = { from: now - lookBackMs, to: now + horizonMs, now };
     const own = await slots.ofProgrammes(tx, window.from);
@@ -79,18 +88,27 @@ export function createPlanKeeper({ storage, programmes, slots, clock, timeZone, 
     );
     const far = change.remove.filter((slot) => handOverOf(slot) > now);
     const inHand = by === null ? [] : change.remove.filter((slot) => !far.includes(slot));
-    for (const { id } of far) await slots.remove(tx, id);
     for (const { id } of inHand) await slots.setSkipped(tx, id, by ?? '');
     const changed = inHand.map(({ id }) => id);
     for (const form of forms) changed.push(...(await slots.follow(tx, form.slot)));
     const formOf = new Map(forms.map((form) => [form.programme.id, form.slot]));
-    for (const { programmeId, occursAt } of change.add) {
-      const form = formOf.get(programmeId);
-      if (!form) continue;
+    async function add({ programmeId, occursAt }: { programmeId: string; occursAt: number }): Promise<string> {
       const id = slotId(programmeId, occursAt);
-      await slots.add(tx, { ...form, id, occursAt });
-      changed.push(id);
+      const form = formOf.get(programmeId);
+      if (form) await slots.add(tx, { ...form, id, occursAt });
+      return id;
     }
+    for (const slot of change.add) changed.push(await add(slot));
+    const gone = own.filter((slot) => slot.changed && far.some(({ id }) => id === slot.id));
+    const heirs = heirsOf(
+      gone,
+      forms.map((form) => form.programme),
+      before,
+      now,
+      timeZone,
+    );
+    for (const [goneId, heir] of heirs) await slots.inherit(tx, await add(heir), goneId);
+    for (const { id } of far) await slots.remove(tx, id);
     return { changed, removed: far.map(({ id }) => id), withdrawn: inHand.map(({ id }) => id) };
   }
 

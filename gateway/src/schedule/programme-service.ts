@@ -104,10 +104,11 @@ export function createProgrammeService(parts: ProgrammeServiceParts) {
   /** Writes programmes and what follows for the plan: all of it or nothing. */
   async function write(saved: readonly StoredProgramme[], by: string | null): Promise<void> {
     const ids = new Set(saved.map(({ id }) => id));
-    const forms = await plan.formsOf([...(await programmes.all()).filter(({ id }) => !ids.has(id)), ...saved]);
+    const before = await programmes.all();
+    const forms = await plan.formsOf([...before.filter(({ id }) => !ids.has(id)), ...saved]);
     await commit(async (tx) => {
       for (const programme of saved) await programmes.put(tx, programme);
-      return plan.replan(tx, forms, by);
+      return plan.replan(tx, forms, by, before);
     }, by);
     for (const programme of saved) changes.emit('programme.changed', await live(programme));
   }

@@ -120,12 +120,14 @@ export function createSlotStore(storage: Storage) {
         occursAt: number;
         startsAt: number;
         state: SlotState;
+        /** Somebody changed this one. */
+        changed: boolean;
       }[]
     > {
       const rows = await tx.all<
-        Pick<Row, 'id' | 'zone_ids' | 'occurs_at' | 'starts_at' | 'state'> & { programme_id: string }
+        Pick<Row, 'id' | 'zone_ids' | 'occurs_at' | 'starts_at' | 'state' | 'changed_by'> & { programme_id: string }
       >(
-        `select id, programme_id, zone_ids, occurs_at, starts_at, state from slots
+        `select id, programme_id, zone_ids, occurs_at, starts_at, state, changed_by from slots
          where (starts_at >= ? or occurs_at >= ?) and programme_id is not null`,
         [from, from],
       );
@@ -136,6 +138,7 @@ export function createSlotStore(storage: Storage) {
         occursAt: row.occurs_at,
         startsAt: row.starts_at,
         state: row.state,
+        changed: row.changed_by !== null,
       }));
     },
 
@@ -170,6 +173,18 @@ export function createSlotStore(storage: Storage) {
         [...values, form.programmeId, ...values],
       );
       return rows.map((row) => row.id);
+    },
+
+    /** What somebody changed on one slot is changed on another that takes its place. */
+    async inherit(tx: Sql, id: string, fromId: string): Promise<void> {
+      await tx.run(
+        `update slots set skipped_by = old.skipped_by, changed_by = old.changed_by, content_kind = old.content_kind,
+           content_id = old.content_id, content_approved = old.content_approved,
+           duration_ms = case when old.content_id is null then slots.duration_ms else old.duration_ms end,
+           starts_at = case when old.starts_at = old.occurs_at then slots.starts_at else old.starts_at end
+         from slots as old where old.id = ? and slots.id = ?`,
+        [fromId, id],
+      );
     },
 
     async remove(tx: Sql, id: string): Promise<void> {

@@ -159,6 +159,40 @@ describe('what becomes of a changed slot when the series changes', () => {
     await expect(schedule.slots.get(slot.id)).rejects.toMatchObject({ code: 'slot.not-found' });
   });
 
+  it('the series comes at another time: what was skipped, moved or replaced stays so on its day, near and far', async () => {
+    const { schedule, programme, slots } = await villageWithMorning();
+    const [skipped, moved, replaced] = await slots('2026-11-24', '2026-11-26');
+    const [far] = await slots('2027-01-12');
+    await schedule.slots.skip(skipped?.id ?? '', announcer);
+    await schedule.slots.move(moved?.id ?? '', to('2026-11-25', '08:00'), announcer);
+    await schedule.slots.replace(replaced?.id ?? '', song, head);
+    await schedule.slots.skip(far?.id ?? '', head);
+    await schedule.programmes.change(programme.id, { ...morning, rule: { ...morning.rule, times: ['05:50'] } }, head);
+    const told = async (from: string, until = from) =>
+      (await slots(from, until)).map(({ startsAt, override }) => [startsAt, override?.by ?? null, override?.skipped]);
+    expect(await told('2026-11-24', '2026-11-27')).toEqual([
+      [iso('2026-11-24', '05:50'), 'Bà Sáu', true],
+      [iso('2026-11-25', '08:00'), 'Bà Sáu', false],
+      [iso('2026-11-26', '05:50'), 'Ông Tư', false],
+      [iso('2026-11-27', '05:50'), null, undefined],
+    ]);
+    expect((await slots('2026-11-26'))[0]).toMatchObject({
+      endsAt: iso('2026-11-26', '05:55'),
+      override: { content: song, contentApproved: true },
+    });
+    expect(await told('2027-01-12')).toEqual([[iso('2027-01-12', '05:50'), 'Ông Tư', true]]);
+  });
+
+  it('of two times a day one is dropped: nothing of it goes over to the other', async () => {
+    const { schedule, programme, slots } = await villageWithMorning();
+    const twice = { ...morning, rule: { ...morning.rule, times: ['06:00', '17:00'] } };
+    await schedule.programmes.change(programme.id, twice, head);
+    const [, evening] = await slots('2026-11-24');
+    await schedule.slots.skip(evening?.id ?? '', head);
+    await schedule.programmes.change(programme.id, morning, head);
+    expect((await slots('2026-11-24')).map(({ override }) => override)).toEqual([null]);
+  });
+
   it('moved past the instant of its rule it still airs, though the series is changed in between', async () => {
     const { schedule, programme, slot, start, stop, liveUntil, heard } = await villageWithMorning();
     await schedule.slots.move(slot.id, to('2026-11-24', '08:00'), announcer);
