@@ -23,7 +23,7 @@ export const tools = [
   { package: 'pulseaudio-utils', executables: ['pacat', 'pactl'], neededBy: ['start', 'build', 'test', 'bench'] },
   { package: 'pulseaudio', executables: ['pulseaudio'], neededBy: ['test', 'bench'] },
   { package: 'chromium', executables: ['chromium'], neededBy: ['test'] },
-  { package: 'espeak-ng', executables: ['espeak-ng'], neededBy: ['test'] },
+  { package: 'espeak-ng', executables: ['espeak-ng'], neededBy: ['start', 'build', 'demo', 'test', 'bench'] },
   { package: 'mosquitto', executables: ['mosquitto'], neededBy: ['test', 'bench'], service: 'mosquitto' },
   { package: 'mosquitto-clients', executables: ['mosquitto_sub', 'mosquitto_pub'], neededBy: ['test', 'bench'] },
   // Preloaded by name (test/support/settable-clock.ts): the program shows that its library is there.

@@ -47,6 +47,7 @@ const packages = {
   pino: 'pino',
   'smol-toml': 'smol-toml',
   'ical.js': 'ical.js',
+  'sherpa-onnx-node': 'sherpa-onnx-node',
   svelte: 'svelte',
   '@fontsource/*': '@fontsource/be-vietnam-pro',
 };

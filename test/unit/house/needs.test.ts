@@ -13,12 +13,12 @@ import {
 const packagesOf = (list: readonly { package: string }[]) => list.map((tool) => tool.package);
 
 describe('what a command needs from the machine', () => {
-  it('a village needs a sound engine and a sound player, and no browser', () => {
-    expect(packagesOf(toolsFor('start'))).toEqual(['ffmpeg', 'alsa-utils', 'pulseaudio-utils']);
+  it('a village needs a sound engine, a sound player and a voice, and no browser', () => {
+    expect(packagesOf(toolsFor('start'))).toEqual(['ffmpeg', 'alsa-utils', 'pulseaudio-utils', 'espeak-ng']);
   });
 
   it('the demo needs no sound card, so no player either', () => {
-    expect(packagesOf(toolsFor('demo'))).toEqual(['ffmpeg']);
+    expect(packagesOf(toolsFor('demo'))).toEqual(['ffmpeg', 'espeak-ng']);
   });
 
   it('the tests need the browser, the voice, an outside MQTT client and a clock that can be set too', () => {
@@ -33,7 +33,7 @@ describe('what a command needs from the machine', () => {
   });
 
   it('a package counts as missing when one of its programs is', () => {
-    const there = new Set(['ffmpeg', 'aplay', 'pacat', 'pactl']);
+    const there = new Set(['ffmpeg', 'aplay', 'pacat', 'pactl', 'espeak-ng']);
     expect(packagesOf(missing(toolsFor('start'), (name) => there.has(name)))).toEqual(['ffmpeg']);
   });
 });
@@ -58,7 +58,7 @@ describe('how it is had', () => {
 
   it('the person is told one line that gets everything', () => {
     expect(adviceOn(toolsFor('start'))).toContain(
-      '\n  sudo apt-get update && sudo apt-get install -y --no-install-recommends ffmpeg alsa-utils pulseaudio-utils\n',
+      '\n  sudo apt-get update && sudo apt-get install -y --no-install-recommends ffmpeg alsa-utils pulseaudio-utils espeak-ng\n',
     );
   });
 

@@ -1,0 +1,2 @@
+/** Said before the second reading. */
+export const again = 'Xin nhắc lại.';
