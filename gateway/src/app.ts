@@ -6,6 +6,7 @@ import { createOutputs } from './audio/output-service.ts';
 import { openThreadBus } from './audio/thread-bus.ts';
 import { createCalendar } from './calendar/calendar-service.ts';
 import type { Config } from './config/config.ts';
+import { parseToml } from './config/toml.ts';
 import type { ChangeEvents, Content, Health } from './contract/index.ts';
 import { createChanges } from './core/changes.ts';
 import { createClockWatch } from './core/clock/clock-watch.ts';
@@ -33,6 +34,10 @@ import { createRelays } from './relays/relay-service.ts';
 import type { ApprovalStep } from './schedule/ports.ts';
 import { fromRrule, toRrule } from './schedule/rrule.ts';
 import { checkRule, occurrencesFrom } from './schedule/rule.ts';
+import { createEspeak } from './speech/engines/espeak.ts';
+import { createPiper } from './speech/engines/piper.ts';
+import { createSpeech } from './speech/speech.ts';
+import { createVoices } from './speech/voices.ts';
 import { openStorage } from './storage/migrate.ts';
 import { createSettingsStore } from './village/settings-store.ts';
 import { createVillage } from './village/village-service.ts';
@@ -119,15 +124,28 @@ export async function createApp(
 
   // What can be heard, and where.
   const media = createMedia({ clock, log });
+  const modelsFolder = join(stateFolder, 'voices');
+  const voices = createVoices({
+    engines: [createPiper({ clock, folder: modelsFolder }), createEspeak({ clock })],
+    log,
+  });
   const library = createLibrary({
     storage,
     media,
+    speak: voices.speak,
     changes,
     clock,
     log,
     supervisor,
     folder: join(stateFolder, 'recordings'),
     usedBy: async (id) => [...(await playlists.usedBy(id)), ...(await schedule.usedBy('recording', id))],
+  });
+  const speech = createSpeech({
+    voices,
+    modelsFolder,
+    playlistsFolder: config.playlistsFolder,
+    parseToml,
+    keep: library.speak,
   });
   const playlists = createPlaylists({
     library,
@@ -235,6 +253,7 @@ export async function createApp(
     mqttAccounts: accounts.forPanel,
     outputs,
     recordings: library,
+    speech,
     playlists,
     programmes: schedule.programmes,
     slots: schedule.slots,

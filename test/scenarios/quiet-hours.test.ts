@@ -438,9 +438,18 @@ const silent = [
   ...['approveSlot', 'removeProgramme', 'restoreSlot', 'skipSlot', 'stopAllBroadcasts', 'stopBroadcast'],
   ...['changeOutput', 'changeRecording', 'changeRelay', 'changeUser', 'changeVillage', 'changeOverlay'],
   ...['closeCalendarFeed', 'confirmClock', 'createMqttAccount', 'createOutput', 'createOverlay', 'createPlaylist'],
-  ...['createRelay', 'createUser', 'createZone', 'removeMqttAccount', 'removeOutput', 'removeOverlay'],
+  ...['createRelay', 'createSpeech', 'createUser', 'createZone', 'removeMqttAccount', 'removeOutput', 'removeOverlay'],
   ...['removePlaylist', 'removeRecording', 'removeRelay', 'removeUser', 'removeZone', 'renewCalendarFeed'],
-  ...['rescanPlaylists', 'rotateRelayPassword', 'runPreflight', 'setUp', 'signIn', 'signOut', 'testRelay'],
+  ...[
+    'previewSpeech',
+    'rescanPlaylists',
+    'rotateRelayPassword',
+    'runPreflight',
+    'setUp',
+    'signIn',
+    'signOut',
+    'testRelay',
+  ],
   'uploadRecording',
 ];
 

@@ -6,6 +6,7 @@ import type {
   CalendarPreview,
   MqttAccount,
   MqttCredentials,
+  NoticeTemplate,
   Output,
   Overlay,
   Playlist,
@@ -90,6 +91,7 @@ export const recording: Recording = {
   title: 'Bản tin',
   fileName: 'ban-tin.mp3',
   source: 'upload',
+  text: null,
   state: 'ready',
   step: null,
   progress: 1,
@@ -100,6 +102,14 @@ export const recording: Recording = {
   problem: null,
   createdAt: at,
   createdBy: 'truong-thon',
+};
+export const notice: NoticeTemplate = {
+  id: 'moi-hop',
+  title: 'Mời họp',
+  file: 'notices/moi-hop.toml',
+  text: 'Mời bà con họp lúc {gio}.',
+  blanks: [{ name: 'gio', label: 'Mấy giờ', kind: 'time', example: '19:30', needed: true }],
+  problem: null,
 };
 export const playlist: Playlist = {
   id: 'daily-sang',
@@ -334,6 +344,13 @@ export function createFakeServices(replaced: Partial<Services> = {}): FakeServic
       remove: async (id) => tell(`no recording ${the('recording', recording, id).id}`, undefined),
       peaks: async (id) => ({ peaks: the('recording', recording, id) && [0, 128, 255] }),
       audioFile: (id) => Promise.reject(notFound('recording', id)),
+    },
+    speech: {
+      state: async () => ({ voices: [{ engine: 'espeak-ng', problem: null }], modelsFolder: '/state/voices' }),
+      notices: async () => [notice],
+      preview: async () => ({ title: notice.title, text: notice.text, spoken: [notice.text], durationMs: 2_000 }),
+      create: async ({ title = notice.title }, actor) =>
+        tell(`${actor.login} speaks ${title}`, { ...recording, title }),
     },
     playlists: {
       list: async () => [playlist],

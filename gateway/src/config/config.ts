@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { parse } from 'smol-toml';
 import { AppError, messageOf } from '../core/errors.ts';
+import { parseToml } from './toml.ts';
 
 /** Boot facts only; everything a village changes lives in the database and is changed in the panel. */
 export interface Config {
@@ -96,7 +96,7 @@ type Toml = Record<string, unknown>;
 
 async function readToml(path: string): Promise<Toml> {
   try {
-    return parse(await readFile(path, 'utf8'));
+    return parseToml(await readFile(path, 'utf8'));
   } catch (error) {
     throw invalid(`The settings file ${path} cannot be read: ${messageOf(error)}`, error);
   }

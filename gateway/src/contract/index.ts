@@ -5,6 +5,7 @@ export * from './relays.ts';
 export * from './mqtt-accounts.ts';
 export * from './outputs.ts';
 export * from './recordings.ts';
+export * from './speech.ts';
 export * from './playlists.ts';
 export * from './programmes.ts';
 export * from './slots.ts';

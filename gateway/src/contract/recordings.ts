@@ -23,12 +23,15 @@ export const Recording = Type.Object({
   id: Id,
   title: Type.String(),
   fileName: Type.String(),
-  source: Type.Union([Type.Literal('upload'), Type.Literal('playlist-folder')]),
+  source: Type.Union([Type.Literal('upload'), Type.Literal('playlist-folder'), Type.Literal('speech')]),
+  /** Of `speech`: what is read aloud, as it was written. */
+  text: Nullable(Type.String()),
   state: RecordingState,
   /** What is being done while `uploading` or `processing`, and how much of it: 0…1. */
   step: Nullable(
     Type.Union([
       Type.Literal('upload'),
+      Type.Literal('speak'),
       Type.Literal('probe'),
       Type.Literal('measure'),
       Type.Literal('normalise'),

@@ -12,6 +12,7 @@ import type {
   MqttAccount,
   MqttAccountInput,
   MqttCredentials,
+  NoticeTemplate,
   Output,
   OutputChange,
   OutputInput,
@@ -46,6 +47,10 @@ import type {
   SlotMove,
   SlotQuery,
   Snapshot,
+  SpeechInput,
+  SpeechPreview,
+  SpeechState,
+  SpeechWords,
   TrialResult,
   User,
   UserChange,
@@ -117,6 +122,14 @@ export interface Services {
     peaks(id: string): Promise<Peaks>;
     /** The file to listen to: what will be aired, WAV. */
     audioFile(id: string): Promise<string>;
+  };
+  readonly speech: {
+    state(): Promise<SpeechState>;
+    notices(): Promise<NoticeTemplate[]>;
+    /** Rejects with `speech.empty`, `speech.too-long`, `notice.blank-empty`, … */
+    preview(words: SpeechWords): Promise<SpeechPreview>;
+    /** Answers at once; it is spoken and normalised in the background (see `recording.changed`). */
+    create(input: SpeechInput, actor: Actor): Promise<Recording>;
   };
   readonly playlists: {
     list(): Promise<Playlist[]>;

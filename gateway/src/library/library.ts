@@ -5,13 +5,14 @@ import type { Changes } from '../core/changes.ts';
 import type { Clock } from '../core/clock/clock.ts';
 import { AppError, notFound } from '../core/errors.ts';
 import { newId } from '../core/ids.ts';
+import { createTurns } from '../core/in-turn.ts';
 import type { Logger } from '../core/log.ts';
 import type { Supervisor } from '../core/supervise.ts';
 import type { Services } from '../http/ports.ts';
 import type { Media } from '../media/ports.ts';
 import type { Storage } from '../storage/storage.ts';
 import { titleOf } from './intake-rules.ts';
-import type { Cue, RecordingsForPlaylists, UsedBy } from './ports.ts';
+import type { Cue, Reading, RecordingsForPlaylists, Speak, UsedBy } from './ports.ts';
 import type { Step } from './prepare.ts';
 import { createProcessing } from './processing.ts';
 import { createRecordingStore, type StoredRecording } from './recording-store.ts';
@@ -21,6 +22,7 @@ import { createUploads } from './uploads.ts';
 export interface LibraryDeps {
   readonly storage: Storage;
   readonly media: Media;
+  readonly speak: Speak;
   readonly changes: Changes<ChangeEvents>;
   readonly clock: Clock;
   readonly log: Logger;
@@ -35,6 +37,8 @@ export interface LibraryDeps {
 type RecordingService = Services['recordings'];
 
 export interface Library extends RecordingService, RecordingsForPlaylists {
+  /** A recording that is spoken in the background. The same id again is the same again. */
+  speak(spoken: { id: string; title: string; reading: Reading; createdBy: string }): Promise<Recording>;
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -49,6 +53,7 @@ export function createLibrary(deps: LibraryDeps): Library {
   const store = createRecordingStore(storage);
   const files = createSoundFiles(deps.folder, deps.openNew);
   const stopping = new AbortController();
+  const inTurn = createTurns();
   let worker: Promise<void> = Promise.resolve();
   let underWay: { id: string; step: Step; progress: number } | null = null;
   let lastSaidAt = Number.NEGATIVE_INFINITY;
@@ -57,7 +62,7 @@ export function createLibrary(deps: LibraryDeps): Library {
 
   /** As the panel sees it: with what is being done to it now. */
   function view(stored: StoredRecording): Recording {
-    const { sourcePath: _path, sourceStamp: _stamp, ...recording } = stored;
+    const { sourcePath: _path, sourceStamp: _stamp, reading: _reading, ...recording } = stored;
     if (recording.state !== 'processing') return recording;
     if (underWay?.id === recording.id) return { ...recording, step: underWay.step, progress: underWay.progress };
     if (media.present()) return recording;
@@ -83,6 +88,7 @@ export function createLibrary(deps: LibraryDeps): Library {
     store,
     files,
     media,
+    speak: deps.speak,
     clock,
     log,
     onStep(recording, step, progress) {
@@ -99,7 +105,7 @@ export function createLibrary(deps: LibraryDeps): Library {
   });
 
   async function keep(recording: Recording): Promise<Recording> {
-    await store.add({ ...recording, sourcePath: null, sourceStamp: null });
+    await store.add({ ...recording, sourcePath: null, sourceStamp: null, reading: null });
     const kept = view(await stored(recording.id));
     say(kept);
     processing.wake();
@@ -166,6 +172,17 @@ export function createLibrary(deps: LibraryDeps): Library {
       body.resume();
       return view(known);
     },
+    speak: ({ id, title, reading, createdBy }) =>
+      inTurn(async () => {
+        const known = await store.get(id);
+        if (known) return view(known);
+        const origin = { source: 'speech', fileName: '', sourcePath: null, sourceStamp: null, reading } as const;
+        await store.add({ id, title, ...origin, sizeBytes: 0, createdAt: now(), createdBy });
+        const kept = view(await stored(id));
+        say(kept);
+        processing.wake();
+        return kept;
+      }),
     async change(id, { title }) {
       await stored(id);
       await store.rename(id, title.trim());
@@ -217,6 +234,7 @@ export function createLibrary(deps: LibraryDeps): Library {
           source: 'playlist-folder',
           sourcePath: path,
           sourceStamp: stamp,
+          reading: null,
           sizeBytes,
           createdAt: now(),
           createdBy: null,
@@ -236,6 +254,7 @@ function begun(id: string, query: RecordingUploadQuery, createdBy: string, creat
     title: query.title?.trim() || titleOf(fileName),
     fileName,
     source: 'upload',
+    text: null,
     state: 'uploading',
     step: 'upload',
     progress: 0,

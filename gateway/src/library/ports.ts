@@ -25,5 +25,20 @@ export interface RecordingsForPlaylists extends RecordingsForAir {
   adopt(file: { path: string; title: string; stamp: string; sizeBytes: number }): Promise<string>;
 }
 
+/** What a recording of source `speech` is made from. */
+export interface Reading {
+  readonly text: string;
+  /** 1: the usual. */
+  readonly speed: number;
+  readonly twice: boolean;
+}
+
+/** Speaks into a new file of sound at `target`. */
+export type Speak = (
+  reading: Reading,
+  target: string,
+  watch: { readonly signal: AbortSignal; readonly onProgress: (share: number) => void },
+) => Promise<void>;
+
 /** Who needs a recording; asked before it is removed. */
 export type UsedBy = (recordingId: string) => Promise<readonly { readonly kind: string; readonly title: string }[]>;

@@ -5,6 +5,7 @@ import { AppError, codeOf } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
 import type { Media } from '../media/ports.ts';
 import { createBell } from './bell.ts';
+import type { Reading, Speak } from './ports.ts';
 import { prepare, type Step } from './prepare.ts';
 import type { RecordingStore, StoredRecording } from './recording-store.ts';
 import type { SoundFiles } from './sound-files.ts';
@@ -23,6 +24,7 @@ export interface ProcessingDeps {
   readonly store: RecordingStore;
   readonly files: SoundFiles;
   readonly media: Media;
+  readonly speak: Speak;
   readonly clock: Clock;
   readonly log: Logger;
   readonly onStep: (recording: StoredRecording, step: Step, progress: number) => void;
@@ -33,7 +35,7 @@ export interface ProcessingDeps {
 const lookForFfmpegEveryMs = 5_000;
 
 export function createProcessing(deps: ProcessingDeps): Processing {
-  const { store, files, media, clock, log, onStep, onSettled } = deps;
+  const { store, files, media, speak, clock, log, onStep, onSettled } = deps;
   const bell = createBell();
   let current: { readonly id: string; readonly abandoned: AbortController } | null = null;
 
@@ -43,6 +45,7 @@ export function createProcessing(deps: ProcessingDeps): Processing {
     current = { id, abandoned };
     const signal = AbortSignal.any([stopping, abandoned.signal]);
     try {
+      if (recording.reading) await speakOnce(recording, recording.reading, signal);
       const source = recording.sourcePath ?? files.original(id);
       await access(source).catch((error: unknown) => {
         throw new AppError('recording.file-missing', 404, 'The file is gone; upload it again.', { cause: error });
@@ -65,6 +68,22 @@ export function createProcessing(deps: ProcessingDeps): Processing {
       await files.removeDraft(id);
     }
     await onSettled(id);
+  }
+
+  /** What was spoken once is kept, as an upload is. */
+  async function speakOnce(recording: StoredRecording, reading: Reading, signal: AbortSignal): Promise<void> {
+    const { id } = recording;
+    const spoken = await access(files.original(id)).then(
+      () => true,
+      () => false,
+    );
+    if (spoken) return;
+    onStep(recording, 'speak', 0);
+    await speak(reading, files.originalDraft(id), {
+      signal,
+      onProgress: (share) => onStep(recording, 'speak', share),
+    });
+    await files.keepOriginal(id);
   }
 
   return {

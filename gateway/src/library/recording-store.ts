@@ -1,5 +1,6 @@
 import type { PageOf, PageQuery, Reason, Recording } from '../contract/index.ts';
 import type { Storage } from '../storage/storage.ts';
+import type { Reading } from './ports.ts';
 import type { Prepared } from './prepare.ts';
 
 /** A recording as it is kept: with where its original is. Never in state `uploading`. */
@@ -7,11 +8,22 @@ export interface StoredRecording extends Recording {
   /** Of a file of the playlists folder; null: the original is ours. */
   readonly sourcePath: string | null;
   readonly sourceStamp: string | null;
+  /** Of source `speech`. */
+  readonly reading: Reading | null;
 }
 
 export type NewRecording = Pick<
   StoredRecording,
-  'id' | 'title' | 'fileName' | 'source' | 'sourcePath' | 'sourceStamp' | 'sizeBytes' | 'createdAt' | 'createdBy'
+  | 'id'
+  | 'title'
+  | 'fileName'
+  | 'source'
+  | 'sourcePath'
+  | 'sourceStamp'
+  | 'reading'
+  | 'sizeBytes'
+  | 'createdAt'
+  | 'createdBy'
 >;
 
 export interface RecordingStore {
@@ -25,7 +37,7 @@ export interface RecordingStore {
   rename(id: string, title: string): Promise<void>;
   remove(id: string): Promise<void>;
   peaks(id: string): Promise<Buffer | null>;
-  /** The one that waits longest. */
+  /** What is to be spoken, since somebody stands and waits for it; then the one that waits longest. */
   nextToProcess(): Promise<StoredRecording | null>;
   /** Processing begins anew, from a file that may have changed. */
   requeue(id: string, at: string, file?: { stamp: string; sizeBytes: number }): Promise<void>;
@@ -35,10 +47,19 @@ export interface RecordingStore {
   markFailed(id: string, problem: Reason): Promise<void>;
 }
 
-const machineFailures = ['storage.full', 'media.too-slow', 'media.stuck', 'media.failed', 'recording.failed'];
+const machineFailures = [
+  'speech.engine-missing',
+  'speech.too-slow',
+  'speech.failed',
+  'storage.full',
+  'media.too-slow',
+  'media.stuck',
+  'media.failed',
+  'recording.failed',
+];
 
-const columns = `id, title, file_name, source, source_path, source_stamp, state, size_bytes, duration_ms, format,
-  input_lufs, input_true_peak_db, output_lufs, output_true_peak_db, gain_db, problem_code, problem_params,
+const columns = `id, title, file_name, source, source_path, source_stamp, spoken_text, spoken_speed, spoken_twice,
+  state, size_bytes, duration_ms, format, input_lufs, input_true_peak_db, output_lufs, output_true_peak_db, gain_db, problem_code, problem_params,
   created_at, created_by`;
 
 /** SQL of the table `recordings`. */
@@ -69,9 +90,9 @@ export function createRecordingStore(storage: Storage): RecordingStore {
     files: () => storage.all('select id, source, state from recordings'),
     async add(recording) {
       await storage.run(
-        `insert into recordings (id, title, file_name, source, source_path, source_stamp, state, size_bytes,
-           queued_at, created_at, created_by)
-         values (?, ?, ?, ?, ?, ?, 'processing', ?, ?, ?, ?)`,
+        `insert into recordings (id, title, file_name, source, source_path, source_stamp, spoken_text, spoken_speed,
+           spoken_twice, state, size_bytes, queued_at, created_at, created_by)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, 'processing', ?, ?, ?, ?)`,
         [
           recording.id,
           recording.title,
@@ -79,6 +100,9 @@ export function createRecordingStore(storage: Storage): RecordingStore {
           recording.source,
           recording.sourcePath,
           recording.sourceStamp,
+          recording.reading?.text ?? null,
+          recording.reading?.speed ?? null,
+          recording.reading && Number(recording.reading.twice),
           recording.sizeBytes,
           recording.createdAt,
           recording.createdAt,
@@ -96,7 +120,7 @@ export function createRecordingStore(storage: Storage): RecordingStore {
       const row = await storage.get<{ peaks: Buffer | null }>('select peaks from recordings where id = ?', [id]);
       return row?.peaks ?? null;
     },
-    nextToProcess: () => one(`state = 'processing' order by queued_at, id limit 1`, []),
+    nextToProcess: () => one(`state = 'processing' order by source <> 'speech', queued_at, id limit 1`, []),
     async requeue(id, at, file) {
       await storage.run(
         `update recordings set state = 'processing', queued_at = ?, problem_code = null, problem_params = null,
@@ -150,6 +174,9 @@ interface Row {
   source: Recording['source'];
   source_path: string | null;
   source_stamp: string | null;
+  spoken_text: string | null;
+  spoken_speed: number | null;
+  spoken_twice: number | null;
   state: 'processing' | 'ready' | 'failed';
   size_bytes: number;
   duration_ms: number | null;
@@ -171,8 +198,13 @@ function fromRow(row: Row): StoredRecording {
     title: row.title,
     fileName: row.file_name,
     source: row.source,
+    text: row.spoken_text,
     sourcePath: row.source_path,
     sourceStamp: row.source_stamp,
+    reading:
+      row.spoken_text === null
+        ? null
+        : { text: row.spoken_text, speed: row.spoken_speed ?? 1, twice: row.spoken_twice === 1 },
     state: row.state,
     step: null,
     progress: row.state === 'processing' ? 0 : 1,

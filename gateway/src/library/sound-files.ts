@@ -12,6 +12,10 @@ export interface SoundFiles {
   draft(id: string): string;
   /** Makes the folders and removes what a power cut left half done. */
   tidy(knownIds: ReadonlySet<string>): Promise<void>;
+  /** Where an original is made that nobody sends. */
+  originalDraft(id: string): string;
+  /** That draft becomes the original. */
+  keepOriginal(id: string): Promise<void>;
   /** Stores the body as the original and says its size; on any trouble nothing of it is left. */
   receive(id: string, body: Readable, limits: ReceiveLimits): Promise<number>;
   /** The draft becomes what is aired. */
@@ -51,6 +55,8 @@ export function createSoundFiles(folder: string, openNew: OpenNew = (path) => op
         if (!knownIds.has(name.replace(/\.wav$/, ''))) await rm(join(airedFolder, name));
       }
     },
+    originalDraft: part,
+    keepOriginal: (id) => moveDurably(part(id), original(id), originals),
     async receive(id, body, limits) {
       if (limits.announcedBytes !== null) refuseTooLarge(limits.announcedBytes, limits.mostBytes);
       try {
@@ -67,7 +73,10 @@ export function createSoundFiles(folder: string, openNew: OpenNew = (path) => op
       await file.sync().finally(() => file.close());
       await moveDurably(draft(id), aired(id), airedFolder);
     },
-    removeDraft: (id) => rm(draft(id), { force: true }),
+    async removeDraft(id) {
+      await rm(draft(id), { force: true });
+      await rm(part(id), { force: true });
+    },
     async remove(id) {
       await rm(original(id), { force: true });
       await rm(aired(id), { force: true });

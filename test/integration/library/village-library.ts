@@ -7,6 +7,8 @@ import { createSystemClock } from '../../../gateway/src/core/clock/system-clock.
 import { createSupervisor } from '../../../gateway/src/core/supervise.ts';
 import { createLibrary, type LibraryDeps } from '../../../gateway/src/library/library.ts';
 import { createMedia } from '../../../gateway/src/media/media.ts';
+import { createEspeak } from '../../../gateway/src/speech/engines/espeak.ts';
+import { createVoices } from '../../../gateway/src/speech/voices.ts';
 import { openStorage } from '../../../gateway/src/storage/migrate.ts';
 import { quietLog } from '../../support/quiet-log.ts';
 
@@ -15,7 +17,7 @@ export const announcer = { id: 'u1', login: 'lan', name: 'Lan', roles: ['announc
 
 /** A real library on a real database and the real ffmpeg, in a folder of its own that outlives restarts. */
 export async function openLibrary(
-  settings: Partial<Pick<LibraryDeps, 'mostBytes' | 'openNew' | 'usedBy' | 'media'>> & { home?: string } = {},
+  settings: Partial<Pick<LibraryDeps, 'mostBytes' | 'openNew' | 'usedBy' | 'media' | 'speak'>> & { home?: string } = {},
 ) {
   const { home = await mkdtemp(join(tmpdir(), 'loa-thon-library-')), ...rest } = settings;
   const folder = join(home, 'recordings');
@@ -27,7 +29,19 @@ export async function openLibrary(
   const supervisor = createSupervisor({ clock, log: quietLog });
   const media = createMedia({ clock, log: quietLog });
   const usedBy = async () => [];
-  const library = createLibrary({ storage, media, changes, clock, log: quietLog, supervisor, usedBy, folder, ...rest });
+  const speak = createVoices({ engines: [createEspeak({ clock })], log: quietLog }).speak;
+  const library = createLibrary({
+    storage,
+    media,
+    speak,
+    changes,
+    clock,
+    log: quietLog,
+    supervisor,
+    usedBy,
+    folder,
+    ...rest,
+  });
 
   const said: Recording[] = [];
   changes.listen((name, payload) => {

@@ -16,6 +16,7 @@ import { relayRoutes } from './relays.ts';
 import { reportRoutes } from './reports.ts';
 import { sessionRoutes } from './session.ts';
 import { slotRoutes } from './slots.ts';
+import { speechRoutes } from './speech.ts';
 import { userRoutes } from './users.ts';
 import { villageRoutes } from './village.ts';
 import { zoneRoutes } from './zones.ts';
@@ -29,6 +30,7 @@ export function allRoutes(services: Services, events: PanelEvents): Route[] {
     ...mqttAccountRoutes(services),
     ...outputRoutes(services),
     ...recordingRoutes(services),
+    ...speechRoutes(services),
     ...playlistRoutes(services),
     ...programmeRoutes(services),
     ...slotRoutes(services),

@@ -1,7 +1,9 @@
 import type { Recording } from '#contract';
 
-export const steps = ['upload', 'probe', 'measure', 'normalise', 'verify'] as const;
-export type Step = (typeof steps)[number];
+/** The first is the person's or the voice's, the others are the same for any sound. */
+const common = ['probe', 'measure', 'normalise', 'verify'] as const;
+export type Step = 'upload' | 'speak' | (typeof common)[number];
+export const stepCount = 1 + common.length;
 
 /** How far a recording is on its way to the horns: the step it is in, or waiting for the next; null when there. */
 export interface Preparation {
@@ -12,8 +14,11 @@ export interface Preparation {
   readonly done: number;
 }
 
-export function preparationOf({ state, step, progress }: Recording): Preparation | null {
+export function preparationOf({ source, state, step, progress }: Recording): Preparation | null {
   if (state === 'ready' || state === 'failed') return null;
-  if (step === null) return { step: 'queue', share: 0, done: state === 'uploading' ? 0 : 1 };
-  return { step, share: progress, done: steps.indexOf(step) };
+  if (step === null) {
+    return { step: 'queue', share: 0, done: state === 'uploading' || source === 'speech' ? 0 : 1 };
+  }
+  const done = step === 'upload' || step === 'speak' ? 0 : 1 + common.indexOf(step);
+  return { step, share: progress, done };
 }

@@ -129,6 +129,22 @@ export const codes: Record<keyof typeof vi, string> = {
   'audio.file-missing': 'Its sound file is missing.',
   'audio.file-broken': 'Its sound file is broken.',
 
+  'speech.empty': 'There is nothing to read aloud yet. Write a few sentences and try again.',
+  'speech.too-long': 'The text is too long: {characters} characters, {most} at most. Part it into several.',
+  'speech.engine-missing':
+    'This machine has no voice yet ({program}). A technician installs it with: sudo apt-get install -y espeak-ng. Recordings that are there can still be aired.',
+  'speech.too-slow':
+    'The voice is too slow: a sentence was not done after {seconds} seconds. Try again, or write shorter sentences.',
+  'speech.failed':
+    'The text could not be turned into sound. Try again; if it stays so, have a technician read the log.',
+  'speech.no-model':
+    'There is no natural voice. To have one, copy a Vietnamese Piper voice into {folder}; without it the plain voice reads.',
+  'speech.package-missing':
+    'There is a natural voice, but the package {package} that runs it is missing. Install the software anew with npm; the plain voice still reads.',
+  'notice.not-found': 'This notice is gone. Choose another one, or write your own words.',
+  'notice.broken':
+    'The notice {file} is wrong at: {where}. Mend the file in the playlists folder; the other notices work.',
+  'notice.blank-empty': 'Still missing: {label}.',
   'recording.not-found': 'This recording is gone.',
   'recording.empty': 'The file is empty. Choose another.',
   'recording.not-audio': 'This is no sound file. Choose MP3, WAV, OGG, FLAC, M4A or AMR.',

@@ -28,6 +28,7 @@ export const library: Record<keyof typeof vi, string> = {
 
   'recording.step.queue': 'Waiting to be prepared',
   'recording.step.upload': 'Uploading {percent} %',
+  'recording.step.speak': 'Reading aloud, {percent} %',
   'recording.step.probe': 'Looking into the file {percent} %',
   'recording.step.measure': 'Measuring its loudness {percent} %',
   'recording.step.normalise': 'Making it right for the horns {percent} %',

@@ -315,6 +315,7 @@ export const more: Record<keyof typeof vi, string> = {
   'action.previewCalendar': 'looked into a calendar file',
   'action.importCalendar': 'took in a calendar file',
   'action.uploadRecording': 'upload a recording',
+  'action.createSpeech': 'have a text read aloud',
   'action.changeRecording': 'rename a recording',
   'action.removeRecording': 'delete a recording',
   'action.createPlaylist': 'make a playlist',

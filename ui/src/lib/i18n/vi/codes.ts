@@ -131,6 +131,21 @@ export const codes = {
   'audio.file-missing': 'Không tìm thấy tệp tiếng.',
   'audio.file-broken': 'Tệp tiếng bị hỏng.',
 
+  // Reading aloud.
+  'speech.empty': 'Chưa có chữ nào để đọc. Viết vài câu rồi thử lại.',
+  'speech.too-long': 'Lời đọc dài quá: {characters} chữ cái, nhiều nhất {most}. Chia ra làm nhiều bản.',
+  'speech.engine-missing':
+    'Máy này chưa có giọng đọc ({program}). Kỹ thuật viên cài bằng dòng lệnh: sudo apt-get install -y espeak-ng. Bản ghi có sẵn vẫn phát được.',
+  'speech.too-slow': 'Giọng đọc quá chậm: một câu chưa xong sau {seconds} giây. Thử lại, hoặc viết câu ngắn hơn.',
+  'speech.failed': 'Không đọc được thành tiếng. Thử lại; nếu vẫn vậy, báo kỹ thuật viên xem nhật ký máy.',
+  'speech.no-model':
+    'Chưa có giọng tự nhiên. Muốn có thì chép một giọng Piper tiếng Việt vào {folder}; khi chưa có, giọng máy vẫn đọc.',
+  'speech.package-missing':
+    'Có giọng tự nhiên nhưng thiếu gói {package} để chạy nó. Cài lại phần mềm bằng npm; giọng máy vẫn đọc.',
+  'notice.not-found': 'Mẫu thông báo này không còn nữa. Chọn mẫu khác hoặc tự viết.',
+  'notice.broken': 'Tệp mẫu {file} bị sai ở chỗ: {where}. Sửa tệp trong thư mục playlists; các mẫu khác vẫn dùng được.',
+  'notice.blank-empty': 'Còn thiếu: {label}.',
+
   // Recordings and playlists.
   'recording.not-found': 'Bản ghi này không còn nữa.',
   'recording.empty': 'Tệp rỗng, không có gì để phát. Chọn tệp khác.',

@@ -27,6 +27,7 @@ export const library = {
 
   'recording.step.queue': 'Đang chờ chuẩn bị',
   'recording.step.upload': 'Đang tải lên {percent} %',
+  'recording.step.speak': 'Đang đọc {percent} %',
   'recording.step.probe': 'Đang xem tệp {percent} %',
   'recording.step.measure': 'Đang đo độ lớn {percent} %',
   'recording.step.normalise': 'Đang chỉnh cho vừa loa {percent} %',

@@ -307,6 +307,7 @@ export const more = {
   'action.previewCalendar': 'xem trước tệp lịch',
   'action.importCalendar': 'lấy lịch từ tệp',
   'action.uploadRecording': 'tải bản ghi lên',
+  'action.createSpeech': 'soạn lời đọc',
   'action.changeRecording': 'đổi tên bản ghi',
   'action.removeRecording': 'xóa bản ghi',
   'action.createPlaylist': 'tạo danh sách phát',

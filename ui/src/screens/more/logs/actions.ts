@@ -26,6 +26,7 @@ export const actions = [
   'previewCalendar',
   'importCalendar',
   'uploadRecording',
+  'createSpeech',
   'changeRecording',
   'removeRecording',
   'createPlaylist',
