@@ -3,6 +3,7 @@ import type { Clock } from '../core/clock/clock.ts';
 import { AppError } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
 import {
+  decodingArguments,
   fileAddress,
   guards,
   levellingFilters,
@@ -12,7 +13,8 @@ import {
   probeArguments,
   shortestMs,
 } from './arguments.ts';
-import type { Measurement, Media, Watch } from './ports.ts';
+import { startEncoder } from './encoder.ts';
+import type { Measurement, Media, SoundCoder, Watch } from './ports.ts';
 import { findProgram } from './programs.ts';
 import { readLoudness, readProbe, readProgressMs } from './report.ts';
 import { createRun, type RunReport } from './run.ts';
@@ -30,7 +32,7 @@ export interface MediaDeps {
 }
 
 /** The service behind the ffmpeg door; holds nothing, so there is nothing to start or stop. */
-export function createMedia({ clock, log, searchPath = () => process.env.PATH ?? '' }: MediaDeps): Media {
+export function createMedia({ clock, log, searchPath = () => process.env.PATH ?? '' }: MediaDeps): Media & SoundCoder {
   const run = createRun({ clock, log, searchPath });
 
   /** One pass over the sound of `path` through `filters`; `shape` says where it goes. */
@@ -91,6 +93,24 @@ export function createMedia({ clock, log, searchPath = () => process.env.PATH ??
       ),
 
     waveform: readWaveform,
+
+    encode: (target) => startEncoder(target, { clock, searchPath: searchPath() }),
+
+    async decode(path, fromMs, forMs, signal) {
+      const pieces: Buffer[] = [];
+      const report = await run({
+        program: 'ffmpeg',
+        args: decodingArguments(path, fromMs, forMs),
+        deadlineMs: startUpMs,
+        stallMs: null,
+        signal,
+        onBytes: (bytes) => pieces.push(bytes),
+      });
+      const bytes = Buffer.concat(pieces);
+      // A file that was cut off is complained about, and sounds as far as it goes.
+      if (report.exitCode !== 0 && bytes.length === 0) throw failure(report);
+      return new Int16Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + (bytes.length & ~1)));
+    },
   };
 }
 

@@ -1,3 +1,5 @@
+import type { AppError } from '../core/errors.ts';
+
 /** What the other features may ask of ffmpeg. All paths are absolute; every refusal is an `AppError`. */
 export interface Media {
   /** Whether ffmpeg and ffprobe can be started; looked up again on each call, so installing them later works. */
@@ -10,6 +12,24 @@ export interface Media {
   level(path: string, target: string, by: Levelling, watch: Watch): Promise<Measurement>;
   /** Reads canonical sound once: its exact length, and the loudest sample (0…255) of each of `parts` equal parts. */
   waveform(path: string, parts: number, signal: AbortSignal): Promise<{ durationMs: number; peaks: Uint8Array }>;
+}
+
+/** Sound that is kept as it comes, and heard again. */
+export interface SoundCoder {
+  /** Begins the Opus file `target` (Ogg), which can be played at any instant, whatever becomes of the encoder. */
+  encode(target: string): Encoder;
+  /** A piece of a file as canonical samples; shorter where the file ends. Rejects with `media.not-audio`. */
+  decode(path: string, fromMs: number, forMs: number, signal: AbortSignal): Promise<Int16Array>;
+}
+
+/** A file of sound that grows as the sound comes: canonical samples in, pages of half a second out. */
+export interface Encoder {
+  /** Takes samples without waiting; false: it is seconds behind, or gone, and took none of them. */
+  write(samples: Int16Array): boolean;
+  /** Nothing more comes: it finishes its file, or is killed when it does not. Safe twice. */
+  end(): void;
+  /** Resolves when it is gone: null when its file is whole, else why not. Never rejects. */
+  readonly over: Promise<AppError | null>;
 }
 
 export interface SoundInfo {

@@ -1,9 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
-import ffmpeg from 'fluent-ffmpeg';
 import type { Clock } from '../core/clock/clock.ts';
 import { AppError } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
 import { findProgram, type Program } from './programs.ts';
+import { spawnFfmpeg } from './spawn.ts';
 
 export interface RunRequest {
   readonly program: Program;
@@ -13,6 +13,8 @@ export interface RunRequest {
   readonly stallMs: number | null;
   readonly signal: AbortSignal;
   readonly onOutput?: (text: string) => void;
+  /** Of a program that puts out sound: what it says, as bytes; the report then has no `stdout`. */
+  readonly onBytes?: (bytes: Buffer) => void;
 }
 
 /** How it ended by itself; what that means is for the caller to judge from what was made. */
@@ -27,27 +29,10 @@ export interface RunReport {
 
 export type Run = (request: RunRequest) => Promise<RunReport>;
 
-const niceness = 10;
 const keptLines = 100;
 const watchEveryMs = 500;
 /** Between asking a program to end and killing it. */
 const graceMs = 2_000;
-
-/** The parts of fluent-ffmpeg behind its public face that we stand on; it is archived, so they will not move. */
-interface Spawner {
-  _getFfmpegPath(done: (error: null, path: string) => void): void;
-  _spawnFfmpeg(
-    args: string[],
-    options: { captureStdout: true; niceness: number; stdoutLines: number },
-    onProcess: (child: ChildProcess, stdout: Lines, stderr: Lines) => void,
-    onEnd: (error: Error | null, stdout?: Lines, stderr?: Lines) => void,
-  ): void;
-}
-
-interface Lines {
-  callback(line: (text: string) => void): void;
-  get(): string;
-}
 
 /** Starts programs one at a time per call. Rejects when one is missing, too slow, stuck, or the signal was aborted. */
 export function createRun(deps: { clock: Clock; log: Logger; searchPath: () => string }): Run {
@@ -90,7 +75,8 @@ export function createRun(deps: { clock: Clock; log: Logger; searchPath: () => s
         child = started;
         started.stdout?.on('data', (data: Buffer) => {
           lastOutputAt = clock.monotonic();
-          request.onOutput?.(data.toString());
+          if (request.onBytes) request.onBytes(data);
+          else request.onOutput?.(data.toString());
         });
       });
       if (stopped.signal.aborted) {
@@ -110,15 +96,13 @@ export function createRun(deps: { clock: Clock; log: Logger; searchPath: () => s
 }
 
 function spawn(path: string, request: RunRequest, onStart: (child: ChildProcess) => void): Promise<RunReport> {
-  const spawner = ffmpeg() as unknown as Spawner;
-  // Its own search remembers for ever that a program was missing.
-  spawner._getFfmpegPath = (done) => done(null, path);
   return new Promise((resolve, reject) => {
     let child: ChildProcess | null = null;
     let complaints = 0;
-    spawner._spawnFfmpeg(
-      [...request.args],
-      { captureStdout: true, niceness, stdoutLines: keptLines },
+    spawnFfmpeg(
+      path,
+      request.args,
+      { captureStdout: !request.onBytes, stdoutLines: keptLines },
       (started, _stdout, stderr) => {
         child = started;
         stderr.callback((line) => {

@@ -53,6 +53,7 @@ export const codes = {
   'village.output-fault': 'Đường tiếng “{output}” có trục trặc. {cause}',
   'village.slot-failed': '“{title}” lúc {at} không phát trọn. {cause}',
   'village.loop-down': 'Một phần của cổng phát đang bị lỗi và tự chạy lại ({loop}).',
+  'village.aired-sound-not-kept': 'Tiếng phát ra không được ghi lại để nghe lại. {cause}',
   'village.no-zones': 'Chưa có cụm loa nào. Thêm cụm loa đầu tiên để phát được.',
 
   // The schedule.
@@ -124,6 +125,11 @@ export const codes = {
   'mqtt-account.exists': 'Đã có tài khoản MQTT tên này. Chọn tên khác.',
   'mqtt-account.belongs-to-relay': 'Tài khoản này đi cùng một rơ-le. Xóa rơ-le thì tài khoản cũng mất.',
   'mqtt-account.not-found': 'Tài khoản MQTT này không còn nữa.',
+  'aired-sound.not-held': 'Không còn giữ tiếng của lần phát này.',
+  'aired-sound.disk-full':
+    'Ổ đĩa chỉ còn trống {megabytes} MB nên tiếng phát ra không được ghi lại. Phát vẫn như thường.',
+  'aired-sound.disk-full.short': 'Ổ đĩa sắp đầy. Phát vẫn như thường.',
+  'air-log.not-found': 'Không có dòng nhật ký này.',
   'audio.bus-died': 'Bộ phát tiếng dừng đột ngột và đang tự chạy lại.',
   'audio.sink-lost': 'Mất đường tiếng giữa chừng. Kiểm tra dây và card âm thanh.',
   'audio.sink-unreachable': 'Không mở được đường tiếng. Kiểm tra dây, card âm thanh hoặc mạng.',
@@ -170,6 +176,7 @@ export const codes = {
   'playlist.item-outside': 'Mục này chỉ ra ngoài thư mục danh sách phát nên bị bỏ qua.',
   'media.ffmpeg-missing': 'Thiếu phần mềm xử lý tiếng (ffmpeg). Báo kỹ thuật viên cài thêm.',
   'media.cut-off': 'Xử lý tệp tiếng bị ngắt giữa chừng. Thử lại.',
+  'media.encoder-ended': 'Phần mềm ghi tiếng (ffmpeg) dừng đột ngột; lần phát sau ghi lại được.',
   'media.failed': 'Không đọc được tệp tiếng này.',
   'media.not-audio': 'Tệp này không phải tệp tiếng.',
   'media.not-canonical': 'Tệp tiếng trong kho không đúng dạng. Tải lên lại.',
@@ -230,6 +237,7 @@ export const codes = {
   'request.media-type': 'Lệnh gửi đi bị lỗi. Tải lại trang rồi thử lần nữa.',
   'request.too-large': 'Nội dung gửi đi quá lớn. Tối đa {megabytes} MB.',
   'request.broken-off': 'Đường truyền đứt giữa chừng. Thử lại.',
+  'request.range': 'Chỗ muốn nghe nằm ngoài bản ghi.',
   'request.refused': 'Cổng phát từ chối lệnh này.',
   'storage.closed': 'Cổng phát đang tắt. Thử lại sau ít phút.',
   'storage.full': 'Ổ đĩa đã đầy, chưa lưu được gì. Xóa bớt bản ghi cũ rồi thử lại.',
