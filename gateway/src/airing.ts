@@ -1,6 +1,6 @@
-import { createAirLog } from './air-log/air-log.ts';
+import { createAirLog, type AirLogParts } from './air-log/air-log.ts';
 import { createBroadcasts, type BroadcastsParts } from './broadcast/broadcast-service.ts';
-import type { AirLogEntry, Zone } from './contract/index.ts';
+import type { AirLogLine, Zone } from './contract/index.ts';
 import type { ClockWatch } from './core/clock/clock-watch.ts';
 import { createOverlays } from './schedule/overlay-service.ts';
 import { createPlanner } from './schedule/planner.ts';
@@ -11,6 +11,7 @@ import type { Sql } from './storage/storage.ts';
 export interface AiringParts
   extends
     Pick<BroadcastsParts, 'log'>,
+    Pick<AirLogParts, 'airedSound'>,
     Pick<
       ScheduleParts,
       'storage' | 'clock' | 'changes' | 'timeZone' | 'zone' | 'content' | 'equipment' | 'mayApprove' | 'onApproval'
@@ -22,10 +23,10 @@ export interface AiringParts
 }
 
 /** What airs when, and what came of it: joins the schedule, its planner, the broadcasts and the air log. */
-export function createAiring({ ports, clockWatch, clockPatienceMs, ...ground }: AiringParts) {
+export function createAiring({ ports, airedSound, clockWatch, clockPatienceMs, ...ground }: AiringParts) {
   const { storage, clock, changes, log, timeZone, zone } = ground;
   const { trust } = clockWatch;
-  const airLog = createAirLog({ storage, changes });
+  const airLog = createAirLog({ storage, changes, airedSound });
   const overlays = createOverlays({
     storage,
     clock,
@@ -97,7 +98,7 @@ export function createAiring({ ports, clockWatch, clockPatienceMs, ...ground }: 
   }
 
   /** The outcome of a slot and its line in the air log are written together or not at all. */
-  async function record(entry: AirLogEntry, also: (tx: Sql) => Promise<void>): Promise<void> {
+  async function record(entry: AirLogLine, also: (tx: Sql) => Promise<void>): Promise<void> {
     const { slotId, outcome, airedMs } = entry;
     const slot = slotId === null ? undefined : await schedule.now(slotId);
     await storage.transaction(async (tx) => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createAiredSound } from './air-log/aired-sound.ts';
 import { createAiring } from './airing.ts';
 import { createOutputs } from './audio/output-service.ts';
 import { openThreadBus } from './audio/thread-bus.ts';
@@ -157,13 +158,33 @@ export async function createApp(
     usedBy: (id) => schedule.usedBy('playlist', id),
     beforeChange: (id, actor) => schedule.playlistChanges(id, actor),
   });
-  const outputs = createOutputs({ storage, changes, log, clock, openBus: openThreadBus });
+  const airedFolder = join(stateFolder, 'aired-sound');
+  const airedSound = createAiredSound({
+    folder: airedFolder,
+    coder: media,
+    settings,
+    freeBytes: async () => {
+      const { bavail, bsize } = await statfs(airedFolder);
+      return bavail * bsize;
+    },
+    clock,
+    log,
+  });
+  const outputs = createOutputs({
+    storage,
+    changes,
+    log,
+    clock,
+    openBus: openThreadBus,
+    onAired: airedSound.take,
+  });
   const zones = createZones({ storage, relays, changes });
 
   // What airs when, and what came of it.
   const { airLog, overlays, schedule, broadcasts, planner, quiet } = createAiring({
     storage,
     clock,
+    airedSound,
     clockWatch,
     clockPatienceMs: 1_000 * config.clockPatienceSeconds,
     log,
@@ -242,6 +263,7 @@ export async function createApp(
       zones: await zones.list(),
       relays: await relays.list(),
       outputs: await outputs.list(),
+      airedSoundFault: airedSound.fault(),
       downLoops: supervisor.report().flatMap((loop) => (loop.running ? [] : [loop.name])),
     }),
     lately: () => schedule.over(clock.now() - dayMs, clock.now()),
@@ -263,6 +285,7 @@ export async function createApp(
     reports,
     broadcasts: broadcasts.commands,
     airLog,
+    airedSound,
     identity,
     audit,
   };
@@ -336,6 +359,7 @@ export async function createApp(
       link.start();
       await zones.start();
       await relays.start();
+      await airedSound.start();
       await outputs.start();
       await library.start();
       await playlists.start();
@@ -364,6 +388,7 @@ export async function createApp(
       () => playlists.stop(),
       () => library.stop(),
       () => outputs.stop(),
+      () => airedSound.stop(),
       () => link.stop(),
       () => broker?.stop(),
       () => {

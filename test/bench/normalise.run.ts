@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -9,6 +9,7 @@ import { prepare } from '../../gateway/src/library/prepare.ts';
 import { createMedia } from '../../gateway/src/media/media.ts';
 import { makeSpeech, witness } from '../integration/media/sounds.ts';
 import { quietLog } from '../support/quiet-log.ts';
+import { costOf, type Cost } from './child-cost.ts';
 
 /**
  * Making 15 minutes of a mono MP3 airable: ours (probe, measure, level and measure again, waveform) beside ffmpeg's own
@@ -19,14 +20,6 @@ const minutes = 15;
 const rounds = 3;
 const clock = createSystemClock();
 const never = new AbortController().signal;
-
-interface Cost {
-  readonly wallMs: number;
-  /** Of the child processes, which do all the work but the waveform. */
-  readonly cpuMs: number;
-  /** Of the largest of them. */
-  readonly peakMiB: number;
-}
 
 it('normalising', { timeout: 900_000 }, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'loa-thon-bench-'));
@@ -79,37 +72,4 @@ function loudnorm(source: string, target: string, filter: string) {
     ...['-af', `aformat=channel_layouts=mono,${filter}`, '-ar', '48000', '-ac', '1'],
     ...(target === '-' ? ['-f', 'null', '-'] : ['-c:a', 'pcm_s16le', target]),
   ]);
-}
-
-/** What the child processes of `run` cost. */
-async function costOf(run: () => Promise<unknown>): Promise<Cost> {
-  let peakMiB = 0;
-  let ended = false;
-  // The kernel keeps the highest mark of each process, so looking now and then is enough.
-  const watching = (async () => {
-    while (!ended) {
-      peakMiB = Math.max(peakMiB, ...(await peaksOfChildren()));
-      await clock.sleep(50);
-    }
-  })();
-  const cpuBefore = await cpuMsOfEndedChildren();
-  const startedAt = clock.monotonic();
-  await run();
-  const wallMs = clock.monotonic() - startedAt;
-  ended = true;
-  await watching;
-  return { wallMs, cpuMs: (await cpuMsOfEndedChildren()) - cpuBefore, peakMiB };
-}
-
-async function peaksOfChildren(): Promise<number[]> {
-  const pids = (await readFile(`/proc/self/task/${process.pid}/children`, 'utf8')).split(' ').filter(Boolean);
-  const statuses = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')));
-  return statuses.map((status) => Number(/^VmHWM:\s+(\d+)/m.exec(status)?.[1] ?? 0) / 1024);
-}
-
-/** `cutime` and `cstime` of proc(5), in hundredths of a second. */
-async function cpuMsOfEndedChildren(): Promise<number> {
-  const stat = await readFile('/proc/self/stat', 'utf8');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[13]) + Number(fields[14])) * 10;
 }

@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => folder.remove());
 
-const quiet = { level: () => undefined, state: () => undefined, note: () => undefined };
+const quiet = { level: () => undefined, state: () => undefined, note: () => undefined, aired: () => undefined };
 const openBus = (sink: Sink, latencyMs = 0) => openThreadBus({ outputId: 'bench', sink, latencyMs }, quiet);
 
 const cue = (bus: Bus, startAt: number, paths: string[]): Promise<Played> =>

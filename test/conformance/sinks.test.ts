@@ -30,7 +30,7 @@ const soonMs = 1_500;
 const forever = new AbortController().signal;
 
 function openBus(sink: Sink): Bus {
-  const quiet = { level: () => undefined, state: () => undefined, note: () => undefined };
+  const quiet = { level: () => undefined, state: () => undefined, note: () => undefined, aired: () => undefined };
   const bus = openThreadBus({ outputId: 'horn', sink, latencyMs: 0 }, quiet);
   buses.push(bus);
   return bus;

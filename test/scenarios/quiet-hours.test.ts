@@ -437,6 +437,7 @@ const asked = [
 const silent = [
   ...['approveSlot', 'removeProgramme', 'restoreSlot', 'skipSlot', 'stopAllBroadcasts', 'stopBroadcast'],
   ...['changeOutput', 'changeRecording', 'changeRelay', 'changeUser', 'changeVillage', 'changeOverlay'],
+  'changeAiredSound',
   ...['closeCalendarFeed', 'confirmClock', 'createMqttAccount', 'createOutput', 'createOverlay', 'createPlaylist'],
   ...['createRelay', 'createSpeech', 'createUser', 'createZone', 'removeMqttAccount', 'removeOutput', 'removeOverlay'],
   ...['removePlaylist', 'removeRecording', 'removeRelay', 'removeUser', 'removeZone', 'renewCalendarFeed'],

@@ -1,5 +1,6 @@
 import type {
   AirLogEntry,
+  AiredSoundState,
   AuditEntry,
   Broadcast,
   CalendarFeed,
@@ -25,6 +26,7 @@ import type {
 } from '../../gateway/src/contract/index.ts';
 import { AppError, notFound } from '../../gateway/src/core/errors.ts';
 import type { Services } from '../../gateway/src/http/ports.ts';
+import type { SoundOnDemand } from '../../gateway/src/http/sound.ts';
 import { permissionsOf } from '../../gateway/src/identity/roles.ts';
 
 const at = '2026-11-23T22:00:00.000Z';
@@ -199,8 +201,17 @@ export const airLogEntry: AirLogEntry = {
   outcome: { kind: 'aired', code: 'aired', params: { seconds: 60 }, at },
   startedBy: null,
   reason: null,
-  zones: [{ zoneId: 'dau-thon', name: 'Đầu thôn', confirmed: true, airedMs: 60_000, fault: null }],
+  zones: [{ zoneId: 'dau-thon', name: 'Đầu thôn', outputId: 'loa', confirmed: true, airedMs: 60_000, fault: null }],
   items: [{ title: 'Bản tin', airedMs: 60_000, problem: null }],
+  airedSound: [{ outputId: 'loa', heldMs: 60_000 }],
+};
+export const airedSound: AiredSoundState = { days: 30, gigabytes: 4, heldBytes: 0, oldestAt: null, fault: null };
+/** Bytes that say where they are. */
+export const oneSecond: SoundOnDemand = {
+  bytes: 96_044,
+  async *read(from, to) {
+    yield Buffer.from(Array.from({ length: to - from }, (_, index) => (from + index) % 251));
+  },
 };
 export const preflight: Preflight = {
   at,
@@ -411,7 +422,14 @@ export function createFakeServices(replaced: Partial<Services> = {}): FakeServic
       stop: async (id, actor) => tell(`${actor.login} stops ${id}`, the('broadcast', broadcast, id)),
       stopAll: async (actor) => tell(`${actor.login} stops all`, [broadcast]),
     },
-    airLog: { list: async () => ({ items: [airLogEntry], next: null }) },
+    airLog: {
+      list: async () => ({ items: [airLogEntry], next: null }),
+      sound: async (id) => tell(`sound of ${the('air-log', airLogEntry, id).id}`, oneSecond),
+    },
+    airedSound: {
+      state: () => airedSound,
+      change: async (limits) => tell(`keep ${limits.days} days`, { ...airedSound, ...limits }),
+    },
     identity: {
       permissionsOf,
       isSetUp: async () => true,

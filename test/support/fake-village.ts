@@ -1,7 +1,7 @@
 import type { Played, PlayEvent, PlayRequest } from '../../gateway/src/audio/bus.ts';
 import { createBroadcasts } from '../../gateway/src/broadcast/broadcast-service.ts';
 import type { AirZone, CuedContent } from '../../gateway/src/broadcast/ports.ts';
-import type { AirLogEntry, Broadcast, ChangeEvents, Content, Reason } from '../../gateway/src/contract/index.ts';
+import type { AirLogLine, Broadcast, ChangeEvents, Content, Reason } from '../../gateway/src/contract/index.ts';
 import { createChanges } from '../../gateway/src/core/changes.ts';
 import { AppError } from '../../gateway/src/core/errors.ts';
 import type { Storage } from '../../gateway/src/storage/storage.ts';
@@ -11,7 +11,7 @@ import { quietLog } from './quiet-log.ts';
 export interface FakeVillage {
   /** What was seen and heard, with the seconds since the village's start: `3.0 up dau-thon`. */
   readonly story: string[];
-  readonly log: AirLogEntry[];
+  readonly log: AirLogLine[];
   /** zone → how its amplifier misbehaves. */
   readonly broken: Map<string, 'dead' | 'will-not-go-off'>;
   /** Zones whose relays have not come in yet. */

@@ -10,6 +10,7 @@ import type { Actor, ScheduleZone } from '../../gateway/src/schedule/ports.ts';
 import type { Storage } from '../../gateway/src/storage/storage.ts';
 import { createFakeClock } from './fake-clock.ts';
 import { createFakeVillage, sound, zone as airZone } from './fake-village.ts';
+import { noAiredSound } from './no-aired-sound.ts';
 import { quietLog } from './quiet-log.ts';
 
 export const timeZone = 'Asia/Ho_Chi_Minh';
@@ -85,6 +86,7 @@ export async function openVillage(storage: Storage, { now = evening, evidence = 
   const findEvidence = () => Promise.resolve(machine.evidence);
   const watch = createClockWatch({ clock, log: quietLog, findEvidence, confirmedByPerson: false });
   const { airLog, overlays, schedule, broadcasts, planner } = createAiring({
+    airedSound: noAiredSound,
     storage,
     clock,
     clockWatch: watch,

@@ -14,6 +14,7 @@ import type { Storage } from '../../gateway/src/storage/storage.ts';
 import type { FakeClock } from './fake-clock.ts';
 import { createFakeVillage, sound, zone as airZone } from './fake-village.ts';
 import { createMortalProcess, type MortalProcess } from './mortal-process.ts';
+import { noAiredSound } from './no-aired-sound.ts';
 import { quietLog } from './quiet-log.ts';
 
 export const timeZone = 'Asia/Ho_Chi_Minh';
@@ -161,6 +162,7 @@ export async function foundVillage(folder: string, begin: number) {
     }
 
     const airing = createAiring({
+      airedSound: noAiredSound,
       storage,
       clock,
       clockWatch: watch,

@@ -78,3 +78,15 @@ export function fromMuLaw(code: number): number {
   const magnitude = ((((bits & 0x0f) << 3) + bias) << ((bits >> 4) & 7)) - bias;
   return bits & 0x80 ? -magnitude : magnitude;
 }
+
+/** Tones that come and go, no second like another: what a codec keeps, and what is found again at one place only. */
+export function melody(ms: number, amplitude = 9_000): Int16Array {
+  let phase = 0;
+  return Int16Array.from({ length: (ms * soundRate) / 1000 }, (_, i) => {
+    const beat = Math.floor(i / 9_600);
+    const hz = 220 + ((beat * 7_919) % 1_200);
+    phase += (2 * Math.PI * hz) / soundRate;
+    const within = (i % 9_600) / 9_600;
+    return Math.round(amplitude * (0.4 + 0.6 * Math.sin(Math.PI * within)) * Math.sin(phase));
+  });
+}

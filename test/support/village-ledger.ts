@@ -1,5 +1,5 @@
 import type {
-  AirLogEntry,
+  AirLogLine,
   Missed,
   OutcomeKind,
   OverlayInput,
@@ -307,7 +307,7 @@ export function createLedger(village: ScheduledVillage) {
 export type Ledger = ReturnType<typeof createLedger>;
 
 /** One final line a slot, which says what its outcome says; before it at most one that was to go on. */
-function problemsOfLines(row: Row, lines: readonly AirLogEntry[]): string[] {
+function problemsOfLines(row: Row, lines: readonly AirLogLine[]): string[] {
   const problems: string[] = [];
   const last = lines.at(-1);
   if (!last) return ['is not in the air log'];

@@ -1,18 +1,36 @@
-import type { AirLogEntry, ChangeEvents, OutcomeKind, PageOf, PageQuery, Priority } from '../contract/index.ts';
+import type {
+  AirLogEntry,
+  AirLogLine,
+  ChangeEvents,
+  OutcomeKind,
+  PageOf,
+  PageQuery,
+  Priority,
+} from '../contract/index.ts';
 import type { Changes } from '../core/changes.ts';
+import { notFound } from '../core/errors.ts';
 import type { Sql, Storage } from '../storage/storage.ts';
+import type { AiredSound } from './aired-sound.ts';
 
 const columns = `id, broadcast_id, slot_id, title, priority, planned_at, started_at, ended_at, aired_ms,
   outcome_kind, outcome_code, outcome_params, started_by, reason, zones, items`;
 
+export interface AirLogParts {
+  readonly storage: Storage;
+  readonly changes: Changes<ChangeEvents>;
+  readonly airedSound: Pick<AiredSound, 'heldOf' | 'soundOf'>;
+}
+
 /** The as-run record: append-only, the database itself refuses anything else. */
-export function createAirLog({ storage, changes }: { storage: Storage; changes: Changes<ChangeEvents> }) {
+export function createAirLog({ storage, changes, airedSound }: AirLogParts) {
+  const asEntry = (line: AirLogLine): AirLogEntry => ({ ...line, airedSound: airedSound.heldOf(line) });
+
   return {
     /**
      * Writes a line inside the caller's transaction, together with the outcome of its slot. The same line again is
      * written once: who does not know whether the disk took it tries again.
      */
-    async append(tx: Sql, entry: AirLogEntry): Promise<void> {
+    async append(tx: Sql, entry: AirLogLine): Promise<void> {
       await tx.run(
         `insert into air_log (${columns})
          values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -39,7 +57,7 @@ export function createAirLog({ storage, changes }: { storage: Storage; changes: 
     },
 
     /** Tells the panels, once the transaction is in. */
-    announce: (entry: AirLogEntry): void => changes.emit('air-log.added', entry),
+    announce: (line: AirLogLine): void => changes.emit('air-log.added', asEntry(line)),
 
     /** Newest first; the cursor is the row after which to go on. */
     async list({ limit = 100, cursor }: PageQuery): Promise<PageOf<AirLogEntry>> {
@@ -48,16 +66,26 @@ export function createAirLog({ storage, changes }: { storage: Storage; changes: 
         [cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(cursor) || 0, limit + 1],
       );
       const items = rows.slice(0, limit);
-      return { items: items.map(asEntry), next: rows.length > limit ? String(items.at(-1)?.rowid) : null };
+      return {
+        items: items.map((row) => asEntry(asLine(row))),
+        next: rows.length > limit ? String(items.at(-1)?.rowid) : null,
+      };
+    },
+
+    /** What left an output during a line. */
+    async sound(id: string, outputId: string) {
+      const row = await storage.get<Row>(`select rowid, ${columns} from air_log where id = ?`, [id]);
+      if (!row) throw notFound('air-log', id);
+      return airedSound.soundOf(asLine(row), outputId);
     },
 
     /** What ended in `from`…`to` (instants, `to` excluded), oldest first. */
-    async between(from: number, to: number): Promise<AirLogEntry[]> {
+    async between(from: number, to: number): Promise<AirLogLine[]> {
       const rows = await storage.all<Row>(
         `select rowid, ${columns} from air_log where ended_at >= ? and ended_at < ? order by ended_at, rowid`,
         [from, to],
       );
-      return rows.map(asEntry);
+      return rows.map(asLine);
     },
 
     /**
@@ -98,7 +126,7 @@ interface Row {
   items: string;
 }
 
-function asEntry(row: Row): AirLogEntry {
+function asLine(row: Row): AirLogLine {
   const at = iso(row.ended_at);
   return {
     id: row.id,
@@ -113,13 +141,14 @@ function asEntry(row: Row): AirLogEntry {
     outcome: {
       kind: row.outcome_kind,
       code: row.outcome_code,
-      params: JSON.parse(row.outcome_params) as AirLogEntry['outcome']['params'],
+      params: JSON.parse(row.outcome_params) as AirLogLine['outcome']['params'],
       at,
     },
     startedBy: row.started_by,
     reason: row.reason,
-    zones: JSON.parse(row.zones) as AirLogEntry['zones'],
-    items: JSON.parse(row.items) as AirLogEntry['items'],
+    // Older lines do not say what fed a zone.
+    zones: (JSON.parse(row.zones) as AirLogLine['zones']).map((zone) => ({ ...zone, outputId: zone.outputId ?? null })),
+    items: JSON.parse(row.items) as AirLogLine['items'],
   };
 }
 

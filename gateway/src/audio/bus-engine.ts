@@ -6,6 +6,7 @@ import { createMeter, silenceDb } from './meter.ts';
 import { createPlayedLine, type PlayedLine } from './played-line.ts';
 import { lost, unreachable, type BusTime, type OpenSink, type SinkLine } from './sinks/sink.ts';
 import { createSoundReader } from './sound-reader.ts';
+import { createTape, type Taped } from './tape.ts';
 import { createVoice, rampFrames, type Voice } from './voice.ts';
 import { framesPerMs } from './wav.ts';
 
@@ -72,6 +73,7 @@ export function createBusEngine({ time, openSink, latencyMs, tell }: BusEnginePa
   const mix = new Float32Array(blockFrames);
   const limit = createLimiter();
   const meter = createMeter();
+  const tape = createTape();
   let line: OpenLine | null = null;
   let fault: Reason | null = null;
   let retryAt = -Infinity;
@@ -120,6 +122,7 @@ export function createBusEngine({ time, openSink, latencyMs, tell }: BusEnginePa
     line = null;
     gone.sink.close();
     meter.clear();
+    tellAired(tape.cut());
     fault = why;
     retryAt = time.monotonic() + retryMs;
     retryMs = Math.min(2 * retryMs, longestRetryMs);
@@ -153,13 +156,16 @@ export function createBusEngine({ time, openSink, latencyMs, tell }: BusEnginePa
     // `lose` may take the line away in the midst of it.
     while (line?.sink === sink && line.written + blockFrames <= target) {
       const from = line.written;
+      let due = false;
       mix.fill(0);
       for (const cue of cues.values()) {
         place(cue, played, from);
+        due ||= cue.placed && !cue.voice.exhausted();
         if (cue.placed) cue.voice.mixInto(mix, from, blockFrames);
       }
       const samples = limit(mix, blockFrames);
       meter.wrote(samples, from);
+      tape.wrote(due ? samples : null, from);
       line.written += blockFrames;
       sink.write(samples);
     }
@@ -188,9 +194,14 @@ export function createBusEngine({ time, openSink, latencyMs, tell }: BusEnginePa
     }
   }
 
-  /** Tells what began to sound. */
+  function tellAired(taped: readonly Taped[]): void {
+    for (const sound of taped) tell({ kind: 'aired', sound });
+  }
+
+  /** Tells what began to sound, and what sounded. */
   function listen(now: number, { played, written }: OpenLine): void {
     const frame = Math.min(written, played.frameAt(now) ?? 0);
+    tellAired(tape.playedUpTo(frame, (at) => time.wallAt(played.monotonicAt(at) ?? now) + latencyMs));
     for (const cue of cues.values()) {
       if (!cue.placed) continue;
       for (const beginning of cue.voice.playedUpTo(frame)) {
@@ -299,6 +310,7 @@ export function createBusEngine({ time, openSink, latencyMs, tell }: BusEnginePa
         tell({ kind: 'done', id: cue.id, played: cue.voice.result('stopped', cue.startedAt, null) });
       }
       cues.clear();
+      tellAired(tape.cut());
       line?.sink.close();
       line = null;
     },

@@ -1,5 +1,6 @@
 import type { Output, Reason, Sink } from '../contract/index.ts';
 import type { Played, PlayEvent, PlayRequest } from './bus.ts';
+import type { Taped } from './tape.ts';
 
 /** What crosses between the main thread and the thread of a bus. */
 export type ToWorker =
@@ -13,6 +14,8 @@ export type FromWorker =
   /** What a play is so far, should the thread die. */
   | { readonly kind: 'progress'; readonly id: number; readonly played: Played }
   | { readonly kind: 'level'; readonly rmsDb: number; readonly peakDb: number }
+  /** What left, half a second at a time. */
+  | { readonly kind: 'aired'; readonly sound: Taped }
   | { readonly kind: 'state'; readonly state: Output['state']; readonly fault: Reason | null }
   | { readonly kind: 'note'; readonly message: string; readonly facts: Readonly<Record<string, string | number>> };
 

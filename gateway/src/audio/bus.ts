@@ -1,4 +1,5 @@
 import type { Levels, Output, Reason, Sink } from '../contract/index.ts';
+import type { Taped } from './tape.ts';
 
 /** A piece of canonical sound: 48 kHz mono s16 little-endian WAV, already at its loudness. */
 export interface CueItem {
@@ -54,6 +55,8 @@ export interface BusListener {
   level(rmsDb: number, peakDb: number): void;
   /** `idle`, `playing`, or `fault` with its reason. */
   state(state: Output['state'], fault: Reason | null): void;
+  /** What left, about half a second at a time, while something sounds. */
+  aired(sound: Taped): void;
   /** For the log: what a technician would want to know. */
   note(message: string, facts: Readonly<Record<string, string | number>>): void;
 }

@@ -10,6 +10,7 @@ import type { Bus, Buses, OpenBus, Played, PlayRequest } from './bus.ts';
 import { silenceDb } from './meter.ts';
 import { createOutputStore, type OutputSettings } from './output-store.ts';
 import { sessionDescription } from './rtp.ts';
+import type { Taped } from './tape.ts';
 
 export interface OutputsParts {
   readonly storage: Storage;
@@ -17,6 +18,8 @@ export interface OutputsParts {
   readonly log: Logger;
   readonly clock: Clock;
   readonly openBus: OpenBus;
+  /** Hears everything that leaves. */
+  readonly onAired: (outputId: string, sound: Taped) => void;
 }
 
 export type Outputs = Services['outputs'] & Buses & { start(): Promise<void>; stop(): Promise<void> };
@@ -37,7 +40,7 @@ const silence = { rmsDb: silenceDb, peakDb: silenceDb };
 const levelsEveryMs = 125;
 
 /** Where sound leaves: the outputs of the village, and a bus for each that is played on. */
-export function createOutputs({ storage, changes, log, clock, openBus }: OutputsParts): Outputs {
+export function createOutputs({ storage, changes, log, clock, openBus, onAired }: OutputsParts): Outputs {
   const store = createOutputStore(storage);
   const outputs = new Map<string, LiveOutput>();
   let levelsChanged = false;
@@ -72,6 +75,7 @@ export function createOutputs({ storage, changes, log, clock, openBus }: Outputs
           if (fault) log.warn({ outputId, fault }, 'output is faulty');
           changes.emit('output.changed', view(output));
         },
+        aired: (sound) => onAired(outputId, sound),
         note: (message, facts) => log.info({ outputId, ...facts }, message),
       },
     );

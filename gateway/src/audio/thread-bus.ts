@@ -62,6 +62,8 @@ export const openThreadBus: OpenBus = (settings, listener): Bus => {
       }
       case 'level':
         return listener.level(message.rmsDb, message.peakDb);
+      case 'aired':
+        return listener.aired(message.sound);
       case 'state':
         return listener.state(message.state, message.fault);
       case 'note':

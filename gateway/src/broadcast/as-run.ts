@@ -1,4 +1,4 @@
-import type { AirLogEntry } from '../contract/index.ts';
+import type { AirLogLine } from '../contract/index.ts';
 import { newId } from '../core/ids.ts';
 import type { AirZone, OutcomeWords } from './ports.ts';
 import type { RunPlan } from './run-plan.ts';
@@ -11,7 +11,7 @@ export type Announced = Pick<
 >;
 
 /** The line of the air log for what came of a broadcast. */
-export function asRun(plan: Announced, result: Omit<RunResult, 'outcome'>, words: OutcomeWords): AirLogEntry {
+export function asRun(plan: Announced, result: Omit<RunResult, 'outcome'>, words: OutcomeWords): AirLogLine {
   return {
     id: newId(),
     broadcastId: plan.id,
@@ -31,8 +31,15 @@ export function asRun(plan: Announced, result: Omit<RunResult, 'outcome'>, words
 }
 
 /** The same for what never came as far as a run: nothing sounded anywhere. */
-export function asUnaired(plan: Announced, zones: readonly AirZone[], at: number, words: OutcomeWords): AirLogEntry {
-  const silent = zones.map((zone) => ({ zoneId: zone.id, name: zone.name, confirmed: false, airedMs: 0, fault: null }));
+export function asUnaired(plan: Announced, zones: readonly AirZone[], at: number, words: OutcomeWords): AirLogLine {
+  const silent = zones.map((zone) => ({
+    zoneId: zone.id,
+    name: zone.name,
+    outputId: null,
+    confirmed: false,
+    airedMs: 0,
+    fault: null,
+  }));
   return asRun(plan, { startedAt: null, endedAt: at, airedMs: 0, zones: silent, items: [] }, words);
 }
 

@@ -1,4 +1,4 @@
-import type { AirLogEntry } from '../contract/index.ts';
+import type { AirLogLine } from '../contract/index.ts';
 import type { Clock } from '../core/clock/clock.ts';
 import { AppError } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
@@ -9,7 +9,7 @@ import type { RunStore } from './run-store.ts';
 
 /** What came of a broadcast, for the disk: its line of the air log, and the run that is over with it. */
 export interface Closing {
-  readonly entry: AirLogEntry | null;
+  readonly entry: AirLogLine | null;
   readonly runId: string | null;
 }
 

@@ -1,5 +1,5 @@
 import type { Played, PlayEvent, PlayRequest } from '../audio/bus.ts';
-import type { AirLogEntry, Content, Outcome, Reason } from '../contract/index.ts';
+import type { AirLogLine, Content, Outcome, Reason } from '../contract/index.ts';
 import type { Sql } from '../storage/storage.ts';
 
 /** What a broadcast needs from the outside world; `app.ts` joins them. */
@@ -21,7 +21,7 @@ export interface BroadcastPorts {
    * Writes the one outcome: slot, air log and `also` together or not at all. The same entry again changes nothing.
    * A slot that was broken off and is to go on is not over with it: the schedule hands it over again.
    */
-  readonly record: (entry: AirLogEntry, also: (tx: Sql) => Promise<void>) => Promise<void>;
+  readonly record: (entry: AirLogLine, also: (tx: Sql) => Promise<void>) => Promise<void>;
   /** A slot gives way before its first sample: it is taken back, and decided anew. */
   readonly yielded: (slotId: string) => void;
   /** A slot's first sample has left. */

@@ -1,4 +1,4 @@
-import type { AirLogEntry, Hold } from '../contract/index.ts';
+import type { AirLogLine, Hold } from '../contract/index.ts';
 import type { OutcomeWords } from './ports.ts';
 import type { RunPlan } from './run-plan.ts';
 
@@ -27,8 +27,15 @@ export function slotOutcome(
 }
 
 /** Zones that were held back, as the air log lists them: silent, and why. */
-export function heldZones(holds: readonly Hold[], zoneName: (id: string) => string): AirLogEntry['zones'] {
+export function heldZones(holds: readonly Hold[], zoneName: (id: string) => string): AirLogLine['zones'] {
   return holds.flatMap(({ zoneIds, reason }) =>
-    zoneIds.map((zoneId) => ({ zoneId, name: zoneName(zoneId), confirmed: false, airedMs: 0, fault: reason })),
+    zoneIds.map((zoneId) => ({
+      zoneId,
+      name: zoneName(zoneId),
+      outputId: null,
+      confirmed: false,
+      airedMs: 0,
+      fault: reason,
+    })),
   );
 }

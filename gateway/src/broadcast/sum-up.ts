@@ -13,6 +13,7 @@ export interface RunResult {
   readonly zones: readonly {
     zoneId: string;
     name: string;
+    outputId: string | null;
     confirmed: boolean;
     airedMs: number;
     fault: Reason | null;
@@ -57,6 +58,7 @@ export function sumUp(
     zones: zones.map((run, index) => ({
       zoneId: run.zone.id,
       name: run.zone.name,
+      outputId: run.zone.outputId,
       confirmed: run.confirmedAt !== null,
       airedMs: airedIn[index] ?? 0,
       fault: run.fault ?? run.held,

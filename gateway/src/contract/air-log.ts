@@ -21,11 +21,19 @@ export const AirLogEntry = Type.Object({
     Type.Object({
       zoneId: Id,
       name: Type.String(),
+      /** What fed it then; null: nothing did, or the line is older than this was kept. */
+      outputId: Nullable(Id),
       confirmed: Type.Boolean(),
       airedMs: Type.Integer(),
       fault: Nullable(Reason),
     }),
   ),
   items: Type.Array(Type.Object({ title: Type.String(), airedMs: Type.Integer(), problem: Nullable(Reason) })),
+  /** The outputs of which something can be heard again as it left, and how much of it. */
+  airedSound: Type.Array(Type.Object({ outputId: Id, heldMs: Type.Integer() })),
 });
 export type AirLogEntry = Static<typeof AirLogEntry>;
+/** As it is written, once. */
+export type AirLogLine = Omit<AirLogEntry, 'airedSound'>;
+
+export const AiredSoundParams = Type.Object({ id: Id, outputId: Id }, { additionalProperties: false });

@@ -15,6 +15,7 @@ export * from './calendar.ts';
 export * from './reports.ts';
 export * from './broadcasts.ts';
 export * from './air-log.ts';
+export * from './aired-sound.ts';
 export * from './users.ts';
 export * from './session.ts';
 export * from './village.ts';

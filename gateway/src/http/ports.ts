@@ -1,6 +1,8 @@
 import type { Readable } from 'node:stream';
 import type {
   AirLogEntry,
+  AiredSoundLimits,
+  AiredSoundState,
   AuditEntry,
   Broadcast,
   BroadcastInput,
@@ -62,6 +64,7 @@ import type {
   ZoneChange,
   ZoneInput,
 } from '../contract/index.ts';
+import type { SoundOnDemand } from './sound.ts';
 
 /** Who is asking: put into the air log and, by the server, into the audit log. */
 export type Actor = Pick<User, 'id' | 'login' | 'name' | 'roles'>;
@@ -207,6 +210,12 @@ export interface Services {
   };
   readonly airLog: {
     list(page: PageQuery): Promise<PageOf<AirLogEntry>>;
+    /** What left an output during a line; rejects with `air-log.not-found` or `aired-sound.not-held`. */
+    sound(id: string, outputId: string): Promise<SoundOnDemand>;
+  };
+  readonly airedSound: {
+    state(): AiredSoundState;
+    change(limits: AiredSoundLimits): Promise<AiredSoundState>;
   };
   readonly identity: {
     /** What somebody with these roles may do. */

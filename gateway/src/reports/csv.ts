@@ -1,4 +1,4 @@
-import type { AirLogEntry, Outcome } from '../contract/index.ts';
+import type { AirLogLine, Outcome } from '../contract/index.ts';
 import { toLocal } from '../core/village-time.ts';
 import { endedSlots, linesOf, zoneNames, type EndedSlot, type MonthFacts } from './month.ts';
 
@@ -18,7 +18,7 @@ interface Row {
 export function monthAsCsv(facts: MonthFacts): string {
   const nameOf = zoneNames(facts);
   const lines = linesOf(facts);
-  const bySlot = new Map<string, AirLogEntry[]>();
+  const bySlot = new Map<string, AirLogLine[]>();
   for (const line of lines) {
     if (line.slotId !== null) bySlot.set(line.slotId, [...(bySlot.get(line.slotId) ?? []), line]);
   }
@@ -30,7 +30,7 @@ export function monthAsCsv(facts: MonthFacts): string {
   return `\uFEFF${[columns.join(','), ...rows.map((row) => asLine(row, facts.timeZone)), ''].join('\r\n')}`;
 }
 
-function rowsOfSlot(slot: EndedSlot, lines: readonly AirLogEntry[], nameOf: (id: string) => string): Row[] {
+function rowsOfSlot(slot: EndedSlot, lines: readonly AirLogLine[], nameOf: (id: string) => string): Row[] {
   const { startsAt: at, title, outcome } = slot;
   const heard = lines.flatMap(({ zones }) => zones);
   const zoneIds = new Set([...slot.zoneIds, ...heard.map(({ zoneId }) => zoneId)]);
@@ -40,7 +40,7 @@ function rowsOfSlot(slot: EndedSlot, lines: readonly AirLogEntry[], nameOf: (id:
   });
 }
 
-function rowsByHand({ plannedAt: at, title, outcome, zones }: AirLogEntry, nameOf: (id: string) => string): Row[] {
+function rowsByHand({ plannedAt: at, title, outcome, zones }: AirLogLine, nameOf: (id: string) => string): Row[] {
   return zones.map(({ zoneId, airedMs }) => ({ at, title, zone: nameOf(zoneId), outcome, airedMs }));
 }
 

@@ -1,4 +1,4 @@
-import type { AirLogEntry, Slot, Zone } from '../contract/index.ts';
+import type { AirLogLine, Slot, Zone } from '../contract/index.ts';
 import { toInstant } from '../core/village-time.ts';
 
 /** What the sheet of a month is made from. `airLog` may hold more than the month. */
@@ -8,7 +8,7 @@ export interface MonthFacts {
   readonly now: number;
   readonly timeZone: string;
   readonly slots: readonly Slot[];
-  readonly airLog: readonly AirLogEntry[];
+  readonly airLog: readonly AirLogLine[];
   /** Those of today: one that is gone keeps its name from the log. */
   readonly zones: readonly Pick<Zone, 'id' | 'name'>[];
 }
@@ -44,7 +44,7 @@ export function endedSlots({ slots, month, timeZone }: MonthFacts): EndedSlot[] 
 }
 
 /** The month's lines of the air log, in order. A broadcast counts for the month it was planned in, whenever it ended. */
-export function linesOf({ airLog, month, timeZone }: MonthFacts): AirLogEntry[] {
+export function linesOf({ airLog, month, timeZone }: MonthFacts): AirLogLine[] {
   return inSpan(airLog, spanOf(month, timeZone), ({ plannedAt }) => plannedAt);
 }
 

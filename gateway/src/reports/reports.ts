@@ -1,4 +1,4 @@
-import type { AirLogEntry, Slot, Zone } from '../contract/index.ts';
+import type { AirLogLine, Slot, Zone } from '../contract/index.ts';
 import type { Clock } from '../core/clock/clock.ts';
 import { dayMs } from '../core/village-time.ts';
 import type { Services } from '../http/ports.ts';
@@ -10,7 +10,7 @@ export interface ReportsParts {
   /** Those that start in `from`…`to` (instants, `to` excluded). */
   readonly slots: (from: number, to: number) => Promise<Slot[]>;
   /** What ended in `from`…`to`, likewise. */
-  readonly airLog: (from: number, to: number) => Promise<AirLogEntry[]>;
+  readonly airLog: (from: number, to: number) => Promise<AirLogLine[]>;
   readonly zones: () => Promise<readonly Pick<Zone, 'id' | 'name'>[]>;
   readonly clock: Clock;
   readonly timeZone: string;

@@ -10,6 +10,8 @@ export interface VillageFacts {
   readonly outputs: readonly Output[];
   /** The slots of the last 24 hours that are over. */
   readonly lately: readonly Slot[];
+  /** Why what airs is not kept for hearing again. */
+  readonly airedSoundFault: Reason | null;
   /** Loops of the gateway that have failed and are waiting to be tried again. */
   readonly downLoops: readonly string[];
 }
@@ -40,6 +42,9 @@ export function judgeLight(facts: VillageFacts): Light {
     }
   }
   if (!facts.ffmpegPresent) amber.push(reason('village.ffmpeg-missing'));
+  if (facts.airedSoundFault) {
+    amber.push(reason('village.aired-sound-not-kept', { cause: facts.airedSoundFault.code }));
+  }
   const failed = facts.lately.filter((slot) => slot.outcome && isTrouble(slot.outcome)).at(-1);
   if (failed?.outcome)
     amber.push(reason('village.slot-failed', { title: failed.title, at: failed.startsAt, cause: failed.outcome.code }));

@@ -1,17 +1,19 @@
 import { expect, it } from 'vitest';
 import { createAirLog } from '../../../gateway/src/air-log/air-log.ts';
-import type { AirLogEntry, ChangeEvents } from '../../../gateway/src/contract/index.ts';
+import type { AirLogLine, ChangeEvents } from '../../../gateway/src/contract/index.ts';
 import { createChanges } from '../../../gateway/src/core/changes.ts';
 import { airLogEntry } from '../../support/fake-services.ts';
+import { noAiredSound } from '../../support/no-aired-sound.ts';
 import { temporaryStorage } from '../../support/storage.ts';
 
 const at = (text: string) => Date.parse(`2026-11-${text}.000Z`);
 
 /** A line of a broadcast that began and ended then; `zones`: seconds of sound by zone. */
-function line(id: string, began: string, ended: string, zones: Record<string, number>, change = {}): AirLogEntry {
+function line(id: string, began: string, ended: string, zones: Record<string, number>, change = {}): AirLogLine {
   const iso = (text: string) => new Date(at(text)).toISOString();
+  const { airedSound: _, ...written } = airLogEntry;
   return {
-    ...airLogEntry,
+    ...written,
     id,
     slotId: 'sang-1',
     startedAt: iso(began),
@@ -20,6 +22,7 @@ function line(id: string, began: string, ended: string, zones: Record<string, nu
     zones: Object.entries(zones).map(([zoneId, seconds]) => ({
       zoneId,
       name: zoneId,
+      outputId: 'loa',
       confirmed: true,
       airedMs: seconds * 1_000,
       fault: null,
@@ -28,9 +31,9 @@ function line(id: string, began: string, ended: string, zones: Record<string, nu
   };
 }
 
-async function logOf(...lines: AirLogEntry[]) {
+async function logOf(...lines: AirLogLine[]) {
   const storage = await temporaryStorage();
-  const airLog = createAirLog({ storage, changes: createChanges<ChangeEvents>() });
+  const airLog = createAirLog({ storage, changes: createChanges<ChangeEvents>(), airedSound: noAiredSound });
   await storage.transaction(async (tx) => {
     for (const one of lines) await airLog.append(tx, one);
   });

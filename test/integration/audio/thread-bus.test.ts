@@ -24,6 +24,7 @@ async function open(sinkPort?: number): Promise<void> {
   const listener: BusListener = {
     level: () => undefined,
     state: (state, fault) => story.push(fault ? `${state} ${fault.code}` : state),
+    aired: () => undefined,
     note: (message) => story.push(message),
   };
   const sink = { kind: 'listening' as const, host: '127.0.0.1', port: sinkPort ?? ear.port };
@@ -111,7 +112,7 @@ describe('a village with a slow or a fast card', () => {
     await bus.close();
     const skewed = createListeningSink({ clock: createSystemClock(), ppm });
     await skewed.start();
-    const quiet = { level: () => undefined, state: () => undefined, note: () => undefined };
+    const quiet = { level: () => undefined, state: () => undefined, note: () => undefined, aired: () => undefined };
     const sink = { kind: 'listening' as const, host: '127.0.0.1', port: skewed.port };
     bus = openThreadBus({ outputId: 'loa', sink, latencyMs: 0 }, quiet);
     const startAt = Date.now() + 3_000;

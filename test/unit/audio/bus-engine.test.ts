@@ -126,7 +126,7 @@ describe('a programme', () => {
     await loa.cue({ paths: [path, path], startMs: 500 });
     await loa.pass(2_000);
     const kinds = loa.said.map((m) => (m.kind === 'event' ? m.event.kind : m.kind === 'state' ? m.state : m.kind));
-    expect(kinds.filter((kind) => kind !== 'progress' && kind !== 'level')).toEqual([
+    expect(kinds.filter((kind) => kind !== 'progress' && kind !== 'aired' && kind !== 'level')).toEqual([
       'started',
       'item',
       'playing',
@@ -137,6 +137,31 @@ describe('a programme', () => {
     const levels = loa.said.filter((m) => m.kind === 'level');
     expect(levels.length).toBeGreaterThanOrEqual(6);
     expect(levels.at(-1)).toEqual({ kind: 'level', rmsDb: -100, peakDb: -100 });
+  });
+
+  test('is taped as it left, before it is said to be over', async () => {
+    const loa = village({ latencyMs: 120 });
+    const sound = noise(1_300);
+    await loa.cue({ paths: [await folder.write('a.wav', sound)], startMs: 1_000 });
+    await loa.pass(3_000);
+    const taped = loa.said.flatMap((message) => (message.kind === 'aired' ? [message.sound] : []));
+    expect(findIn(Int16Array.from(taped.flatMap(({ samples }) => [...samples])), sound)).toBeLessThan(480);
+    expect(taped[0]?.at).toBeGreaterThan(wallStart + 990);
+    expect(taped[0]?.at).toBeLessThanOrEqual(wallStart + 1_000);
+    const kinds = loa.said.map(({ kind }) => kind);
+    expect(kinds.lastIndexOf('aired')).toBeLessThan(kinds.indexOf('done'));
+  });
+
+  test('that was lost with its sink is not on the tape', async () => {
+    const loa = village();
+    await loa.cue({ paths: [await folder.write('a.wav', noise(4_000))], startMs: 500 });
+    await loa.pass(1_200);
+    loa.sink.present = false;
+    await loa.pass(100);
+    const taped = loa.said.flatMap((message) => (message.kind === 'aired' ? [message.sound] : []));
+    const tapedMs = taped.reduce((sum, { samples }) => sum + samples.length / 48, 0);
+    expect(tapedMs).toBeGreaterThan(650);
+    expect(tapedMs).toBeLessThan(720);
   });
 
   test('with nothing playable in it ends with its problems, and never started', async () => {

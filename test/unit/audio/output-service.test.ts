@@ -35,7 +35,8 @@ let outputs: Outputs;
 let story: string[];
 const changes = createChanges<ChangeEvents>();
 
-const open = () => createOutputs({ storage, changes, log: quietLog, clock, openBus: buses.openBus });
+const open = () =>
+  createOutputs({ storage, changes, log: quietLog, clock, openBus: buses.openBus, onAired: () => undefined });
 
 beforeEach(async () => {
   storage = await openDatabase(':memory:');

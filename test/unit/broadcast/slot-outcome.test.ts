@@ -43,7 +43,7 @@ describe('what is said of a slot that was aired', () => {
 });
 
 it('the log lists each zone that was held back, silent, with its reason', () => {
-  const silent = { confirmed: false, airedMs: 0 };
+  const silent = { outputId: null, confirmed: false, airedMs: 0 };
   expect(heldZones(holds, name)).toEqual([
     { ...silent, zoneId: 'dau-thon', name: 'DAU-THON', fault: overlay },
     { ...silent, zoneId: 'xom-dinh', name: 'XOM-DINH', fault: overlay },

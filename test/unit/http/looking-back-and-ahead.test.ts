@@ -67,3 +67,37 @@ test.each(['2026-13', '2026-1', '2026', '0000-01', '9999-12', 'x', '2026-11-01',
     }
   },
 );
+
+test('what aired is heard again by everybody signed in, in whole or in part', async () => {
+  const url = '/api/air-log/log-1/sound/loa';
+  const whole = await server.as('viewer', 'GET', url);
+  expect(whole.statusCode).toBe(200);
+  expect(whole.headers).toMatchObject({ 'content-type': 'audio/wav', 'accept-ranges': 'bytes' });
+  expect(whole.rawPayload.length).toBe(96_044);
+
+  const headers = { cookie: 'loa_thon_session=viewer', range: 'bytes=1000-1999' };
+  const part = await server.http.inject({ method: 'GET', url, headers });
+  expect(part.statusCode).toBe(206);
+  expect(part.headers).toMatchObject({ 'content-range': 'bytes 1000-1999/96044', 'content-length': '1000' });
+  expect(part.rawPayload.equals(whole.rawPayload.subarray(1_000, 2_000))).toBe(true);
+
+  const beyond = await server.http.inject({ method: 'GET', url, headers: { ...headers, range: 'bytes=96044-' } });
+  expect(problemIn(beyond)).toMatchObject({ status: 416, code: 'request.range' });
+  expect(problemIn(await server.as('viewer', 'GET', '/api/air-log/nowhere/sound/loa')).code).toBe('air-log.not-found');
+  expect((await server.as(null, 'GET', url)).statusCode).toBe(401);
+});
+
+test('how long it is kept is everybody’s to see and the head’s to change', async () => {
+  expect((await server.as('viewer', 'GET', '/api/aired-sound')).json()).toMatchObject({ days: 30, gigabytes: 4 });
+  const longer = { days: 60, gigabytes: 8 };
+  expect((await server.as('technician', 'PUT', '/api/aired-sound', longer)).statusCode).toBe(403);
+  expect((await server.as('head', 'PUT', '/api/aired-sound', longer)).json()).toMatchObject(longer);
+  for (const wrong of [
+    { days: 0, gigabytes: 1 },
+    { days: 1, gigabytes: 0.5 },
+    { days: 1 },
+    { days: 400, gigabytes: 1 },
+  ]) {
+    expect((await server.as('head', 'PUT', '/api/aired-sound', wrong)).statusCode).toBe(400);
+  }
+});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AirLogEntry, OutcomeKind, Slot } from '../../../gateway/src/contract/index.ts';
+import type { AirLogLine, OutcomeKind, Slot } from '../../../gateway/src/contract/index.ts';
 import { monthAsCsv } from '../../../gateway/src/reports/csv.ts';
 import { spanOf, type MonthFacts } from '../../../gateway/src/reports/month.ts';
 import { monthlySheet } from '../../../gateway/src/reports/monthly-sheet.ts';
@@ -25,7 +25,7 @@ function slotAt(startsAt: string, kind: OutcomeKind | null, change: Partial<Slot
   };
 }
 
-function lineAt(plannedAt: string, airedMs: Record<string, number>, change: Partial<AirLogEntry> = {}): AirLogEntry {
+function lineAt(plannedAt: string, airedMs: Record<string, number>, change: Partial<AirLogLine> = {}): AirLogLine {
   return {
     id: `log-${plannedAt}`,
     broadcastId: null,
@@ -42,6 +42,7 @@ function lineAt(plannedAt: string, airedMs: Record<string, number>, change: Part
     zones: Object.entries(airedMs).map(([zoneId, ms]) => ({
       zoneId,
       name: `Cụm ${zoneId}`,
+      outputId: null,
       confirmed: ms > 0,
       airedMs: ms,
       fault: null,

@@ -9,9 +9,9 @@ const gateway = join(import.meta.dirname, '../../../gateway/src');
 /** These end the process with a line on its console; no panel is open to show them. */
 const neverOnThePanel = /^(config\.|http\.port-|mqtt\.(port-in-use|listen)$|storage\.(migration|newer|cannot-open)$)/;
 /** Events and settings have names of the same form. */
-const otherName = /\.(changed|removed|added|name|last|token)$/;
+const otherName = /\.(changed|removed|added|name|last|token|days|gigabytes)$/;
 const families =
-  'audio|broadcast|calendar|http|identity|media|mqtt|mqtt-account|notice|output|overlay|playlist|preflight|programme|recording|relay|report|request|schedule|slot|speech|storage|user|village|why|zone';
+  'air-log|aired-sound|audio|broadcast|calendar|http|identity|media|mqtt|mqtt-account|notice|output|overlay|playlist|preflight|programme|recording|relay|report|request|schedule|slot|speech|storage|user|village|why|zone';
 
 /** Every string of the gateway's source that has the form of a code. */
 function codesOfTheGateway(): string[] {

@@ -13,6 +13,7 @@ const well: VillageFacts = {
   relays: [online],
   outputs: [{ ...output, state: 'idle', fault: null }],
   lately: [],
+  airedSoundFault: null,
   downLoops: [],
 };
 const told = (change: Partial<VillageFacts>) => {
@@ -62,6 +63,11 @@ describe('the traffic light', () => {
     ],
     ['ffmpeg is missing', { ffmpegPresent: false }, 'village.ffmpeg-missing'],
     ['there is no zone yet', { zones: [], relays: [] }, 'village.no-zones'],
+    [
+      'what airs is not recorded',
+      { airedSoundFault: { code: 'aired-sound.disk-full', params: { megabytes: 3 } } },
+      'village.aired-sound-not-kept',
+    ],
     ['a slot was missed in the last day', { lately: [ended('missed', 'slot.gateway-off')] }, 'village.slot-failed'],
     [
       'a slot stayed silent because nobody approved its programme',

@@ -1,5 +1,7 @@
 import type {
   AirLogEntry,
+  AiredSoundLimits,
+  AiredSoundState,
   AuditEntry,
   Broadcast,
   BroadcastInput,
@@ -235,7 +237,14 @@ export function createApi(request: typeof fetch, onSignedOut: () => void) {
       stop: command<Broadcast>('broadcasts', 'stop'),
       stopAll: () => send<unknown>('POST', 'broadcasts/stop-all'),
     },
-    airLog: { page: page<AirLogEntry>('air-log') },
+    airLog: {
+      page: page<AirLogEntry>('air-log'),
+      soundUrl: (id: string, outputId: string) => `/api/${at(`${at('air-log', id)}/sound`, outputId)}`,
+    },
+    airedSound: {
+      get: () => send<AiredSoundState>('GET', 'aired-sound'),
+      change: (limits: AiredSoundLimits) => send<AiredSoundState>('PUT', 'aired-sound', limits),
+    },
     auditLog: { page: page<AuditEntry>('audit-log') },
     users: {
       list: () => send<PageOf<User>>('GET', 'users').then(({ items }) => items),

@@ -1,6 +1,7 @@
 import type { Services } from '../ports.ts';
 import type { Route } from '../route.ts';
 import type { PanelEvents } from '../sse.ts';
+import { airedSoundRoutes } from './aired-sound.ts';
 import { gatewayRoutes } from './gateway.ts';
 import { broadcastRoutes } from './broadcasts.ts';
 import { calendarRoutes } from './calendar.ts';
@@ -38,6 +39,7 @@ export function allRoutes(services: Services, events: PanelEvents): Route[] {
     ...preflightRoutes(services),
     ...broadcastRoutes(services),
     ...logRoutes(services),
+    ...airedSoundRoutes(services),
     ...reportRoutes(services),
     ...calendarRoutes(services),
     ...userRoutes(services),

@@ -280,6 +280,9 @@ export const more: Record<keyof typeof vi, string> = {
   'air-log.legend':
     '“Sent” means that the command went out. “Aired” means that the relay confirmed and sound left the gateway.',
 
+  'air-log.listen': 'Listen again, as it left',
+  'air-log.listen.partly': 'Only {length} of it is kept; what is missing is silent.',
+
   'audit.empty': 'Nothing yet',
   'audit.nobody': 'Somebody not signed in',
   'audit.several': '{count} of them',
@@ -339,6 +342,7 @@ export const more: Record<keyof typeof vi, string> = {
   'action.changeUser': 'change a person',
   'action.removeUser': 'delete a person',
   'action.changeVillage': 'rename the village',
+  'action.changeAiredSound': 'changed how the recording of what aired is kept',
   'action.confirmClock': 'confirm the clock',
 
   'settings.village': 'Village',
@@ -366,6 +370,16 @@ export const more: Record<keyof typeof vi, string> = {
   'settings.clock.stepped': 'The clock has just jumped, so scheduled programmes are held.',
   'settings.clock.confirm': 'The time is right',
   'settings.clock.who': 'Ask the village head or the technician to confirm it.',
+  'settings.aired-sound': 'Recording of what aired',
+  'settings.aired-sound.held': '{gigabytes} GB of what went to the horns are kept, to be heard again from {since} on.',
+  'settings.aired-sound.none': 'Nothing yet. Every broadcast is recorded, to be heard again in the air log.',
+  'settings.aired-sound.days': 'Days to keep it',
+  'settings.aired-sound.gigabytes': 'Most GB',
+  'settings.aired-sound.hint':
+    'The oldest goes first. When the disk is nearly full the recording gives way; broadcasts go on as ever.',
+  'settings.aired-sound.limits': 'Kept for {days} {days|day|days}, at most {gigabytes} GB.',
+  'settings.aired-sound.saved': 'Saved how the recording is kept.',
+  'settings.decimal': '.',
   'settings.account': 'Your account',
   'settings.signed-in': '{name} ({login})',
   'settings.sign-out': 'Sign out',

@@ -272,6 +272,9 @@ export const more = {
   'air-log.item.aired': 'Đã phát {length}',
   'air-log.legend': '“Đã gửi” là đã ra lệnh. “Đã phát” là rơ-le xác nhận và tiếng đã đi ra khỏi cổng phát.',
 
+  'air-log.listen': 'Nghe lại đúng lúc phát',
+  'air-log.listen.partly': 'Chỉ còn giữ {length}; chỗ thiếu là im lặng.',
+
   'audit.empty': 'Chưa có gì',
   'audit.nobody': 'Ai đó chưa đăng nhập',
   'audit.several': '{count} mục',
@@ -331,6 +334,7 @@ export const more = {
   'action.changeUser': 'sửa người dùng',
   'action.removeUser': 'xóa người dùng',
   'action.changeVillage': 'đổi tên thôn',
+  'action.changeAiredSound': 'đổi cách giữ bản ghi phát thanh',
   'action.confirmClock': 'xác nhận giờ đúng',
 
   'settings.village': 'Thôn',
@@ -359,6 +363,15 @@ export const more = {
   'settings.clock.stepped': 'Đồng hồ vừa nhảy, nên chương trình theo lịch đang được giữ lại.',
   'settings.clock.confirm': 'Giờ đúng rồi',
   'settings.clock.who': 'Nhờ trưởng thôn hoặc kỹ thuật viên xác nhận.',
+  'settings.aired-sound': 'Bản ghi phát thanh',
+  'settings.aired-sound.held': 'Đang giữ {gigabytes} GB tiếng đã ra loa, nghe lại được từ {since}.',
+  'settings.aired-sound.none': 'Chưa có gì. Mỗi lần phát được ghi lại để nghe lại trong nhật ký phát.',
+  'settings.aired-sound.days': 'Giữ bao nhiêu ngày',
+  'settings.aired-sound.gigabytes': 'Nhiều nhất mấy GB',
+  'settings.aired-sound.hint': 'Bản cũ nhất bị xóa trước. Ổ đĩa sắp đầy thì bản ghi nhường chỗ, phát vẫn như thường.',
+  'settings.aired-sound.limits': 'Giữ {days} ngày, nhiều nhất {gigabytes} GB.',
+  'settings.aired-sound.saved': 'Đã lưu cách giữ bản ghi phát thanh.',
+  'settings.decimal': ',',
   'settings.account': 'Tài khoản của bạn',
   'settings.signed-in': '{name} ({login})',
   'settings.sign-out': 'Đăng xuất',

@@ -51,6 +51,7 @@ export const actions = [
   'removeUser',
   'changeVillage',
   'confirmClock',
+  'changeAiredSound',
 ] as const;
 export type Action = (typeof actions)[number];
 
