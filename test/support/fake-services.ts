@@ -84,6 +84,7 @@ export const output: Output = {
   name: 'Loa',
   sink: { kind: 'sound-card', system: 'auto', device: '' },
   latencyMs: 0,
+  delayMs: 0,
   sdp: null,
   state: 'idle',
   fault: null,

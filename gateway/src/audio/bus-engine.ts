@@ -25,6 +25,8 @@ export interface BusEngineParts {
   readonly time: BusTime;
   readonly openSink: OpenSink;
   readonly latencyMs: number;
+  /** It speaks so much later than it is told to. */
+  readonly delayMs?: number;
   readonly tell: (message: FromWorker) => void;
 }
 
@@ -68,7 +70,7 @@ interface OpenLine {
   written: number;
 }
 
-export function createBusEngine({ time, openSink, latencyMs, tell }: BusEngineParts): BusEngine {
+export function createBusEngine({ time, openSink, latencyMs, delayMs = 0, tell }: BusEngineParts): BusEngine {
   const cues = new Map<number, Cue>();
   const mix = new Float32Array(blockFrames);
   const limit = createLimiter();
@@ -86,7 +88,10 @@ export function createBusEngine({ time, openSink, latencyMs, tell }: BusEnginePa
   /** The monotonic instant at which a sample must leave the sink to be heard at `instant`. */
   const leaveAt = (instant: number) => time.monotonicAt(instant) - latencyMs;
 
-  const isNear = (cue: Cue, now: number) => leaveAt(cue.request.startAt) - now < wakeMs;
+  /** Silence is due by the clock, wherever the horn stands; only what begins is put off. */
+  const dueAt = ({ request }: Cue) => leaveAt(request.startAt) + delayMs;
+
+  const isNear = (cue: Cue, now: number) => dueAt(cue) - now < wakeMs;
 
   function open(now: number): void {
     const opened: OpenLine = {
@@ -177,7 +182,7 @@ export function createBusEngine({ time, openSink, latencyMs, tell }: BusEnginePa
     if (!cue.placed) {
       if (!played.settled() || !voice.ready()) return;
       if (cue.zeroAt === null) {
-        const due = Math.round(played.frameAt(leaveAt(request.startAt)) ?? Infinity);
+        const due = Math.round(played.frameAt(dueAt(cue)) ?? Infinity);
         if (due >= from + blockFrames) return;
         const first = Math.max(due, from);
         voice.startAt(first);
@@ -218,7 +223,7 @@ export function createBusEngine({ time, openSink, latencyMs, tell }: BusEnginePa
   /** Without a line, time runs on all the same. */
   function passTime(now: number): void {
     for (const cue of cues.values()) {
-      const start = leaveAt(cue.request.startAt);
+      const start = dueAt(cue);
       if (cue.zeroAt === null && now > Math.max(start, cue.cuedAt) + patienceMs) cue.zeroAt = start;
       if (cue.zeroAt !== null) cue.voice.dropTo((now - cue.zeroAt) * framesPerMs);
     }
@@ -300,7 +305,7 @@ export function createBusEngine({ time, openSink, latencyMs, tell }: BusEnginePa
     pauseMs() {
       if (line) return tickMs;
       const now = time.monotonic();
-      const waits = [...cues.values()].map((cue) => leaveAt(cue.request.startAt) - now - wakeMs);
+      const waits = [...cues.values()].map((cue) => dueAt(cue) - now - wakeMs);
       if (waits.length === 0) return null;
       return Math.max(tickMs, Math.min(longestSleepMs, ...waits));
     },

@@ -24,4 +24,5 @@ export interface BusSettings {
   readonly outputId: string;
   readonly sink: Sink;
   readonly latencyMs: number;
+  readonly delayMs?: number;
 }

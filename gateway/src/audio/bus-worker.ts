@@ -17,6 +17,7 @@ const engine = createBusEngine({
   time: { ...createPreciseWall(clock), monotonic: clock.monotonic },
   openSink: sinkFor(settings.sink),
   latencyMs: settings.latencyMs,
+  delayMs: settings.delayMs ?? 0,
   tell,
 });
 

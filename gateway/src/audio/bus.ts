@@ -61,7 +61,10 @@ export interface BusListener {
   note(message: string, facts: Readonly<Record<string, string | number>>): void;
 }
 
-export type OpenBus = (settings: { outputId: string; sink: Sink; latencyMs: number }, listener: BusListener) => Bus;
+export type OpenBus = (
+  settings: { outputId: string; sink: Sink; latencyMs: number; delayMs?: number },
+  listener: BusListener,
+) => Bus;
 
 /** The buses of all outputs as the broadcast sees them. */
 export interface Buses {

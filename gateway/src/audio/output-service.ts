@@ -61,9 +61,9 @@ export function createOutputs({ storage, changes, log, clock, openBus, onAired }
   }
 
   function busOf(output: LiveOutput): Bus {
-    const { id: outputId, sink, latencyMs } = output.settings;
+    const { id: outputId, sink, latencyMs, delayMs } = output.settings;
     output.bus ??= openBus(
-      { outputId, sink, latencyMs },
+      { outputId, sink, latencyMs, delayMs },
       {
         level(rmsDb, peakDb) {
           output.level = { rmsDb, peakDb };
@@ -114,8 +114,8 @@ export function createOutputs({ storage, changes, log, clock, openBus, onAired }
     async get(id) {
       return view(find(id));
     },
-    async create({ name, sink, latencyMs = 0 }: OutputInput) {
-      const settings = { id: freshSlug(name, outputs.keys(), 'output'), name, sink, latencyMs };
+    async create({ name, sink, latencyMs = 0, delayMs = 0 }: OutputInput) {
+      const settings = { id: freshSlug(name, outputs.keys(), 'output'), name, sink, latencyMs, delayMs };
       await save(settings);
       const output = live(settings);
       outputs.set(settings.id, output);
@@ -127,7 +127,8 @@ export function createOutputs({ storage, changes, log, clock, openBus, onAired }
       const settings = { ...output.settings, ...change };
       const sameWay =
         JSON.stringify(settings.sink) === JSON.stringify(output.settings.sink) &&
-        settings.latencyMs === output.settings.latencyMs;
+        settings.latencyMs === output.settings.latencyMs &&
+        settings.delayMs === output.settings.delayMs;
       await save(settings);
       output.settings = settings;
       // A bus that plays is not taken away under a broadcast: it is replaced when it has nothing left.

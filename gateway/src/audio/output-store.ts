@@ -3,7 +3,7 @@ import { AppError } from '../core/errors.ts';
 import type { Storage } from '../storage/storage.ts';
 
 /** An output as it was set up, without what it does now. */
-export type OutputSettings = Pick<Output, 'id' | 'name' | 'sink' | 'latencyMs'>;
+export type OutputSettings = Pick<Output, 'id' | 'name' | 'sink' | 'latencyMs' | 'delayMs'>;
 
 export interface OutputStore {
   list(): Promise<OutputSettings[]>;
@@ -16,16 +16,17 @@ export interface OutputStore {
 export function createOutputStore(storage: Storage): OutputStore {
   return {
     async list() {
-      const rows = await storage.all<{ id: string; name: string; sink: string; latencyMs: number }>(
-        'select id, name, sink, latency_ms as latencyMs from outputs order by name',
+      const rows = await storage.all<Omit<OutputSettings, 'sink'> & { sink: string }>(
+        'select id, name, sink, latency_ms as latencyMs, delay_ms as delayMs from outputs order by name',
       );
       return rows.map((row) => ({ ...row, sink: JSON.parse(row.sink) as Sink }));
     },
-    async put({ id, name, sink, latencyMs }) {
+    async put({ id, name, sink, latencyMs, delayMs }) {
       await storage.run(
-        `insert into outputs (id, name, sink, latency_ms) values (?, ?, ?, ?)
-         on conflict (id) do update set name = excluded.name, sink = excluded.sink, latency_ms = excluded.latency_ms`,
-        [id, name, JSON.stringify(sink), latencyMs],
+        `insert into outputs (id, name, sink, latency_ms, delay_ms) values (?, ?, ?, ?, ?)
+         on conflict (id) do update set name = excluded.name, sink = excluded.sink, latency_ms = excluded.latency_ms,
+           delay_ms = excluded.delay_ms`,
+        [id, name, JSON.stringify(sink), latencyMs, delayMs],
       );
     },
     async remove({ id, name }) {

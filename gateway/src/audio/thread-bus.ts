@@ -24,9 +24,10 @@ export const openThreadBus: OpenBus = (settings, listener): Bus => {
   let closing: Promise<void> | null = null;
 
   function start(): Worker {
-    const { outputId, sink, latencyMs } = settings;
-    const workerData: BusSettings = { outputId, sink, latencyMs };
-    const started = new Worker(workerUrl, { workerData, name: `bus-${outputId}` });
+    const started = new Worker(workerUrl, {
+      workerData: settings satisfies BusSettings,
+      name: `bus-${settings.outputId}`,
+    });
     let why = 'it ended';
     started.on('message', hear);
     started.on('error', (error) => {

@@ -31,9 +31,17 @@ export const ListeningSink = Type.Object(
 export const Sink = Type.Union([SoundCardSink, RtpSink, ListeningSink]);
 export type Sink = Static<typeof Sink>;
 
-/** `latencyMs` is what the way behind the sink adds (measured once per output); the bus starts that much earlier. */
+/**
+ * `latencyMs` is what the way behind the sink adds (measured once per output); the bus starts that much earlier, and the
+ * first sample is heard on time. `delayMs` is how much later than the others it is meant to be heard: for distance.
+ */
 export const OutputInput = Type.Object(
-  { name: Name, sink: Sink, latencyMs: Type.Optional(Type.Number({ minimum: -500, maximum: 5000 })) },
+  {
+    name: Name,
+    sink: Sink,
+    latencyMs: Type.Optional(Type.Number({ minimum: -500, maximum: 5000 })),
+    delayMs: Type.Optional(Type.Number({ minimum: 0, maximum: 3000 })),
+  },
   { additionalProperties: false },
 );
 export type OutputInput = Static<typeof OutputInput>;
@@ -45,6 +53,7 @@ export const Output = Type.Object({
   name: Name,
   sink: Sink,
   latencyMs: Type.Number(),
+  delayMs: Type.Number(),
   /** What a receiver of an RTP output opens (RFC 8866); null for the others. */
   sdp: Nullable(Type.String()),
   state: Type.Union([Type.Literal('idle'), Type.Literal('playing'), Type.Literal('fault')]),

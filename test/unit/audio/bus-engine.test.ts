@@ -14,7 +14,7 @@ afterAll(() => folder.remove());
 const wallStart = 1_700_000_000_000;
 
 /** A bus whose time is moved by hand, on a sink that plays from 40 ms after it was opened. */
-function village({ latencyMs = 0, present = true } = {}) {
+function village({ latencyMs = 0, delayMs = 0, present = true } = {}) {
   let now = 0;
   const said: FromWorker[] = [];
   const lines: { events: SinkEvents; openedAt: number; samples: number[]; closed: boolean }[] = [];
@@ -37,7 +37,7 @@ function village({ latencyMs = 0, present = true } = {}) {
     wallAt: (at: number) => wallStart + at,
     monotonicAt: (instant: number) => instant - wallStart,
   };
-  const engine = createBusEngine({ time, openSink, latencyMs, tell: (message) => said.push(message) });
+  const engine = createBusEngine({ time, openSink, latencyMs, delayMs, tell: (message) => said.push(message) });
   let ids = 0;
   return {
     engine,
@@ -86,6 +86,17 @@ describe('a programme', () => {
     await loa.pass(2_000);
     expect(loa.soundedAt(onsetIn(loa.samples()))).toBeCloseTo(880, 1);
     expect(loa.done(id)?.startedAt).toBeCloseTo(wallStart + 1_000, 1);
+  });
+
+  test('speaks later where it is meant to, says so, and is silent by the end of its time all the same', async () => {
+    const loa = village({ latencyMs: 120, delayMs: 290.5 });
+    const paths = [await folder.write('a.wav', tone(2_000))];
+    const id = await loa.cue({ paths, startMs: 1_000, endBy: wallStart + 2_000 });
+    await loa.pass(3_000);
+    expect(loa.soundedAt(onsetIn(loa.samples()))).toBeCloseTo(1_170.5, 1);
+    expect(loa.done(id)?.startedAt).toBeCloseTo(wallStart + 1_290.5, 1);
+    const last = loa.samples().findLastIndex((sample) => sample !== 0);
+    expect(loa.soundedAt(last)).toBeLessThanOrEqual(1_880);
   });
 
   test('whose time has come already begins as soon as the sink plays, from its beginning', async () => {

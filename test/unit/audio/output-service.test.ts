@@ -16,9 +16,16 @@ const forever = new AbortController().signal;
 
 /** Buses that play nothing, until told. */
 function fakeBuses() {
-  const opened: { sink: Sink; latencyMs: number; listener: BusListener; closed: boolean; end: () => void }[] = [];
-  const openBus: OpenBus = ({ sink, latencyMs }, listener): Bus => {
-    const bus = { sink, latencyMs, listener, closed: false, end: () => undefined as void };
+  const opened: {
+    sink: Sink;
+    latencyMs: number;
+    delayMs?: number | undefined;
+    listener: BusListener;
+    closed: boolean;
+    end: () => void;
+  }[] = [];
+  const openBus: OpenBus = ({ sink, latencyMs, delayMs }, listener): Bus => {
+    const bus = { sink, latencyMs, delayMs, listener, closed: false, end: () => undefined as void };
     opened.push(bus);
     return {
       play: () => new Promise((resolve) => (bus.end = () => resolve(played))),
@@ -41,6 +48,7 @@ const open = () =>
 beforeEach(async () => {
   storage = await openDatabase(':memory:');
   await storage.script(await readFile('gateway/migrations/0004_outputs.sql', 'utf8'));
+  await storage.script(await readFile('gateway/migrations/0012_output_delay.sql', 'utf8'));
   await storage.script('create table zones (id text primary key, output_id text references outputs (id)) strict');
   clock = createFakeClock();
   buses = fakeBuses();
@@ -63,6 +71,7 @@ describe('an output', () => {
       name: 'Nhà văn hóa',
       sink: horn,
       latencyMs: 0,
+      delayMs: 0,
       sdp: null,
       state: 'idle',
       fault: null,
@@ -94,10 +103,10 @@ describe('an output', () => {
 
 describe('its bus', () => {
   test('is opened when something is played, not before', async () => {
-    const { id } = await outputs.create({ name: 'Loa', sink: horn, latencyMs: 40 });
+    const { id } = await outputs.create({ name: 'Loa', sink: horn, latencyMs: 40, delayMs: 290 });
     expect(buses.opened).toHaveLength(0);
     const playing = outputs.play(id, request, () => undefined, forever);
-    expect(buses.opened).toMatchObject([{ sink: horn, latencyMs: 40 }]);
+    expect(buses.opened).toMatchObject([{ sink: horn, latencyMs: 40, delayMs: 290 }]);
     buses.opened[0]?.end();
     expect(await playing).toBe(played);
   });

@@ -205,6 +205,9 @@ export const more: Record<keyof typeof vi, string> = {
   'output.sdp': 'SDP file for the receiver',
   'output.sdp.hint': 'Save it as an .sdp file and open it with VLC or ffmpeg on the receiver to listen.',
   'output.ttl.hint': '1 stays on this network.',
+  'output.delay': 'Speaks later on purpose (ms)',
+  'output.delay.hint':
+    'So that horns far apart do not echo: sound takes 290 ms for 100 metres. The far horn speaks first, the near one later.',
   'output.latency': 'Delay to make up for (ms)',
   'output.latency.hint': 'How late sound comes out of the speaker; the gateway starts that much earlier. Mostly 0.',
   'output.advanced': 'Fine settings',

@@ -200,6 +200,9 @@ export const more = {
   'output.sdp': 'Tệp SDP cho máy nhận',
   'output.sdp.hint': 'Lưu thành tệp .sdp rồi mở bằng VLC hoặc ffmpeg trên máy nhận để nghe thử.',
   'output.ttl.hint': '1 là chỉ trong mạng này.',
+  'output.delay': 'Cố ý phát muộn (phần nghìn giây)',
+  'output.delay.hint':
+    'Để hai cụm loa xa nhau không vọng: tiếng đi 100 mét mất 290. Cụm ở xa người nghe phát trước, cụm ở gần phát muộn.',
   'output.latency': 'Bù trễ (phần nghìn giây)',
   'output.latency.hint': 'Tiếng ra loa muộn bao nhiêu thì điền bấy nhiêu; cổng phát sẽ bắt đầu sớm hơn. Thường để 0.',
   'output.advanced': 'Chỉnh kỹ',

@@ -15,13 +15,15 @@ export class OutputDraft {
   codec = $state<Codec>('L16');
   ttl = $state('4');
   latencyMs = $state('0');
+  delayMs = $state('0');
 
   constructor(output: Output | undefined) {
     if (!output) return;
-    const { name, sink, latencyMs } = output;
+    const { name, sink, latencyMs, delayMs } = output;
     this.name = name;
     this.kind = sink.kind;
     this.latencyMs = String(latencyMs);
+    this.delayMs = String(delayMs);
     if (sink.kind === 'sound-card') {
       this.system = sink.system;
       this.device = sink.device;
@@ -36,7 +38,8 @@ export class OutputDraft {
   }
 
   get input(): OutputInput {
-    return { name: this.name.trim(), sink: this.#sink, latencyMs: Number(this.latencyMs) };
+    const { latencyMs, delayMs } = this;
+    return { name: this.name.trim(), sink: this.#sink, latencyMs: Number(latencyMs), delayMs: Number(delayMs) };
   }
 
   get #sink(): Sink {
