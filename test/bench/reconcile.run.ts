@@ -99,6 +99,7 @@ it('a second of the schedule', async () => {
         clockTrusted: true,
         mqttConnected: true,
         ffmpegPresent: true,
+        airedSoundFault: null,
         zones: [zone],
         relays: [relay],
         outputs: [output],

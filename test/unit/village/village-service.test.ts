@@ -29,6 +29,7 @@ function villageWith(over: Slot[]) {
       clockTrusted: true,
       mqttConnected: true,
       ffmpegPresent: true,
+      airedSoundFault: null,
       zones: [zone],
       relays: [],
       outputs: [],
