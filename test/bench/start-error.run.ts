@@ -28,7 +28,14 @@ const openBus = (sink: Sink, latencyMs = 0) => openThreadBus({ outputId: 'bench'
 
 const cue = (bus: Bus, startAt: number, paths: string[]): Promise<Played> =>
   bus.play(
-    { title: 'bench', startAt, items: paths.map((path) => ({ title: path, path })), gainDb: 0, endBy: null },
+    {
+      title: 'bench',
+      startAt,
+      items: paths.map((path) => ({ title: path, path })),
+      gainDb: 0,
+      loopFrom: null,
+      endBy: null,
+    },
     () => undefined,
     new AbortController().signal,
   );

@@ -28,11 +28,15 @@ export interface BusEngineParts {
   /** It speaks so much later than it is told to. */
   readonly delayMs?: number;
   readonly tell: (message: FromWorker) => void;
+  /** What is due already can be heard as soon as there is a tick. */
+  readonly wake?: () => void;
 }
 
 export const tickMs = 10;
 /** Written so far ahead of what sounds: a saturated machine made gaps of 215 ms with less. */
 const leadMs = 250;
+/** So near to what sounds nothing is taken back: it has to reach the sink before its time. */
+const untouchedMs = 8;
 /** The sink is opened this long before a play is due, and the thread sleeps before that. */
 const wakeMs = 30_000;
 const longestSleepMs = 5_000;
@@ -59,7 +63,8 @@ interface Cue {
   startedAt: number | null;
   /** It lies on the line that is open now. */
   placed: boolean;
-  stopping: boolean;
+  /** `heard`: what was written ahead of it was taken back. */
+  stopping: false | 'asked' | 'heard';
 }
 
 interface OpenLine {
@@ -70,7 +75,7 @@ interface OpenLine {
   written: number;
 }
 
-export function createBusEngine({ time, openSink, latencyMs, delayMs = 0, tell }: BusEngineParts): BusEngine {
+export function createBusEngine({ time, openSink, latencyMs, delayMs = 0, tell, wake }: BusEngineParts): BusEngine {
   const cues = new Map<number, Cue>();
   const mix = new Float32Array(blockFrames);
   const limit = createLimiter();
@@ -156,7 +161,31 @@ export function createBusEngine({ time, openSink, latencyMs, delayMs = 0, tell }
     }
   }
 
-  function feed(now: number, { sink, played }: OpenLine): void {
+  /** The frame from which a cue wants other samples than were written; Infinity: it wants none. */
+  function wishOf(cue: Cue, played: PlayedLine): number {
+    if (cue.placed) return cue.stopping === 'asked' ? -Infinity : Infinity;
+    if (cue.zeroAt !== null || !played.settled() || !cue.voice.ready()) return Infinity;
+    return Math.round(played.frameAt(leaveAt(cue.request.startAt)) ?? Infinity);
+  }
+
+  /** What is written ahead must not be the latency of what comes, or ends, at once: it is taken back and mixed anew. */
+  function takeBack(now: number, opened: OpenLine): void {
+    const { sink, played } = opened;
+    const wish = Math.min(...[...cues.values()].map((cue) => wishOf(cue, played)));
+    for (const cue of cues.values()) if (cue.stopping === 'asked') cue.stopping = 'heard';
+    const untouched = Math.ceil((played.frameAt(now) ?? Infinity) + untouchedMs * framesPerMs);
+    const from = Math.max(wish, untouched);
+    if (from >= opened.written) return;
+    const first = sink.takeBack(from);
+    if (first === null || first >= opened.written) return;
+    opened.written = first;
+    for (const cue of cues.values()) if (cue.placed) cue.voice.takeBack(first);
+    meter.takeBack(first);
+  }
+
+  function feed(now: number, opened: OpenLine): void {
+    const { sink, played } = opened;
+    takeBack(now, opened);
     const target = (played.frameAt(now) ?? 0) + leadMs * framesPerMs;
     // `lose` may take the line away in the midst of it.
     while (line?.sink === sink && line.written + blockFrames <= target) {
@@ -284,7 +313,9 @@ export function createBusEngine({ time, openSink, latencyMs, delayMs = 0, tell }
 
   return {
     play(id, request) {
-      const voice = createVoice(request, createSoundReader(request.items));
+      const isDue = () => leaveAt(request.startAt) - time.monotonic() < leadMs;
+      const onReady = () => void (isDue() && wake?.());
+      const voice = createVoice(request, createSoundReader(request.items, request.loopFrom, onReady));
       const cuedAt = time.monotonic();
       cues.set(id, {
         id,
@@ -299,7 +330,7 @@ export function createBusEngine({ time, openSink, latencyMs, delayMs = 0, tell }
     },
     stop(id) {
       const cue = cues.get(id);
-      if (cue) cue.stopping = true;
+      if (cue) cue.stopping ||= 'asked';
     },
     tick,
     pauseMs() {

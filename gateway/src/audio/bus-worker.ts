@@ -19,6 +19,7 @@ const engine = createBusEngine({
   latencyMs: settings.latencyMs,
   delayMs: settings.delayMs ?? 0,
   tell,
+  wake: () => wake(),
 });
 
 let timer: NodeJS.Timeout | null = null;

@@ -11,6 +11,8 @@ export interface Meter {
   wrote(samples: Int16Array, firstFrame: number): void;
   /** The level of everything played since the last call, up to `frame`. */
   playedUpTo(frame: number): Level;
+  /** What was written from `frame` on will not be played. */
+  takeBack(frame: number): void;
   clear(): void;
 }
 
@@ -44,6 +46,9 @@ export function createMeter(): Meter {
         peak = Math.max(peak, block.peak);
       }
       return { rmsDb: toDb(frames === 0 ? 0 : Math.sqrt(squares / frames)), peakDb: toDb(peak) };
+    },
+    takeBack(frame) {
+      while ((blocks.at(-1)?.end ?? 0) > frame) blocks.pop();
     },
     clear: () => void (blocks.length = 0),
   };

@@ -26,11 +26,19 @@ const readAheadFrames = 12 * sampleRate;
 const chunkFrames = sampleRate;
 const headBytes = 64 * 1024;
 
-/** Reads the items of one play one after the other, ahead of time; what cannot be played is passed over. */
-export function createSoundReader(items: readonly CueItem[]): SoundReader {
+/**
+ * Reads the items of one play one after the other, ahead of time; what cannot be played is passed over. After the last it
+ * goes on with item `loopFrom`, if any. `onReady` is called once `ready()` is true.
+ */
+export function createSoundReader(
+  items: readonly CueItem[],
+  loopFrom: number | null = null,
+  onReady: () => void = () => undefined,
+): SoundReader {
   const waiting: { item: number; samples: Int16Array; taken: number }[] = [];
   const problems: (Reason | null)[] = items.map(() => null);
   let waitingFrames = 0;
+  let framesRead = 0;
   let allRead = false;
   let closed = false;
   let onRoom: (() => void) | null = null;
@@ -80,15 +88,27 @@ export function createSoundReader(items: readonly CueItem[]): SoundReader {
       waiting.push({ item: index, samples: samples.subarray(0, frames), taken: 0 });
       waitingFrames += frames;
       read += frames;
+      if (framesRead === 0) onReady();
+      framesRead += frames;
     }
   }
 
-  void (async () => {
+  /** True when there was sound in them. */
+  async function readFrom(first: number): Promise<boolean> {
+    const before = framesRead;
     for (const [index, item] of items.entries()) {
       if (closed) break;
-      await readItem(index, item);
+      if (index >= first) await readItem(index, item);
     }
+    return framesRead > before;
+  }
+
+  void (async () => {
+    await readFrom(0);
+    // A round without a sample (every file gone) would be turned for ever.
+    while (loopFrom !== null && !closed && (await readFrom(loopFrom)));
     allRead = true;
+    if (framesRead === 0) onReady();
   })();
 
   return {

@@ -1,6 +1,6 @@
 import type { Reason } from '../contract/index.ts';
 import type { Played, PlayRequest } from './bus.ts';
-import type { SoundReader } from './sound-reader.ts';
+import type { Passage, SoundReader } from './sound-reader.ts';
 import { framesPerMs } from './wav.ts';
 
 /** An item that began to sound, and the frame of its first sample. */
@@ -19,6 +19,8 @@ export interface Voice {
   dropTo(frames: number): void;
   /** Must be silent at `frame`: it ramps before it. The earliest cut counts. */
   cut(frame: number, ending: 'stopped' | 'end-by'): void;
+  /** What was written from `frame` on will not sound there: its samples are to be mixed anew. */
+  takeBack(frame: number): void;
   /** Adds its samples for the frames from `from` on. */
   mixInto(mix: Float32Array, from: number, frames: number): void;
   /** The sink has played up to `frame`. Returns what began to sound since the last call. */
@@ -51,9 +53,13 @@ interface Stretch {
 export function createVoice(request: PlayRequest, reader: SoundReader): Voice {
   const gain = 10 ** (request.gainDb / 20);
   const airedFrames = request.items.map(() => 0);
-  const begun = new Set<number>();
+  /** The item that began to sound last. */
+  let begun: number | null = null;
   /** What was written and has not sounded yet, in order. */
   let stretches: Stretch[] = [];
+  /** The samples of them, should they be taken back; and those that were, to come again first. */
+  let written: (Passage & { readonly at: number })[] = [];
+  let again: Passage[] = [];
   /** The frame its very first sample lies at, or would lie at; moves when the disk could not keep up. */
   let zero: number | null = null;
   let taken = 0;
@@ -62,15 +68,28 @@ export function createVoice(request: PlayRequest, reader: SoundReader): Voice {
   let cutAt: { frame: number; ending: 'stopped' | 'end-by' } | null = null;
   let underruns = 0;
 
+  function take(frames: number): Passage | null {
+    const head = again[0];
+    if (!head) return reader.take(frames);
+    const { item, samples } = head;
+    if (samples.length <= frames) again.shift();
+    else again[0] = { item, samples: samples.subarray(frames) };
+    return { item, samples: samples.subarray(0, frames) };
+  }
+
+  const allTaken = () => again.length === 0 && reader.ended();
+
   function drop(): void {
     while (taken < dueToDrop) {
-      const passage = reader.take(dueToDrop - taken);
+      const passage = take(dueToDrop - taken);
       if (!passage) return;
       taken += passage.samples.length;
     }
   }
 
-  function remember(item: number, from: number, frames: number): void {
+  function remember({ item, samples }: Passage, from: number): void {
+    const frames = samples.length;
+    written.push({ item, samples, at: from });
     const last = stretches.at(-1);
     if (last && last.item === item && last.to === from) last.to += frames;
     else stretches.push({ item, from, to: from + frames });
@@ -103,19 +122,35 @@ export function createVoice(request: PlayRequest, reader: SoundReader): Voice {
       if (cutAt?.ending === ending || (cutAt && cutAt.frame <= frame)) return;
       cutAt = { frame: Math.round(frame), ending };
     },
+    takeBack(frame) {
+      const back = written.filter(({ at, samples }) => at + samples.length > frame);
+      if (!back[0]) return;
+      const first = Math.max(frame, back[0].at);
+      const samplesOf = (part: Passage & { at: number }) => part.samples.subarray(Math.max(0, frame - part.at));
+      const parts = back.map((part) => ({ item: part.item, samples: samplesOf(part) }));
+      again = [...parts, ...again];
+      taken -= parts.reduce((sum, { samples }) => sum + samples.length, 0);
+      zero = first - taken;
+      written = written.flatMap(({ item, samples, at }) =>
+        at < frame ? [{ item, at, samples: samples.subarray(0, frame - at) }] : [],
+      );
+      stretches = stretches.flatMap(({ item, from, to }) =>
+        from < frame ? [{ item, from, to: Math.min(to, frame) }] : [],
+      );
+    },
     mixInto(mix, from, frames) {
       drop();
       if (zero === null || taken < dueToDrop) return;
       const end = Math.min(from + frames, cutAt?.frame ?? Infinity);
       zero = Math.max(zero, from - taken);
       for (let at = zero + taken; at < end; at = zero + taken) {
-        const passage = reader.take(end - at);
+        const passage = take(end - at);
         if (!passage) {
-          if (!reader.ended()) underruns++; // the disk could not keep up: silence now, nothing left out
+          if (!allTaken()) underruns++; // the disk could not keep up: silence now, nothing left out
           return;
         }
         add(mix, at - from, passage.samples, at);
-        remember(passage.item, at, passage.samples.length);
+        remember(passage, at);
         taken += passage.samples.length;
       }
     },
@@ -125,29 +160,31 @@ export function createVoice(request: PlayRequest, reader: SoundReader): Voice {
       for (const stretch of stretches) {
         const to = Math.min(stretch.to, playedTo);
         if (to <= stretch.from) break;
-        if (!begun.has(stretch.item)) {
-          begun.add(stretch.item);
+        if (begun !== stretch.item) {
+          begun = stretch.item;
           beginnings.push({ item: stretch.item, frame: stretch.from });
         }
         airedFrames[stretch.item] = (airedFrames[stretch.item] ?? 0) + to - stretch.from;
         stretch.from = to;
       }
       stretches = stretches.filter((stretch) => stretch.to > stretch.from);
+      written = written.filter(({ at, samples }) => at + samples.length > playedTo);
       return beginnings;
     },
     lost() {
       stretches = [];
+      written = [];
       playedTo = -Infinity;
     },
     ranDry() {
       underruns++;
     },
-    sounding: () => begun.size > 0 && stretches.some((stretch) => stretch.from <= playedTo),
-    ready: () => reader.ready(),
-    exhausted: () => reader.ended(),
+    sounding: () => begun !== null && stretches.some((stretch) => stretch.from <= playedTo),
+    ready: () => again.length > 0 || reader.ready(),
+    exhausted: allTaken,
     finished() {
       if (cutAt && playedTo >= cutAt.frame) return cutAt.ending;
-      return zero !== null && reader.ended() && stretches.length === 0 ? 'ended' : null;
+      return zero !== null && allTaken() && stretches.length === 0 ? 'ended' : null;
     },
     result: (ending, startedAt, fault) => ({
       startedAt,

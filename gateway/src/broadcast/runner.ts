@@ -170,6 +170,7 @@ export function perform(
         startAt: plan.startsAt,
         items: playable,
         gainDb: Math.max(...leg.zones.map((run) => run.zone.volumeDb)),
+        loopFrom: null,
         endBy: endBys.includes(null) ? null : Math.max(...(endBys as number[])),
       },
       (event) => {

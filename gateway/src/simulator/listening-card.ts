@@ -8,8 +8,11 @@ export type Heard =
   | { readonly kind: 'gap'; readonly at: number; readonly frame: number; readonly ms: number };
 
 export interface ListeningCard {
-  /** Samples arrived at the monotonic instant `now`. */
-  receive(samples: Int16Array, now: number): void;
+  /**
+   * Samples for the frames from `at` on arrived at the monotonic instant `now`: they take the place of what waits there.
+   * Left out: they go after it.
+   */
+  receive(samples: Int16Array, now: number, at?: number): void;
   /** Plays what is due by `now`. */
   playTo(now: number): void;
   /** Plays nothing for `ms`, then goes on where it was. */
@@ -92,9 +95,23 @@ export function createListeningCard({ ppm, wallAt, onHeard, onPlayed }: Listenin
     }
   }
 
+  /** Forgets what waits from frame `at` on. */
+  function takeBack(at: number): void {
+    for (let tail = ring.at(-1); tail && received > at; tail = ring.at(-1)) {
+      const kept = Math.max(0, tail.length - (received - at));
+      received -= tail.length - kept;
+      if (kept === 0) ring.pop();
+      else ring[ring.length - 1] = tail.subarray(0, kept);
+    }
+  }
+
   return {
-    receive(samples, now) {
+    receive(late, now, at = received) {
       playTo(now);
+      takeBack(Math.max(at, played));
+      // What came too late for its frames is not heard.
+      const samples = late.subarray(Math.max(0, played - at));
+      if (samples.length === 0) return;
       if (!anchor) {
         const from = Math.max(now, stalledUntil);
         if (driedAt !== null) {

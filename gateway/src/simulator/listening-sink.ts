@@ -8,7 +8,8 @@ import { createListeningCard, type Heard } from './listening-card.ts';
 /**
  * A "sound card" over TCP: what the gateway sends is played at real-time pace and listened to.
  *
- * To the sink: raw samples, 48 kHz mono s16 little-endian, nothing else.
+ * To the sink, little-endian: f64 the frame of the first sample · u32 bytes of samples · the samples, 48 kHz mono s16.
+ * A frame that was sent before and has not sounded is replaced: what is on its way to the horns can be taken back.
  * From the sink, every 20 ms once the first samples came, a report of 24 bytes, little-endian:
  *   f64 frames played on this connection · f64 the wall instant (epoch ms) at which that was so ·
  *   u32 underruns on this sink · u32 frames received and not played.
@@ -40,6 +41,7 @@ export interface ListeningSinkParts {
   readonly file?: string;
 }
 
+const headBytes = 12;
 const reportMs = 20;
 const reportBytes = 24;
 
@@ -73,14 +75,18 @@ export function createListeningSink({
     unplug();
     plugged = socket;
     received = 0;
-    let odd: Buffer = Buffer.alloc(0);
+    let rest: Buffer = Buffer.alloc(0);
     socket.on('data', (data: Buffer) => {
-      const bytes = odd.length === 0 ? data : Buffer.concat([odd, data]);
-      const samples = samplesOf(bytes);
-      odd = bytes.subarray(samples.length * 2);
-      if (samples.length === 0) return;
-      card.receive(samples, clock.monotonic());
-      received += samples.length;
+      rest = rest.length === 0 ? data : Buffer.concat([rest, data]);
+      while (rest.length >= headBytes) {
+        const at = rest.readDoubleLE(0);
+        const end = headBytes + rest.readUInt32LE(8);
+        if (rest.length < end) return;
+        const samples = samplesOf(rest.subarray(headBytes, end));
+        rest = rest.subarray(end);
+        card.receive(samples, clock.monotonic(), at);
+        received = at + samples.length;
+      }
     });
     socket.on('error', () => undefined); // 'close' follows
     socket.on('close', () => {
@@ -143,8 +149,7 @@ export function createListeningSink({
 
 /** Little-endian machines only, as every one that Node runs a village on; copied, for the alignment of 16-bit samples. */
 function samplesOf(bytes: Buffer): Int16Array {
-  const whole = bytes.length - (bytes.length % 2);
-  return new Int16Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + whole));
+  return new Int16Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
 }
 
 function createTape(file: string) {

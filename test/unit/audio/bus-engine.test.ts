@@ -14,7 +14,7 @@ afterAll(() => folder.remove());
 const wallStart = 1_700_000_000_000;
 
 /** A bus whose time is moved by hand, on a sink that plays from 40 ms after it was opened. */
-function village({ latencyMs = 0, delayMs = 0, present = true } = {}) {
+function village({ latencyMs = 0, delayMs = 0, present = true, takesBack = true } = {}) {
   let now = 0;
   const said: FromWorker[] = [];
   const lines: { events: SinkEvents; openedAt: number; samples: number[]; closed: boolean }[] = [];
@@ -24,6 +24,11 @@ function village({ latencyMs = 0, delayMs = 0, present = true } = {}) {
     lines.push(line);
     return {
       write: (samples) => samples.forEach((sample) => line.samples.push(sample)),
+      takeBack(from) {
+        if (!takesBack) return null;
+        line.samples.length = Math.min(line.samples.length, from);
+        return line.samples.length;
+      },
       pump() {
         if (!sink.present) events.lost(lost('pulled out'));
         else if (now > line.openedAt) events.played(Math.min(line.samples.length, (now - line.openedAt) * 48), now);
@@ -41,6 +46,7 @@ function village({ latencyMs = 0, delayMs = 0, present = true } = {}) {
   let ids = 0;
   return {
     engine,
+    now: () => now,
     said,
     lines,
     sink,
@@ -56,7 +62,15 @@ function village({ latencyMs = 0, delayMs = 0, present = true } = {}) {
       const { paths, startMs, ...more } = request;
       const items = paths.map((path) => ({ title: path.split('/').at(-1) ?? path, path }));
       const id = ++ids;
-      engine.play(id, { title: 'x', items, gainDb: 0, endBy: null, startAt: wallStart + startMs, ...more });
+      engine.play(id, {
+        title: 'x',
+        items,
+        gainDb: 0,
+        loopFrom: null,
+        endBy: null,
+        startAt: wallStart + startMs,
+        ...more,
+      });
       await new Promise((resolve) => setTimeout(resolve, 30));
       return id;
     },
@@ -187,14 +201,26 @@ describe('a programme', () => {
     const loa = village();
     const id = await loa.cue({ paths: [await folder.write('a.wav', tone(5_000))], startMs: 300 });
     await loa.pass(1_000);
-    const written = loa.samples().length;
+    const before = loa.samples();
     loa.engine.stop(id);
     await loa.pass(1_000);
-    const after = loa.samples().slice(written);
+    const samples = loa.samples();
+    const stoppedAt = (loa.now() - 1_000 - 40 + 8) * 48;
+    expect(samples.slice(0, stoppedAt)).toEqual(before.slice(0, stoppedAt));
+    const after = samples.slice(stoppedAt);
     expect(Math.max(...after.slice(0, 480))).toBeGreaterThan(8_000);
     expect(Math.max(...after.slice(2_000, 2_400))).toBeLessThan(2_500);
     expect(Math.max(...after.slice(2_400))).toBe(0);
     expect(loa.done(id)?.ending).toBe('stopped');
+  });
+
+  test('stopped on a sink that takes nothing back fades out once what was written has sounded', async () => {
+    const loa = village({ takesBack: false });
+    const id = await loa.cue({ paths: [await folder.write('a.wav', tone(5_000))], startMs: 300 });
+    await loa.pass(1_000);
+    loa.engine.stop(id);
+    await loa.pass(1_000);
+    expect(loa.soundedAt(lastIn(loa.samples()))).toBeCloseTo(1_000 + 240 + 50, -1);
   });
 
   test('stopped before it began ends at once', async () => {
@@ -227,6 +253,93 @@ describe('a programme', () => {
     const samples = loa.samples();
     expect(samples[(400 - 40) * 48]).toBe(10_000);
     expect(samples[(600 - 40) * 48]).toBe(11_000);
+  });
+});
+
+/** The last sample that is not silence. */
+const lastIn = (samples: Int16Array) => samples.length - 1 - [...samples].reverse().findIndex((sample) => sample !== 0);
+
+describe('what comes at once while something sounds', () => {
+  const flat = (ms: number, level: number) => new Int16Array(ms * 48).fill(level);
+
+  test('is heard within the few milliseconds that cannot be taken back, not after what was written ahead', async () => {
+    const loa = village();
+    await loa.cue({ paths: [await folder.write('music.wav', flat(4_000, 1_000))], startMs: 300 });
+    await loa.pass(1_000);
+    await loa.cue({ paths: [await folder.write('siren.wav', flat(500, 5_000))], startMs: 1_000 });
+    await loa.pass(1_000);
+    expect(loa.soundedAt(onsetIn(loa.samples(), 5_000))).toBeCloseTo(1_008, 1);
+  });
+
+  test('takes from what goes on under it neither a sample nor its place', async () => {
+    const loa = village();
+    const music = noise(3_000);
+    const path = await folder.write('music.wav', music);
+    await loa.cue({ paths: [path], startMs: 300 });
+    await loa.pass(1_003);
+    // Silent, so that the music can be compared; each takes back what was written.
+    const silence = await folder.write('silence.wav', flat(300, 0));
+    for (const at of [1_000, 1_150, 1_160, 1_300]) {
+      await loa.cue({ paths: [silence], startMs: at });
+      await loa.pass(37);
+    }
+    await loa.pass(3_000);
+    const samples = loa.samples();
+    expect(findIn(samples, music)).toBe(onsetIn(samples));
+    expect(loa.soundedAt(onsetIn(samples))).toBeCloseTo(300, 1);
+    expect(loa.done(1)).toMatchObject({ ending: 'ended', airedMs: 3_000, underruns: 0 });
+  });
+
+  test('silences the lower one in 50 ms from the same moment on', async () => {
+    const loa = village();
+    const music = await loa.cue({ paths: [await folder.write('music.wav', flat(9_000, 1_000))], startMs: 300 });
+    await loa.pass(1_000);
+    loa.engine.stop(music);
+    await loa.cue({ paths: [await folder.write('siren.wav', flat(2_000, 5_000))], startMs: 1_000 });
+    await loa.pass(2_500);
+    const samples = loa.samples();
+    const begins = (1_008 - 40) * 48;
+    expect(samples[begins - 1]).toBe(1_000);
+    expect(samples[begins]).toBe(6_000);
+    expect(samples[begins + 1_200]).toBe(5_500);
+    expect(samples.slice(begins + 2_400, begins + 48_000)).toEqual(Int16Array.from(flat(950, 5_000)));
+    expect(loa.done(music)?.ending).toBe('stopped');
+  });
+
+  test('whose instant lies within what was written ahead begins at that instant, to the sample', async () => {
+    const loa = village();
+    await loa.cue({ paths: [await folder.write('music.wav', flat(4_000, 1_000))], startMs: 300 });
+    await loa.pass(1_000);
+    await loa.cue({ paths: [await folder.write('siren.wav', flat(500, 5_000))], startMs: 1_100.5 });
+    await loa.pass(1_000);
+    expect(loa.soundedAt(onsetIn(loa.samples(), 5_000))).toBeCloseTo(1_100.5, 1);
+  });
+});
+
+describe('a loop', () => {
+  test('goes on without a lost or an added sample until it is stopped, and says what begins again', async () => {
+    const loa = village();
+    const [head, siren, message] = [noise(70, 1), noise(230, 2), noise(110, 3)];
+    const paths = await Promise.all([head, siren, message].map((part, n) => folder.write(`loop-${n}.wav`, part)));
+    const id = await loa.cue({ paths, startMs: 500, loopFrom: 1 });
+    await loa.pass(5_000);
+    const rounds = Array.from({ length: 10 }, () => [...siren, ...message]).flat();
+    const samples = loa.samples();
+    expect(findIn(samples, Int16Array.from([...head, ...rounds]))).toBe(onsetIn(samples));
+    expect(loa.done(id)).toBeUndefined();
+    const items = loa.said.flatMap((m) => (m.kind === 'event' && m.event.kind === 'item' ? [m.event.index] : []));
+    expect(items.slice(0, 6)).toEqual([0, 1, 2, 1, 2, 1]);
+    loa.engine.stop(id);
+    await loa.pass(200);
+    expect(loa.done(id)).toMatchObject({ ending: 'stopped', underruns: 0 });
+  });
+
+  test('of which nothing can be played ends with its problem, instead of turning for ever', async () => {
+    const loa = village();
+    const paths = [await folder.write('head.wav', tone(100)), folder.path('nowhere.wav')];
+    const id = await loa.cue({ paths, startMs: 300, loopFrom: 1 });
+    await loa.pass(1_000);
+    expect(loa.done(id)).toMatchObject({ ending: 'ended', airedMs: 100 });
   });
 });
 

@@ -55,6 +55,19 @@ test('what it played is what it was given, bit for bit, in any pieces', () => {
   expect(Int16Array.from(ear.heardSamples)).toEqual(sound);
 });
 
+test('what comes for frames that wait takes their place; what comes for frames that sounded is not heard', () => {
+  const ear = card();
+  const [first, second] = [noise(500, 1), noise(500, 2)];
+  ear.receive(first, 0);
+  ear.receive(second, 100, 200 * 48);
+  ear.receive(second, 300.5, 300 * 48);
+  ear.playTo(900);
+  expect(Int16Array.from(ear.heardSamples)).toEqual(
+    Int16Array.from([...first.slice(0, 200 * 48), ...second.slice(0, 100.5 * 48), ...second.slice(24)]),
+  );
+  expect(ear.underruns).toBe(0);
+});
+
 test('a stall holds the sound back and loses none of it', () => {
   const ear = card();
   ear.receive(tone(500), 0);

@@ -69,6 +69,7 @@ export function openAlsa(device: string, asound = '/proc/asound'): OpenSink {
         begunAt ??= time.monotonic();
         player.write(samples);
       },
+      takeBack: () => null,
       pump(now) {
         if (begunAt === null || now - askedAt < askEveryMs) return;
         askedAt = now;

@@ -1,7 +1,8 @@
 import { connect } from 'node:net';
 import { lost, unreachable, type OpenSink } from './sink.ts';
 
-/** One report of the listening sink: see `simulator/listening-sink.ts` for the layout. */
+/** What goes before samples, and one report of the listening sink: see `simulator/listening-sink.ts` for the layout. */
+const headBytes = 12;
 const reportBytes = 24;
 
 /** The simulator's "sound card" over TCP. Its reports carry the instant they are true at, so a late read costs nothing. */
@@ -10,6 +11,7 @@ export function openListening({ host, port }: { host: string; port: number }): O
     const socket = connect({ host, port, noDelay: true });
     let rest: Buffer = Buffer.alloc(0);
     let underruns = 0;
+    let next = 0;
     let connected = false;
     let closed = false;
 
@@ -36,7 +38,16 @@ export function openListening({ host, port }: { host: string; port: number }): O
 
     return {
       write(samples) {
-        if (!closed) socket.write(Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength));
+        if (closed) return;
+        const head = Buffer.alloc(headBytes);
+        head.writeDoubleLE(next, 0);
+        head.writeUInt32LE(samples.byteLength, 8);
+        socket.write(Buffer.concat([head, Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength)]));
+        next += samples.length;
+      },
+      takeBack(from) {
+        next = Math.min(next, from);
+        return next;
       },
       pump: () => undefined,
       close() {

@@ -51,6 +51,6 @@ export function openPulse(device: string): OpenSink {
         }
       },
     });
-    return { write: player.write, pump: () => undefined, close: player.close };
+    return { write: player.write, takeBack: () => null, pump: () => undefined, close: player.close };
   };
 }

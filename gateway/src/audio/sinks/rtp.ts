@@ -28,6 +28,7 @@ export function openRtp({ host, port, codec, ttl }: RtpTarget): OpenSink {
     let timestamp = randomInt(2 ** 32);
     let marker = true;
     let queue = new Int16Array(0);
+    let written = 0;
     let begunAt: number | null = null;
     let packets = 0;
     /** Silence sent because nothing was there: not part of what the bus wrote. */
@@ -83,6 +84,14 @@ export function openRtp({ host, port, codec, ttl }: RtpTarget): OpenSink {
         longer.set(queue);
         longer.set(samples, queue.length);
         queue = longer;
+        written += samples.length;
+      },
+      takeBack(from) {
+        const sent = written - queue.length;
+        const first = Math.max(sent, Math.min(written, from));
+        queue = queue.subarray(0, first - sent);
+        written = first;
+        return first;
       },
       pump(now) {
         if (address === null || (begunAt === null && queue.length === 0)) return;

@@ -20,6 +20,11 @@ export interface SinkEvents {
 export interface SinkLine {
   /** Hands over samples, and owns them. The bus keeps what is not played yet within its lead. */
   write(samples: Int16Array): void;
+  /**
+   * Takes back what was written from frame `from` on and has not sounded. Returns the frame at which the next `write`
+   * goes: `from`, or a little later where it is that far already; null: what was written will sound.
+   */
+  takeBack(from: number): number | null;
   /** Called on every tick of the bus (10 ms): for those that are paced, or asked, by the clock. */
   pump(now: number): void;
   /** Lets go. Safe twice. */

@@ -35,6 +35,7 @@ export function openSoundCard({ system, device }: SoundCard): OpenSink {
         if (inner) inner.write(samples);
         else waiting.push(samples);
       },
+      takeBack: (from) => inner?.takeBack(from) ?? null,
       pump: (now) => inner?.pump(now),
       close() {
         closed = true;
