@@ -18,11 +18,13 @@ import type { Logger } from './core/log.ts';
 import { stopInOrder } from './core/stop-in-order.ts';
 import { createSupervisor } from './core/supervise.ts';
 import { addDays, dayMs, toLocal } from './core/village-time.ts';
+import { createEmergencies } from './emergency/emergency-service.ts';
 import type { Services } from './http/ports.ts';
 import { createHttpServer } from './http/server.ts';
 import { createAudit } from './identity/audit.ts';
 import { createIdentity } from './identity/identity.ts';
 import { createLibrary } from './library/library.ts';
+import { createAlarmSounds } from './media/alarm-sounds.ts';
 import { createMedia } from './media/media.ts';
 import { createAccountBook } from './mqtt/account-book.ts';
 import { createMqttAccounts } from './mqtt/accounts.ts';
@@ -200,6 +202,8 @@ export async function createApp(
     },
     ports: { zones, amplifiers: zones.amplifiers, buses: outputs, content: { cue } },
   });
+  const alarmSounds = createAlarmSounds({ folder: join(stateFolder, 'alarms'), log });
+  const emergencies = createEmergencies({ ports: { broadcasts, recordings: library, sounds: alarmSounds }, log });
   changes.on('relay.changed', ({ id, availability }) => {
     if (availability === 'online') zones.relayRecovered(id);
   });
@@ -284,6 +288,7 @@ export async function createApp(
     calendar,
     reports,
     broadcasts: broadcasts.commands,
+    emergencies,
     airLog,
     airedSound,
     identity,
@@ -361,6 +366,7 @@ export async function createApp(
       await relays.start();
       await airedSound.start();
       await outputs.start();
+      await alarmSounds.start();
       await library.start();
       await playlists.start();
       await overlays.start();

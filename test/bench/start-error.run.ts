@@ -33,7 +33,7 @@ const cue = (bus: Bus, startAt: number, paths: string[]): Promise<Played> =>
       startAt,
       items: paths.map((path) => ({ title: path, path })),
       gainDb: 0,
-      loopFrom: null,
+      loops: false,
       endBy: null,
     },
     () => undefined,

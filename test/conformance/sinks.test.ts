@@ -43,7 +43,7 @@ function play(
 ): Promise<Played> {
   const { startAt = Date.now() + soonMs, endBy = null, signal = forever, onEvent = () => undefined } = more;
   const items = paths.map((path, index) => ({ title: `item ${index + 1}`, path }));
-  return bus.play({ title: 'a bulletin', startAt, items, gainDb: 0, loopFrom: null, endBy }, onEvent, signal);
+  return bus.play({ title: 'a bulletin', startAt, items, gainDb: 0, loops: false, endBy }, onEvent, signal);
 }
 
 /** One kind of sink, and an ear at its far end. */

@@ -104,6 +104,7 @@ export const recording: Recording = {
   loudness: null,
   problem: null,
   createdAt: at,
+  purpose: null,
   createdBy: 'truong-thon',
 };
 export const notice: NoticeTemplate = {
@@ -181,6 +182,7 @@ export const broadcast: Broadcast = {
   slotId: null,
   title: 'Bản tin',
   priority: 'normal',
+  drill: false,
   state: 'on-air',
   startsAt: at,
   startedAt: at,
@@ -195,6 +197,7 @@ export const airLogEntry: AirLogEntry = {
   slotId: null,
   title: 'Bản tin',
   priority: 'normal',
+  drill: false,
   plannedAt: at,
   startedAt: at,
   endedAt: at,
@@ -352,7 +355,8 @@ export function createFakeServices(replaced: Partial<Services> = {}): FakeServic
         for await (const chunk of body) sizeBytes += (chunk as Buffer).length;
         return tell(`upload ${fileName} ${sizeBytes}`, { ...recording, fileName, sizeBytes });
       },
-      change: async (id, { title }) => tell(`recording ${title}`, { ...the('recording', recording, id), title }),
+      change: async (id, change) =>
+        tell(`recording ${change.title}`, { ...the('recording', recording, id), ...change }),
       remove: async (id) => tell(`no recording ${the('recording', recording, id).id}`, undefined),
       peaks: async (id) => ({ peaks: the('recording', recording, id) && [0, 128, 255] }),
       audioFile: (id) => Promise.reject(notFound('recording', id)),
@@ -422,6 +426,12 @@ export function createFakeServices(replaced: Partial<Services> = {}): FakeServic
       start: async ({ id }, actor) => tell(`${actor.login} starts ${id}`, { ...broadcast, id }),
       stop: async (id, actor) => tell(`${actor.login} stops ${id}`, the('broadcast', broadcast, id)),
       stopAll: async (actor) => tell(`${actor.login} stops all`, [broadcast]),
+    },
+    emergencies: {
+      start: async ({ id, drill }, actor) =>
+        tell(`${actor.login} starts ${drill ? 'drill' : 'emergency'} ${id}`, { ...broadcast, id, drill }),
+      allClear: async (id, input, actor) =>
+        tell(`${actor.login} ends ${id}`, { ...the('broadcast', broadcast, id), id: input.id }),
     },
     airLog: {
       list: async () => ({ items: [airLogEntry], next: null }),

@@ -68,11 +68,14 @@ export function createFakeVillage(
   };
   /** Amplifiers that are on. */
   const powered = new Set<string>();
+  /** zone → who holds it. */
+  const holders = new Map<string, Set<string>>();
   const tell = (line: string) => village.story.push(`${((clock.now() - began) / 1_000).toFixed(1)} ${line}`);
 
   const amplifiers = {
-    async powerUp(zoneId: string, _holder: string, signal: AbortSignal) {
+    async powerUp(zoneId: string, holder: string, signal: AbortSignal) {
       tell(`up ${zoneId}`);
+      holders.set(zoneId, (holders.get(zoneId) ?? new Set()).add(holder));
       await clock.sleep(100, signal);
       if (village.broken.get(zoneId) === 'dead') throw new AppError('relay.unreachable', 504, 'no answer');
       powered.add(zoneId);
@@ -80,7 +83,10 @@ export function createFakeVillage(
     isAway: (zoneId: string) => village.away.has(zoneId),
     restMs: (zoneId: string) => village.resting.get(zoneId) ?? 0,
     cool: (zoneId: string) => tell(`cool ${zoneId}`),
-    powerDown(zoneId: string) {
+    powerDown(zoneId: string, holder: string) {
+      holders.get(zoneId)?.delete(holder);
+      // Somebody else needs it on.
+      if (holders.get(zoneId)?.size) return Promise.resolve();
       tell(`down ${zoneId}`);
       if (village.broken.get(zoneId) !== 'will-not-go-off') powered.delete(zoneId);
       return village.broken.get(zoneId) === 'will-not-go-off'
@@ -117,11 +123,14 @@ export function createFakeVillage(
     }
     const startedAt = clock.now();
     const from = clock.monotonic();
-    tell(`play ${request.title} on ${outputId}${skippedMs > 0 ? ` from ${(skippedMs / 1_000).toFixed(1)}` : ''}`);
+    tell(
+      `${request.loops ? 'repeat' : 'play'} ${request.title} on ${outputId}${skippedMs > 0 ? ` from ${(skippedMs / 1_000).toFixed(1)}` : ''}`,
+    );
     onEvent({ kind: 'started', at: startedAt });
     onEvent({ kind: 'item', index: 0, at: startedAt });
     if (village.hanging.has(outputId)) return new Promise(() => undefined);
-    const until = request.endBy === null ? startedAt + total : Math.min(startedAt + total, request.endBy);
+    const end = request.loops ? Infinity : startedAt + total;
+    const until = Math.min(end, request.endBy ?? Infinity);
     const ended = await clock.sleep(until - startedAt, signal).then(
       () => true,
       () => false,
@@ -134,7 +143,7 @@ export function createFakeVillage(
       startedAt,
       airedMs,
       items,
-      ending: !ended ? 'stopped' : until < startedAt + total ? 'end-by' : 'ended',
+      ending: !ended ? 'stopped' : until < end ? 'end-by' : 'ended',
       fault: null,
       underruns: 0,
     };

@@ -35,7 +35,8 @@ const zoneOf = (id: string, outputId: string, warmupMs: number, from: string, to
 /** Two zones share an output; one knows no night. */
 const villageZones = [
   zoneOf('dau-thon', 'loa-1', 3_000, '22:00', '05:00'),
-  zoneOf('xom-cho', 'loa-1', 0, '21:30', '05:30'),
+  // Not 0: a wait of exactly a second passes for the tick of a loop (mortal-process.ts).
+  zoneOf('xom-cho', 'loa-1', 100, '21:30', '05:30'),
   zoneOf('xom-dinh', 'loa-2', 40_000, '22:00', '05:00'),
   zoneOf('nha-van-hoa', 'loa-3', 8_000, '00:00', '00:00'),
 ];
@@ -194,7 +195,7 @@ export async function foundVillage(folder: string, begin: number) {
             for (const span of powered) {
               if (span.zoneId === zoneId && span.broadcastId === broadcastId) span.offAt ??= trueTime();
             }
-            await fakes.amplifiers.powerDown(zoneId);
+            await fakes.amplifiers.powerDown(zoneId, broadcastId);
           }),
         },
         buses: {

@@ -13,7 +13,7 @@ import type { Sql, Storage } from '../storage/storage.ts';
 import type { AiredSound } from './aired-sound.ts';
 
 const columns = `id, broadcast_id, slot_id, title, priority, planned_at, started_at, ended_at, aired_ms,
-  outcome_kind, outcome_code, outcome_params, started_by, reason, zones, items`;
+  outcome_kind, outcome_code, outcome_params, started_by, reason, zones, items, drill`;
 
 export interface AirLogParts {
   readonly storage: Storage;
@@ -33,7 +33,7 @@ export function createAirLog({ storage, changes, airedSound }: AirLogParts) {
     async append(tx: Sql, entry: AirLogLine): Promise<void> {
       await tx.run(
         `insert into air_log (${columns})
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          on conflict (id) do nothing`,
         [
           entry.id,
@@ -52,6 +52,7 @@ export function createAirLog({ storage, changes, airedSound }: AirLogParts) {
           entry.reason,
           JSON.stringify(entry.zones),
           JSON.stringify(entry.items),
+          Number(entry.drill),
         ],
       );
     },
@@ -124,6 +125,7 @@ interface Row {
   reason: string | null;
   zones: string;
   items: string;
+  drill: number;
 }
 
 function asLine(row: Row): AirLogLine {
@@ -134,6 +136,7 @@ function asLine(row: Row): AirLogLine {
     slotId: row.slot_id,
     title: row.title,
     priority: row.priority,
+    drill: row.drill === 1,
     plannedAt: iso(row.planned_at),
     startedAt: row.started_at === null ? null : iso(row.started_at),
     endedAt: at,

@@ -314,8 +314,10 @@ export function createBusEngine({ time, openSink, latencyMs, delayMs = 0, tell, 
   return {
     play(id, request) {
       const isDue = () => leaveAt(request.startAt) - time.monotonic() < leadMs;
-      const onReady = () => void (isDue() && wake?.());
-      const voice = createVoice(request, createSoundReader(request.items, request.loopFrom, onReady));
+      const onReady = () => {
+        if (isDue()) wake?.();
+      };
+      const voice = createVoice(request, createSoundReader(request.items, request.loops, onReady));
       const cuedAt = time.monotonic();
       cues.set(id, {
         id,

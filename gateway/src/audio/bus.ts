@@ -15,8 +15,8 @@ export interface PlayRequest {
   readonly startAt: number;
   readonly items: readonly CueItem[];
   readonly gainDb: number;
-  /** After the last item it begins again with this one (an index of `items`), until it is ended; null: once. */
-  readonly loopFrom: number | null;
+  /** After the last item it begins again with the first, until it is ended. */
+  readonly loops: boolean;
   /** Epoch ms at which it must be silent, whatever is left; null: when the items end. */
   readonly endBy: number | null;
 }

@@ -27,12 +27,12 @@ const chunkFrames = sampleRate;
 const headBytes = 64 * 1024;
 
 /**
- * Reads the items of one play one after the other, ahead of time; what cannot be played is passed over. After the last it
- * goes on with item `loopFrom`, if any. `onReady` is called once `ready()` is true.
+ * Reads the items of one play one after the other, ahead of time; what cannot be played is passed over. When it
+ * `loops` the first follows the last, for ever. `onReady` is called once `ready()` is true.
  */
 export function createSoundReader(
   items: readonly CueItem[],
-  loopFrom: number | null = null,
+  loops = false,
   onReady: () => void = () => undefined,
 ): SoundReader {
   const waiting: { item: number; samples: Int16Array; taken: number }[] = [];
@@ -94,19 +94,18 @@ export function createSoundReader(
   }
 
   /** True when there was sound in them. */
-  async function readFrom(first: number): Promise<boolean> {
+  async function readItems(): Promise<boolean> {
     const before = framesRead;
     for (const [index, item] of items.entries()) {
       if (closed) break;
-      if (index >= first) await readItem(index, item);
+      await readItem(index, item);
     }
     return framesRead > before;
   }
 
   void (async () => {
-    await readFrom(0);
     // A round without a sample (every file gone) would be turned for ever.
-    while (loopFrom !== null && !closed && (await readFrom(loopFrom)));
+    while ((await readItems()) && loops && !closed);
     allRead = true;
     if (framesRead === 0) onReady();
   })();

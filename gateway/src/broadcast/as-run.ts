@@ -7,7 +7,7 @@ import type { RunResult } from './sum-up.ts';
 /** What the air log keeps of a plan, whether or not it ever became a run. */
 export type Announced = Pick<
   RunPlan,
-  'id' | 'slotId' | 'title' | 'priority' | 'startsAt' | 'plannedAt' | 'startedBy' | 'reason'
+  'id' | 'slotId' | 'title' | 'priority' | 'drill' | 'startsAt' | 'plannedAt' | 'startedBy' | 'reason'
 >;
 
 /** The line of the air log for what came of a broadcast. */
@@ -18,6 +18,7 @@ export function asRun(plan: Announced, result: Omit<RunResult, 'outcome'>, words
     slotId: plan.slotId,
     title: plan.title,
     priority: plan.priority,
+    drill: plan.drill,
     plannedAt: iso(plan.plannedAt),
     startedAt: result.startedAt === null ? null : iso(result.startedAt),
     endedAt: iso(result.endedAt),

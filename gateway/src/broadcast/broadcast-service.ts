@@ -1,23 +1,32 @@
-import type { Broadcast, BroadcastInput, ChangeEvents, Content, Hold, Priority, Reason } from '../contract/index.ts';
+import type {
+  AllClearInput,
+  Broadcast,
+  BroadcastInput,
+  ChangeEvents,
+  Content,
+  Hold,
+  Priority,
+} from '../contract/index.ts';
 import type { Changes } from '../core/changes.ts';
 import type { Cancel, Clock } from '../core/clock/clock.ts';
 import { AppError, notFound, reasonOf } from '../core/errors.ts';
-import { newId } from '../core/ids.ts';
 import type { Logger } from '../core/log.ts';
 import type { Storage } from '../storage/storage.ts';
-import { asRun, asUnaired, type Announced } from './as-run.ts';
+import { asRun, asUnaired } from './as-run.ts';
 import { createClosings } from './closings.ts';
 import { interrupted } from './interrupted.ts';
-import type { EndCause } from './outcome.ts';
+import { expectedMs, type NowOrder } from './now-order.ts';
+import { preEmpted, type EndCause } from './outcome.ts';
 import type { AirZone, BroadcastPorts, CuedContent, OutcomeWords } from './ports.ts';
 import { admit, graceMs, type Claim } from './priority.ts';
 import { busy, refuseEmpty, refuseInQuietHours, refuseIntoTheNight } from './refusals.ts';
 import { restOf } from './rest-of.ts';
-import { claimOf, endsWithin, longestWarmup, type RunPlan } from './run-plan.ts';
+import { claimOf, endOf, endsWithin, longestWarmup, type RunPlan } from './run-plan.ts';
 import { isOver } from './run.ts';
 import { createRunStore } from './run-store.ts';
 import { confirmAllowanceMs, perform, type Run } from './runner.ts';
 import { heldZones, slotOutcome } from './slot-outcome.ts';
+import { announce, quietHold, quietReason, wordsOf, wordsOfBroken, type UnairedSlot } from './slot-words.ts';
 
 export interface BroadcastsParts {
   readonly storage: Storage;
@@ -39,13 +48,15 @@ export interface SlotToAir {
   readonly holds: readonly Hold[];
   readonly startsAt: number;
   /** It was broken off before, and goes on at that place. */
-  readonly brokenOff: { readonly airedMs: number; readonly resumeAtMs: number } | null;
+  readonly brokenOff: {
+    readonly airedMs: number;
+    readonly resumeAtMs: number;
+    /** The emergency that broke it off; null: a power cut did. */
+    readonly preEmptedBy: string | null;
+  } | null;
   /** So late it may still begin: until then it waits for outputs and relays. */
   readonly lastChanceAt: number;
 }
-
-/** What the air log says of a slot that did not come to a run. */
-type UnairedSlot = Pick<SlotToAir, 'id' | 'title' | 'priority' | 'zoneIds' | 'startsAt'>;
 
 interface Actor {
   readonly name: string;
@@ -53,8 +64,8 @@ interface Actor {
 
 /** Outputs are claimed this long before the first amplifier is commanded, so that who yields is known when sound is cued. */
 const claimAheadMs = 1_000;
-/** From the decision to the first sample, when nothing has to warm up: reading the file and opening the sink. */
-const cueMs = 300;
+/** From the decision to the first sample with the amplifiers on: time to read the file, so that all outputs begin together. */
+const atOnceMs = 20;
 const askAgainMs = 250;
 const heartbeatMs = 5_000;
 /** What is planned to end with the day does so to the sample; this is for a night that came unforeseen. */
@@ -111,7 +122,7 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
     // Nothing of it would be heard before: it waits for its turn, as if it had come later.
     if (slotId && wholly && lower.startsAt >= higher.startsAt - rampMs) return ports.yielded(slotId);
     await clock.sleep(higher.startsAt - rampMs - clock.now());
-    if (claims.has(higher.id)) runs.get(lower.id)?.preempt(outputIds, higher.title);
+    if (claims.has(higher.id)) runs.get(lower.id)?.preempt(outputIds, higher);
   }
 
   /**
@@ -182,7 +193,9 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
     if (resumeAtMs > 0 && !content.items.some((item) => 'path' in item)) return wordsOfBroken(slot);
     const leadMs = longestWarmup(zones) + confirmAllowanceMs;
     await clock.sleep(slot.startsAt - leadMs - claimAheadMs - clock.now(), signal);
-    const giveUpAt = Math.max(slot.lastChanceAt, Math.max(slot.startsAt, clock.now()) + graceMs);
+    const patientUntil = Math.max(slot.startsAt, clock.now()) + graceMs;
+    // After an emergency it begins while enough of its window is left, or not at all.
+    const giveUpAt = slot.brokenOff?.preEmptedBy ? slot.lastChanceAt : Math.max(slot.lastChanceAt, patientUntil);
     for (;;) {
       // Late (it waited, or the gateway has just started): the amplifiers still get their rest and their warm-up. And on
       // time it is late all the same when an amplifier that has just gone off has to rest.
@@ -202,9 +215,12 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
         startsAt,
         plannedAt: slot.startsAt,
         airedBeforeMs: resumeAtMs > 0 ? resumeAtMs : null,
+        preEmptedBy: slot.brokenOff?.preEmptedBy ?? null,
+        allClear: false,
+        loops: false,
         holds: shut.length > 0 ? [...slot.holds, quietHold(shut)] : slot.holds,
         content,
-        zones: endsWithin(open, startsAt, content),
+        zones: endsWithin(open, startsAt + content.durationMs),
       };
       const behind = claimOutputs(plan);
       if (!behind) {
@@ -212,7 +228,8 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
         return null;
       }
       if (clock.now() >= giveUpAt) {
-        return { kind: 'pre-empted', code: 'broadcast.pre-empted', params: { by: behind.title, airedSeconds: 0 } };
+        const emergency = behind.priority === 'emergency';
+        return { kind: 'pre-empted', ...preEmpted({ by: behind.title, emergency }, 0) };
       }
       await clock.sleep(askAgainMs, signal);
     }
@@ -234,9 +251,11 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
     return Math.max(0, ...zones.map((zone) => ports.amplifiers.restMs(zone.id)));
   }
 
-  /** When a broadcast decided now can be heard: amplifiers rested, commanded, warm, and the sound cued. */
+  /** When a broadcast decided now can be heard: amplifiers rested, commanded and warm; its sound is cued meanwhile. */
   function soonest(zones: readonly AirZone[]): number {
-    return clock.now() + restMs(zones) + longestWarmup(zones) + confirmAllowanceMs + cueMs;
+    const cold = zones.filter(({ id }) => ![...runs.values()].some((run) => run.isWarm(id)));
+    if (cold.length === 0) return clock.now() + atOnceMs;
+    return clock.now() + restMs(cold) + longestWarmup(cold) + confirmAllowanceMs;
   }
 
   function openZones(zones: readonly AirZone[], at: number): { zone: AirZone; endBy: number | null }[] {
@@ -249,7 +268,7 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
   /** Each second: the clock may have been set, or the quiet hours, since a run began. Only a person's emergency goes on. */
   function mindTheNight(): void {
     for (const { plan, view, silenceZones } of runs.values()) {
-      if (plan.slotId === null && plan.priority === 'emergency') continue;
+      if (plan.slotId === null && plan.priority === 'emergency' && !plan.drill) continue;
       if (!['warming', 'on-air'].includes(view().state)) continue;
       const at = clock.now() - intoTheNightMs;
       const dark = plan.zones.flatMap(({ zone }) => (ports.quiet(zone.id, at).quiet ? [zone] : []));
@@ -261,47 +280,60 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
     for (const run of runs.values()) if (!isOver(run.view().state)) run.end(cause);
   }
 
+  /** The broadcast that this id was given for, if it is not over. A command repeated later than that is refused. */
+  async function startedBefore(id: string): Promise<Broadcast | null> {
+    const known = runs.get(id);
+    if (known) return known.view();
+    if (!claims.has(id) && !(await store.exists(id))) return null;
+    throw new AppError('broadcast.repeated', 409, 'This broadcast was started already; use a new id for a new one.');
+  }
+
+  function airNow(order: NowOrder, actor: Actor): Broadcast {
+    const known = runs.get(order.id);
+    if (known) return known.view();
+    const plan = planNow(order, actor);
+    const behind = claimOutputs(plan);
+    if (behind) throw busy(behind);
+    return launch(plan).view();
+  }
+
+  function planNow(order: NowOrder, actor: Actor): RunPlan {
+    const zones = settingsOf(order.zoneIds);
+    const startsAt = soonest(zones);
+    const open = openZones(zones, startsAt);
+    refuseInQuietHours(order, zones, open);
+    refuseIntoTheNight(order, open, startsAt + expectedMs(order));
+    const { id, title, priority, drill, allClear, loops, content, reason } = order;
+    const itself = { id, title, priority, drill, allClear, loops, content, reason };
+    return {
+      ...itself,
+      slotId: null,
+      startsAt,
+      plannedAt: startsAt,
+      airedBeforeMs: null,
+      preEmptedBy: null,
+      holds: [],
+      zones: order.passesNight
+        ? zones.map((zone) => ({ zone, endBy: null }))
+        : endsWithin(open, endOf({ startsAt, content, loops })),
+      startedBy: actor.name,
+    };
+  }
+
   const commands = {
     list: (): Promise<Broadcast[]> => Promise.resolve([...runs.values()].map((run) => run.view())),
 
     get: async (id: string): Promise<Broadcast> => find(id).view(),
 
     /** Airs something now. Repeated with the same id it acts once. */
-    async start(input: BroadcastInput, actor: Actor): Promise<Broadcast> {
-      const known = runs.get(input.id);
-      if (known) return known.view();
-      if (claims.has(input.id) || (await store.exists(input.id))) {
-        throw new AppError(
-          'broadcast.repeated',
-          409,
-          'This broadcast was started already; use a new id for a new one.',
-        );
-      }
-      const zones = settingsOf(input.zoneIds);
-      const content = await ports.content.cue(input.content);
-      refuseEmpty(content);
-      const startsAt = soonest(zones);
-      const open = openZones(zones, startsAt);
-      refuseInQuietHours(input, zones, open);
-      refuseIntoTheNight(input, open, startsAt + content.durationMs);
-      const inEmergency = zones.map((zone) => ({ zone, endBy: null }));
-      const plan: RunPlan = {
-        id: input.id,
-        slotId: null,
-        title: content.title,
-        priority: input.priority,
-        startsAt,
-        plannedAt: startsAt,
-        airedBeforeMs: null,
-        holds: [],
-        content,
-        zones: endsWithin(input.priority === 'emergency' ? inEmergency : open, startsAt, content),
-        startedBy: actor.name,
-        reason: input.reason ?? null,
-      };
-      const behind = claimOutputs(plan);
-      if (behind) throw busy(behind);
-      return launch(plan).view();
+    async start({ id, content, zoneIds, priority, reason }: BroadcastInput, actor: Actor): Promise<Broadcast> {
+      const known = await startedBefore(id);
+      if (known) return known;
+      const cued = await ports.content.cue(content);
+      refuseEmpty(cued);
+      const plain = { drill: false, allClear: false, loops: false, passesNight: priority === 'emergency' };
+      const order = { id, title: cued.title, priority, content: cued, zoneIds, reason: reason ?? null, ...plain };
+      return airNow(order, actor);
     },
 
     async stop(id: string, actor: Actor): Promise<Broadcast> {
@@ -333,6 +365,33 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
   return {
     /** For people: list, start, stop. */
     commands,
+
+    startedBefore,
+    airNow,
+    isDrill: (id: string): boolean => find(id).plan.drill,
+
+    /**
+     * Ends what repeats until somebody ends it, and airs in its place that it is over: the amplifiers stay on meanwhile.
+     * Not yet heard, or heard nowhere, it is only stopped.
+     */
+    allClear(id: string, order: AllClearInput & Pick<NowOrder, 'content'>, actor: Actor): Broadcast {
+      const { plan, view, end } = find(id);
+      if (!plan.loops || !claims.has(id)) throw notFound('broadcast', id);
+      const by = actor.name;
+      const zoneIds = view().zones.flatMap(({ zoneId, state }) => (state === 'sounding' ? [zoneId] : []));
+      if (zoneIds.length === 0) {
+        end({ kind: 'stopped', by });
+        return view();
+      }
+      const { priority, drill, reason } = plan;
+      const said = { ...order, priority, drill, reason, zoneIds, allClear: true, loops: false, passesNight: !drill };
+      const after = planNow(said, actor);
+      claims.delete(id);
+      claimOutputs(after);
+      const run = launch(after);
+      end({ kind: 'all-clear', by });
+      return run.view();
+    },
 
     /** Takes a slot over from the schedule; it will end in exactly one outcome. */
     air(slot: SlotToAir): void {
@@ -410,29 +469,3 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
 }
 
 export type Broadcasts = ReturnType<typeof createBroadcasts>;
-
-function announce({ id, title, priority, startsAt }: UnairedSlot): Announced {
-  return { id: newId(), slotId: id, title, priority, startsAt, plannedAt: startsAt, startedBy: null, reason: null };
-}
-
-function quietReason(zones: readonly AirZone[]): Reason {
-  return { code: 'slot.quiet-hours', params: { zones: zones.map((zone) => zone.name).join(', ') } };
-}
-
-function quietHold(zones: readonly AirZone[]): Hold {
-  return { zoneIds: zones.map((zone) => zone.id), reason: quietReason(zones) };
-}
-
-function wordsOf(cause: EndCause): OutcomeWords | null {
-  if (cause.kind === 'skipped') return { kind: 'skipped', code: 'slot.skipped', params: { by: cause.by } };
-  if (cause.kind === 'stopped')
-    return { kind: 'stopped', code: 'broadcast.stopped', params: { by: cause.by, airedSeconds: 0 } };
-  return null;
-}
-
-/** What was heard of a slot before it was broken off is its outcome, whatever keeps it from going on. */
-function wordsOfBroken({ brokenOff }: Pick<SlotToAir, 'brokenOff'>): OutcomeWords | null {
-  if (!brokenOff) return null;
-  const airedSeconds = Math.round(brokenOff.airedMs / 1_000);
-  return { kind: 'aired-partly', code: 'broadcast.interrupted', params: { airedSeconds } };
-}

@@ -6,7 +6,10 @@ import type { OutcomeWords } from './ports.ts';
 export type EndCause =
   | { readonly kind: 'stopped'; readonly by: string }
   | { readonly kind: 'skipped'; readonly by: string }
-  | { readonly kind: 'pre-empted'; readonly by: string }
+  /** `emergency`: by one, and so it may be made up. */
+  | { readonly kind: 'pre-empted'; readonly by: string; readonly emergency: boolean }
+  /** An emergency is over, and somebody says so. */
+  | { readonly kind: 'all-clear'; readonly by: string }
   /** None of its zones may sound any more. */
   | { readonly kind: 'held'; readonly reason: Reason }
   /** It was moved, or the clock stepped, before its first sample: the schedule decides anew. */
@@ -58,7 +61,7 @@ export function judge(facts: RunFacts): OutcomeWords | null {
     return { kind: 'stopped', code: 'broadcast.stopped', params: { by: cause.by, airedSeconds } };
   if (cause?.kind === 'pre-empted') {
     const kind = started && !allLegsEndedBy ? 'aired-partly' : 'pre-empted';
-    return { kind, code: 'broadcast.pre-empted', params: { by: cause.by, airedSeconds } };
+    return { kind, ...preEmpted(cause, airedSeconds) };
   }
 
   if (cause?.kind === 'held' && !started) {
@@ -102,7 +105,21 @@ export function judge(facts: RunFacts): OutcomeWords | null {
       code: 'broadcast.item-skipped',
       params: { item: badItem.title, cause: badItem.code },
     };
+  if (cause?.kind === 'all-clear') {
+    return { kind: 'aired', code: 'broadcast.all-clear', params: { by: cause.by, airedSeconds } };
+  }
   return { kind: 'aired', code: 'broadcast.aired', params: {} };
+}
+
+/** By whom it was pre-empted; an emergency is told apart, because a bulletin is made up after it. */
+export function preEmpted(
+  { by, emergency }: { readonly by: string; readonly emergency: boolean },
+  airedSeconds: number,
+): Pick<OutcomeWords, 'code' | 'params'> {
+  return {
+    code: emergency ? 'broadcast.pre-empted-by-emergency' : 'broadcast.pre-empted',
+    params: { by, airedSeconds },
+  };
 }
 
 function firstBadItem(facts: RunFacts): { title: string; code: string } | null {

@@ -6,9 +6,11 @@ export interface Claim {
   readonly id: string;
   readonly title: string;
   readonly priority: Priority;
+  /** An emergency that a person's real one goes before: a drill, an all-clear, a slot's. */
+  readonly yields: boolean;
   readonly outputIds: ReadonlySet<string>;
   readonly startsAt: number;
-  /** By the length of what it plays. */
+  /** By the length of what it plays; Infinity: it repeats until somebody ends it. */
   readonly endsAt: number;
 }
 
@@ -29,10 +31,13 @@ export function admit(candidate: Claim, others: readonly Claim[]): Admission {
   const rivals = others.filter(
     (other) => other.startsAt < candidate.endsAt && other.endsAt > candidate.startsAt && shareOutput(candidate, other),
   );
-  const behind = rivals
-    .filter((other) => !outranks(candidate.priority, other.priority))
-    .sort((a, b) => b.endsAt - a.endsAt)[0];
+  const behind = rivals.filter((other) => !goesBefore(candidate, other)).sort((a, b) => b.endsAt - a.endsAt)[0];
   return behind ? { kind: 'wait', behind } : { kind: 'start', preempts: rivals };
+}
+
+function goesBefore(candidate: Claim, other: Claim): boolean {
+  if (candidate.priority === 'emergency' && other.priority === 'emergency') return other.yields && !candidate.yields;
+  return outranks(candidate.priority, other.priority);
 }
 
 function shareOutput(a: Claim, b: Claim): boolean {

@@ -1,10 +1,18 @@
-import type { BroadcastInput } from '../contract/index.ts';
 import { AppError } from '../core/errors.ts';
+import type { NowOrder } from './now-order.ts';
 import type { AirZone, CuedContent } from './ports.ts';
 import type { Claim } from './priority.ts';
 
 /** The outputs are taken by one of its rank or above. */
 export function busy(behind: Claim): AppError {
+  if (behind.endsAt === Infinity) {
+    return new AppError(
+      'broadcast.behind-emergency',
+      409,
+      `'${behind.title}' sounds there until somebody ends it: give the all-clear or stop it first, or choose other zones.`,
+      { params: { title: behind.title } },
+    );
+  }
   const until = new Date(Math.round(behind.endsAt)).toISOString();
   return new AppError(
     'broadcast.busy',
@@ -25,7 +33,7 @@ export function refuseEmpty(content: CuedContent): void {
 
 /** Some of the zones are quiet: only an emergency passes, with a reason. `open`: those that may sound. */
 export function refuseInQuietHours(
-  input: BroadcastInput,
+  { passesNight, drill, reason }: NowOrder,
   zones: readonly AirZone[],
   open: readonly { zone: AirZone }[],
 ): void {
@@ -33,7 +41,12 @@ export function refuseInQuietHours(
   if (quiet.length === 0) return;
   const names = quiet.map((zone) => zone.name).join(', ');
   const params = { zones: names };
-  if (input.priority !== 'emergency') {
+  if (drill) {
+    throw new AppError('emergency.drill-at-night', 409, `It is quiet hours in ${names}: a drill waits for the day.`, {
+      params,
+    });
+  }
+  if (!passesNight) {
     throw new AppError(
       'broadcast.quiet-hours',
       409,
@@ -41,7 +54,7 @@ export function refuseInQuietHours(
       { params },
     );
   }
-  if (!input.reason) {
+  if (!reason) {
     throw new AppError('broadcast.reason-needed', 422, `It is quiet hours in ${names}: say why this is an emergency.`, {
       params,
     });
@@ -50,11 +63,11 @@ export function refuseInQuietHours(
 
 /** What is no emergency ends where the night begins; an emergency goes on in it, with a reason. */
 export function refuseIntoTheNight(
-  { priority, reason }: BroadcastInput,
+  { passesNight, reason }: NowOrder,
   open: readonly { zone: AirZone; endBy: number | null }[],
   endsAt: number,
 ): void {
-  if (priority !== 'emergency' || reason) return;
+  if (!passesNight || reason) return;
   const zones = open.filter(({ endBy }) => endBy !== null && endBy < endsAt).map(({ zone }) => zone.name);
   if (zones.length === 0) return;
   const names = zones.join(', ');

@@ -8,11 +8,19 @@ export interface RunPlan {
   readonly slotId: string | null;
   readonly title: string;
   readonly priority: Priority;
+  /** It is a practice, and is shown as one everywhere. */
+  readonly drill: boolean;
+  /** It says that an emergency is over. */
+  readonly allClear: boolean;
+  /** Its content begins again until somebody ends it. */
+  readonly loops: boolean;
   readonly startsAt: number;
   /** When it should have started; of a slot that is made up, before `startsAt`. */
   readonly plannedAt: number;
   /** What was heard of it before it was broken off, ms; null: it was not. */
   readonly airedBeforeMs: number | null;
+  /** The emergency that cut in before, and after which it begins again; null: none did. */
+  readonly preEmptedBy: string | null;
   /** Zones of the slot that the gates held back: in its log, but not switched. */
   readonly holds: readonly Hold[];
   readonly content: CuedContent;
@@ -29,10 +37,16 @@ export function claimOf(plan: RunPlan): Claim {
     id: plan.id,
     title: plan.title,
     priority: plan.priority,
+    yields: plan.drill || plan.allClear || plan.slotId !== null,
     outputIds: new Set(plan.zones.flatMap(({ zone }) => zone.outputId ?? [])),
     startsAt: plan.startsAt,
-    endsAt: plan.startsAt + plan.content.durationMs,
+    endsAt: endOf(plan),
   };
+}
+
+/** By its length: when it is over. */
+export function endOf({ startsAt, content, loops }: Pick<RunPlan, 'startsAt' | 'content' | 'loops'>): number {
+  return loops ? Infinity : startsAt + content.durationMs;
 }
 
 /** Of the zones' amplifiers, ms. */
@@ -43,9 +57,7 @@ export function longestWarmup(zones: readonly AirZone[]): number {
 /** A zone's quiet hours matter to a run only if it would still sound then. */
 export function endsWithin(
   zones: readonly { readonly zone: AirZone; readonly endBy: number | null }[],
-  startsAt: number,
-  content: CuedContent,
+  endsAt: number,
 ): RunPlan['zones'] {
-  const endsAt = startsAt + content.durationMs;
   return zones.map(({ zone, endBy }) => ({ zone, endBy: endBy !== null && endBy < endsAt ? endBy : null }));
 }

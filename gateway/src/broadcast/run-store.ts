@@ -8,6 +8,7 @@ export interface RunTrace {
   readonly slotId: string | null;
   readonly title: string;
   readonly priority: Priority;
+  readonly drill: boolean;
   readonly zoneIds: readonly string[];
   readonly plannedAt: number;
   readonly startedAt: number | null;
@@ -22,6 +23,7 @@ interface Row {
   slot_id: string | null;
   title: string;
   priority: Priority;
+  drill: number;
   zone_ids: string;
   planned_at: number;
   started_at: number | null;
@@ -34,13 +36,14 @@ export function createRunStore(storage: Storage) {
   return {
     async begin(run: RunTrace): Promise<void> {
       await storage.run(
-        `insert into runs (id, slot_id, title, priority, zone_ids, planned_at, started_at, alive_at, started_by, reason)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `insert into runs (id, slot_id, title, priority, drill, zone_ids, planned_at, started_at, alive_at, started_by, reason)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         [
           run.id,
           run.slotId,
           run.title,
           run.priority,
+          Number(run.drill),
           JSON.stringify(run.zoneIds),
           run.plannedAt,
           run.startedAt,
@@ -71,7 +74,7 @@ export function createRunStore(storage: Storage) {
     },
     async open(): Promise<RunTrace[]> {
       const rows = await storage.all<Row>(
-        `select id, slot_id, title, priority, zone_ids, planned_at, started_at, alive_at, started_by, reason
+        `select id, slot_id, title, priority, drill, zone_ids, planned_at, started_at, alive_at, started_by, reason
          from runs where ended = 0`,
       );
       return rows.map((row) => ({
@@ -79,6 +82,7 @@ export function createRunStore(storage: Storage) {
         slotId: row.slot_id,
         title: row.title,
         priority: row.priority,
+        drill: row.drill === 1,
         zoneIds: readJson<string[]>(row.zone_ids, []),
         plannedAt: row.planned_at,
         startedAt: row.started_at,

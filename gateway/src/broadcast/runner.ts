@@ -6,7 +6,7 @@ import type { Logger } from '../core/log.ts';
 import { legsOf, type Leg, type ZoneRun } from './legs.ts';
 import type { EndCause } from './outcome.ts';
 import type { BroadcastPorts } from './ports.ts';
-import type { RunPlan } from './run-plan.ts';
+import { endOf, type RunPlan } from './run-plan.ts';
 import { advance, isOver, type RunEvent } from './run.ts';
 import { sumUp, type RunResult } from './sum-up.ts';
 
@@ -16,9 +16,11 @@ export interface Run {
   /** Ends all of it at once: sound in 50 ms, then the amplifiers. */
   end(cause: EndCause): void;
   /** A higher broadcast takes these outputs; the others go on. */
-  preempt(outputIds: ReadonlySet<string>, by: string): void;
+  preempt(outputIds: ReadonlySet<string>, by: Pick<RunPlan, 'title' | 'priority'>): void;
   /** Some of its zones may not sound any more; the others go on. */
   silenceZones(zoneIds: ReadonlySet<string>, why: Reason): void;
+  /** The amplifier of a zone is on and has had its warm-up: it needs no other. */
+  isWarm(zoneId: string): boolean;
   /** Resolves when the sound is over and judged; the amplifiers may still be cooling. Never rejects. */
   readonly sounded: Promise<RunResult>;
   /** Resolves when every amplifier has been given back. Never rejects. */
@@ -56,7 +58,7 @@ export function perform(
   let soundsFrom: number | null = null;
   let item: Broadcast['item'] = null;
   const ending = new AbortController();
-  const endsAt = plan.startsAt + plan.content.durationMs;
+  const endsAt = endOf(plan);
   const zones = plan.zones.map(({ zone, endBy }): ZoneRun => ({
     zone,
     endBy,
@@ -77,7 +79,8 @@ export function perform(
     state,
     startsAt: iso(plan.startsAt),
     startedAt: startedAt === null ? null : iso(startedAt),
-    endsAt: iso(startedAt === null ? endsAt : startedAt + plan.content.durationMs),
+    endsAt: plan.loops ? null : iso(startedAt === null ? endsAt : startedAt + plan.content.durationMs),
+    drill: plan.drill,
     item,
     zones: zones.map(({ zone, state, fault }) => ({ zoneId: zone.id, state, fault })),
     startedBy: plan.startedBy,
@@ -109,7 +112,8 @@ export function perform(
   async function power(run: ZoneRun, signal: AbortSignal): Promise<void> {
     const commandAt = plan.startsAt - run.zone.warmupMs - confirmAllowanceMs;
     try {
-      await clock.sleep(commandAt - clock.now(), signal);
+      // At once it is held before whoever had it lets go: it must not go off in between.
+      if (commandAt > clock.now()) await clock.sleep(commandAt - clock.now(), signal);
       if (run.held) return;
       await ports.amplifiers.powerUp(run.zone.id, plan.id, signal);
     } catch (error) {
@@ -170,7 +174,7 @@ export function perform(
         startAt: plan.startsAt,
         items: playable,
         gainDb: Math.max(...leg.zones.map((run) => run.zone.volumeDb)),
-        loopFrom: null,
+        loops: plan.loops,
         endBy: endBys.includes(null) ? null : Math.max(...(endBys as number[])),
       },
       (event) => {
@@ -275,8 +279,14 @@ export function perform(
       for (const leg of legs) endLeg(leg, why);
       ending.abort(why);
     },
-    preempt(outputIds, by) {
-      for (const leg of legs) if (outputIds.has(leg.outputId)) endLeg(leg, { kind: 'pre-empted', by });
+    preempt(outputIds, { title, priority }) {
+      const why = { kind: 'pre-empted', by: title, emergency: priority === 'emergency' } as const;
+      for (const leg of legs) if (outputIds.has(leg.outputId)) endLeg(leg, why);
+    },
+    isWarm(zoneId) {
+      const run = zones.find(({ zone }) => zone.id === zoneId);
+      if (!run || run.confirmedAt === null || run.state === 'off' || run.state === 'fault') return false;
+      return clock.monotonic() - run.confirmedAt >= run.zone.warmupMs;
     },
     silenceZones(zoneIds, why) {
       for (const run of zones) {

@@ -8,7 +8,7 @@ const lateMs = 60_000;
 /** The outcome of a slot's run in the words of its slot: what was made up late, what went on, which zones were held. Pure. */
 export function slotOutcome(
   words: OutcomeWords,
-  plan: Pick<RunPlan, 'plannedAt' | 'airedBeforeMs' | 'holds'>,
+  plan: Pick<RunPlan, 'plannedAt' | 'airedBeforeMs' | 'preEmptedBy' | 'holds'>,
   startedAt: number | null,
   zoneName: (id: string) => string,
 ): OutcomeWords {
@@ -20,6 +20,9 @@ export function slotOutcome(
   }
   if (plan.airedBeforeMs !== null) {
     return { ...words, code: 'broadcast.resumed', params: { airedSeconds: Math.round(plan.airedBeforeMs / 1_000) } };
+  }
+  if (plan.preEmptedBy !== null) {
+    return { ...words, code: 'broadcast.made-up-after', params: { by: plan.preEmptedBy } };
   }
   const behindMs = (startedAt ?? plan.plannedAt) - plan.plannedAt;
   if (behindMs <= lateMs) return words;

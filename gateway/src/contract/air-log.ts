@@ -9,6 +9,8 @@ export const AirLogEntry = Type.Object({
   slotId: Nullable(Id),
   title: Type.String(),
   priority: Priority,
+  /** A practice for an emergency. */
+  drill: Type.Boolean(),
   plannedAt: Instant,
   startedAt: Nullable(Instant),
   endedAt: Instant,

@@ -38,7 +38,10 @@ export const Broadcast = Type.Object({
   startsAt: Instant,
   /** When the first sample left; null before. */
   startedAt: Nullable(Instant),
-  endsAt: Instant,
+  /** By the length of what it plays; null: it repeats until somebody ends it. */
+  endsAt: Nullable(Instant),
+  /** A practice for an emergency: said wherever it is shown. */
+  drill: Type.Boolean(),
   item: Nullable(Type.Object({ index: Type.Integer(), count: Type.Integer(), title: Type.String() })),
   zones: Type.Array(BroadcastZone),
   startedBy: Nullable(Type.String()),

@@ -14,6 +14,7 @@ export * from './preflight.ts';
 export * from './calendar.ts';
 export * from './reports.ts';
 export * from './broadcasts.ts';
+export * from './emergencies.ts';
 export * from './air-log.ts';
 export * from './aired-sound.ts';
 export * from './users.ts';

@@ -9,6 +9,14 @@ export const RecordingState = Type.Union([
 ]);
 export type RecordingState = Static<typeof RecordingState>;
 
+/** What it is kept ready for, besides being aired: a message of an emergency, or the notice around a drill or after all. */
+export const RecordingPurpose = Type.Union([
+  Type.Literal('emergency'),
+  Type.Literal('drill'),
+  Type.Literal('all-clear'),
+]);
+export type RecordingPurpose = Static<typeof RecordingPurpose>;
+
 export const Loudness = Type.Object({
   /** EBU R128 integrated loudness of the file as it came, and of what will be aired. */
   inputLufs: Type.Number(),
@@ -44,6 +52,7 @@ export const Recording = Type.Object({
   format: Nullable(Type.String()),
   loudness: Nullable(Loudness),
   problem: Nullable(Reason),
+  purpose: Nullable(RecordingPurpose),
   createdAt: Instant,
   createdBy: Nullable(Type.String()),
 });
@@ -61,7 +70,10 @@ export const RecordingUploadQuery = Type.Object(
 );
 export type RecordingUploadQuery = Static<typeof RecordingUploadQuery>;
 export const RecordingChange = Type.Object(
-  { title: Type.String({ minLength: 1, maxLength: 120, pattern: '\\S' }) },
+  {
+    title: Type.Optional(Type.String({ minLength: 1, maxLength: 120, pattern: '\\S' })),
+    purpose: Type.Optional(Nullable(RecordingPurpose)),
+  },
   { additionalProperties: false },
 );
 export type RecordingChange = Static<typeof RecordingChange>;

@@ -3,6 +3,7 @@ import type {
   AirLogEntry,
   AiredSoundLimits,
   AiredSoundState,
+  AllClearInput,
   AuditEntry,
   Broadcast,
   BroadcastInput,
@@ -10,6 +11,7 @@ import type {
   CalendarImport,
   CalendarPreview,
   Content,
+  EmergencyInput,
   Health,
   MqttAccount,
   MqttAccountInput,
@@ -207,6 +209,11 @@ export interface Services {
     start(input: BroadcastInput, actor: Actor): Promise<Broadcast>;
     stop(id: string, actor: Actor): Promise<Broadcast>;
     stopAll(actor: Actor): Promise<Broadcast[]>;
+  };
+  readonly emergencies: {
+    start(input: EmergencyInput, actor: Actor): Promise<Broadcast>;
+    /** Ends that emergency; the answer is the broadcast that says so. */
+    allClear(id: string, input: AllClearInput, actor: Actor): Promise<Broadcast>;
   };
   readonly airLog: {
     list(page: PageQuery): Promise<PageOf<AirLogEntry>>;

@@ -183,9 +183,9 @@ export function createLibrary(deps: LibraryDeps): Library {
         processing.wake();
         return kept;
       }),
-    async change(id, { title }) {
-      await stored(id);
-      await store.rename(id, title.trim());
+    async change(id, change) {
+      const { title, purpose } = { ...(await stored(id)), ...change };
+      await store.change(id, { title: title.trim(), purpose });
       const changed = view(await stored(id));
       say(changed);
       return changed;
@@ -212,6 +212,10 @@ export function createLibrary(deps: LibraryDeps): Library {
     audioFile: async (id) => (await cue(id)).path,
 
     cue,
+    async cueNewest(purpose) {
+      const [newest] = await store.readyFor(purpose);
+      return newest ? cue(newest.id) : null;
+    },
     async durations(ids) {
       const ready = (await store.getMany(ids)).filter(({ state }) => state === 'ready');
       return new Map(ready.map(({ id, durationMs }) => [id, durationMs ?? 0]));
@@ -263,6 +267,7 @@ function begun(id: string, query: RecordingUploadQuery, createdBy: string, creat
     format: null,
     loudness: null,
     problem: null,
+    purpose: null,
     createdAt,
     createdBy,
   };

@@ -1,9 +1,11 @@
-import type { Recording } from '../contract/index.ts';
+import type { Recording, RecordingPurpose } from '../contract/index.ts';
 
 /** What the other features may ask of the library. */
 export interface RecordingsForAir {
   /** The canonical sound. Rejects with `recording.not-found`, `recording.not-ready` or `recording.file-missing`. */
   cue(id: string): Promise<Cue>;
+  /** The newest that is kept for this and can be aired; null: none is. */
+  cueNewest(purpose: RecordingPurpose): Promise<Cue | null>;
   /** How long each of those that can be aired is, by id; the others are left out. */
   durations(ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
 }

@@ -1,4 +1,4 @@
-import type { PageOf, PageQuery, Reason, Recording } from '../contract/index.ts';
+import type { PageOf, PageQuery, Reason, Recording, RecordingPurpose } from '../contract/index.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Reading } from './ports.ts';
 import type { Prepared } from './prepare.ts';
@@ -34,7 +34,9 @@ export interface RecordingStore {
   /** All of them, with nothing but what is needed to find their files. */
   files(): Promise<Pick<StoredRecording, 'id' | 'source' | 'state'>[]>;
   add(recording: NewRecording): Promise<void>;
-  rename(id: string, title: string): Promise<void>;
+  change(id: string, change: Pick<Recording, 'title' | 'purpose'>): Promise<void>;
+  /** Those that can be aired, newest first. */
+  readyFor(purpose: RecordingPurpose): Promise<StoredRecording[]>;
   remove(id: string): Promise<void>;
   peaks(id: string): Promise<Buffer | null>;
   /** What is to be spoken, since somebody stands and waits for it; then the one that waits longest. */
@@ -60,7 +62,7 @@ const machineFailures = [
 
 const columns = `id, title, file_name, source, source_path, source_stamp, spoken_text, spoken_speed, spoken_twice,
   state, size_bytes, duration_ms, format, input_lufs, input_true_peak_db, output_lufs, output_true_peak_db, gain_db, problem_code, problem_params,
-  created_at, created_by`;
+  purpose, created_at, created_by`;
 
 /** SQL of the table `recordings`. */
 export function createRecordingStore(storage: Storage): RecordingStore {
@@ -110,8 +112,12 @@ export function createRecordingStore(storage: Storage): RecordingStore {
         ],
       );
     },
-    async rename(id, title) {
-      await storage.run('update recordings set title = ? where id = ?', [title, id]);
+    async change(id, { title, purpose }) {
+      await storage.run('update recordings set title = ?, purpose = ? where id = ?', [title, purpose, id]);
+    },
+    async readyFor(purpose) {
+      const sql = `select ${columns} from recordings where purpose = ? and state = 'ready' order by created_at desc, id`;
+      return (await storage.all<Row>(sql, [purpose])).map(fromRow);
     },
     async remove(id) {
       await storage.run('delete from recordings where id = ?', [id]);
@@ -188,6 +194,7 @@ interface Row {
   gain_db: number | null;
   problem_code: string | null;
   problem_params: string | null;
+  purpose: RecordingPurpose | null;
   created_at: string;
   created_by: string | null;
 }
@@ -225,6 +232,7 @@ function fromRow(row: Row): StoredRecording {
       row.problem_code === null
         ? null
         : { code: row.problem_code, params: JSON.parse(row.problem_params ?? '{}') as Reason['params'] },
+    purpose: row.purpose,
     createdAt: row.created_at,
     createdBy: row.created_by,
   };

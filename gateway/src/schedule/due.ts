@@ -9,6 +9,8 @@ export interface DueSlot {
   readonly missed: Missed;
   /** What was heard of it before a power cut broke it off, ms; null: it was never broken off. */
   readonly airedBeforeMs: number | null;
+  /** An emergency cut into it: until when it may begin again. Null: none did. */
+  readonly beginsAgainUntil: number | null;
   /** Every gate but the clock's lets at least one zone through. */
   readonly open: boolean;
 }
@@ -52,7 +54,9 @@ export function lastChance({
   startsAt,
   missed,
   airedBeforeMs,
-}: Pick<DueSlot, 'startsAt' | 'missed' | 'airedBeforeMs'>): number {
+  beginsAgainUntil,
+}: Pick<DueSlot, 'startsAt' | 'missed' | 'airedBeforeMs' | 'beginsAgainUntil'>): number {
+  if (beginsAgainUntil !== null) return beginsAgainUntil;
   const withinMs = missed.policy === 'skip' ? 0 : missed.withinMinutes * minuteMs;
   return startsAt + (airedBeforeMs ?? 0) + Math.max(latestStartMs, withinMs);
 }

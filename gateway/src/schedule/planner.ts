@@ -2,6 +2,7 @@ import type { Content, Hold, Missed, WhyStep } from '../contract/index.ts';
 import type { Clock } from '../core/clock/clock.ts';
 import type { ClockSample, ClockTrust } from '../core/clock/trust.ts';
 import type { Logger } from '../core/log.ts';
+import { beginsAgainUntil } from './after-emergency.ts';
 import { doubtNow, type ClockDoubt } from './clock-doubt.ts';
 import { decideDue, earliestHandOverMs, lastChance, latestStartMs, type EndCode } from './due.ts';
 import type { OutcomeWords } from './ports.ts';
@@ -136,6 +137,7 @@ export function createPlanner(parts: PlannerParts) {
       skipped: slot.skippedBy !== null,
       missed: await schedule.missedOf(slot.programmeId),
       airedBeforeMs: slot.brokenOff?.airedMs ?? null,
+      beginsAgainUntil: slot.brokenOff?.preEmptedBy ? beginsAgainUntil(slot) : null,
     };
     const moment = {
       now,
@@ -278,6 +280,8 @@ function wordsOf(code: EndCode, slot: StoredSlot, { steps }: Decision): OutcomeW
       return heldBack(steps);
     case 'broadcast.interrupted': {
       const airedSeconds = Math.round((slot.brokenOff?.airedMs ?? 0) / 1_000);
+      const by = slot.brokenOff?.preEmptedBy;
+      if (by) return { kind: 'pre-empted', code: 'broadcast.not-made-up', params: { by, airedSeconds } };
       return { kind: 'aired-partly', code: 'broadcast.interrupted', params: { airedSeconds } };
     }
     case 'slot.gateway-off':

@@ -16,6 +16,7 @@ import type { ClockTrust } from '../core/clock/trust.ts';
 import { createTurns } from '../core/in-turn.ts';
 import type { Logger } from '../core/log.ts';
 import type { Sql, Storage } from '../storage/storage.ts';
+import { beginsAgainUntil } from './after-emergency.ts';
 import { defaultMissed } from './approval.ts';
 import { goesOnAt } from './due.ts';
 import { createOutlook } from './outlook.ts';
@@ -217,11 +218,15 @@ export function createSchedule(parts: ScheduleParts) {
      * off and is to go on gets none yet: it is planned again.
      */
     async end(tx: Sql, slot: StoredSlot, words: OutcomeWords, airedMs: number, at: number): Promise<void> {
+      const again = words.code === 'broadcast.pre-empted-by-emergency' && words.kind === 'pre-empted';
+      if (again && at < (beginsAgainUntil(slot) ?? -Infinity)) {
+        return slots.breakOff(tx, slot.id, { airedMs, resumeAtMs: 0, preEmptedBy: String(words.params.by) });
+      }
       const missed = words.code === 'broadcast.interrupted' ? await programmes.missedOf(tx, slot.programmeId) : null;
       const { brokenOff, durationMs } = slot;
       const goesOn = missed && goesOnAt(missed, { airedBeforeMs: brokenOff?.airedMs ?? null, airedMs, durationMs });
       if (goesOn === null) return slots.end(tx, slot.id, words, at);
-      await slots.breakOff(tx, slot.id, airedMs, goesOn);
+      await slots.breakOff(tx, slot.id, { airedMs, resumeAtMs: goesOn, preEmptedBy: null });
     },
     /** Resolves with true when the slot is planned again. */
     async announceEnd(id: string): Promise<boolean> {

@@ -4,6 +4,13 @@ import type { Sql, SqlValue, Storage } from '../storage/storage.ts';
 import { contentIdOf, contentOf } from './content-columns.ts';
 import type { OutcomeWords } from './ports.ts';
 
+/** `preEmptedBy`: the emergency that broke it off; null: a power cut did. */
+export interface BrokenOff {
+  readonly airedMs: number;
+  readonly resumeAtMs: number;
+  readonly preEmptedBy: string | null;
+}
+
 /** A slot as the schedule works with it: instants in ms. */
 export interface StoredSlot {
   readonly id: string;
@@ -23,7 +30,7 @@ export interface StoredSlot {
   readonly contentApproved: boolean;
   readonly changedBy: string | null;
   /** What was heard of it before it was broken off, and where it goes on; null: it was never broken off. */
-  readonly brokenOff: { readonly airedMs: number; readonly resumeAtMs: number } | null;
+  readonly brokenOff: BrokenOff | null;
   readonly decided: { readonly steps: WhyStep[]; readonly at: number } | null;
   readonly outcome: (OutcomeWords & { readonly at: number }) | null;
 }
@@ -45,7 +52,7 @@ export type SlotChange = Pick<
 >;
 
 const columns = `id, programme_id, title, kind, priority, zone_ids, occurs_at, starts_at, duration_ms, state, skipped_by,
-  content_kind, content_id, content_approved, changed_by, aired_before_ms, resume_at_ms, decided, decided_at,
+  content_kind, content_id, content_approved, changed_by, aired_before_ms, resume_at_ms, pre_empted_by, decided, decided_at,
   outcome_kind, outcome_code, outcome_params, outcome_at`;
 
 interface Row {
@@ -66,6 +73,7 @@ interface Row {
   changed_by: string | null;
   aired_before_ms: number | null;
   resume_at_ms: number | null;
+  pre_empted_by: string | null;
   decided: string | null;
   decided_at: number | null;
   outcome_kind: OutcomeKind | null;
@@ -224,10 +232,11 @@ export function createSlotStore(storage: Storage) {
     },
 
     /** Back to planned: it was broken off, and goes on at that place. */
-    async breakOff(tx: Sql, id: string, airedMs: number, resumeAtMs: number): Promise<void> {
+    async breakOff(tx: Sql, id: string, { airedMs, resumeAtMs, preEmptedBy }: BrokenOff): Promise<void> {
       await tx.run(
-        `update slots set state = 'planned', aired_before_ms = ?, resume_at_ms = ? where id = ? and state <> 'ended'`,
-        [Math.round(airedMs), Math.round(resumeAtMs), id],
+        `update slots set state = 'planned', aired_before_ms = ?, resume_at_ms = ?, pre_empted_by = ?
+         where id = ? and state <> 'ended'`,
+        [Math.round(airedMs), Math.round(resumeAtMs), preEmptedBy, id],
       );
     },
 
@@ -265,7 +274,7 @@ function asSlot(row: Row): StoredSlot {
     changedBy: row.changed_by,
     brokenOff:
       row.aired_before_ms !== null && row.resume_at_ms !== null
-        ? { airedMs: row.aired_before_ms, resumeAtMs: row.resume_at_ms }
+        ? { airedMs: row.aired_before_ms, resumeAtMs: row.resume_at_ms, preEmptedBy: row.pre_empted_by }
         : null,
     decided:
       row.decided && row.decided_at !== null

@@ -42,7 +42,7 @@ const play = async (ms: number, inMs: number, signal = forever) =>
       startAt: Date.now() + inMs,
       items: [{ title: 'a', path: await folder.write(`${ms}.wav`, tone(ms)) }],
       gainDb: 0,
-      loopFrom: null,
+      loops: false,
       endBy: null,
     },
     (event) => story.push(event.kind),
@@ -118,7 +118,7 @@ describe('a village with a slow or a fast card', () => {
     bus = openThreadBus({ outputId: 'loa', sink, latencyMs: 0 }, quiet);
     const startAt = Date.now() + 3_000;
     const items = [{ title: 'a', path: await folder.write('a.wav', tone(200)) }];
-    await bus.play({ title: 'x', startAt, items, gainDb: 0, loopFrom: null, endBy: null }, () => undefined, forever);
+    await bus.play({ title: 'x', startAt, items, gainDb: 0, loops: false, endBy: null }, () => undefined, forever);
     const onset = skewed.story().find((heard) => heard.kind === 'onset');
     expect(Math.abs((onset?.at ?? 0) - startAt)).toBeLessThan(5);
     await bus.close();

@@ -10,7 +10,7 @@ import { readFile } from 'node:fs/promises';
 
 const horn: Sink = { kind: 'sound-card', system: 'auto', device: '' };
 const field: Sink = { kind: 'rtp', host: '239.1.1.1', port: 5004, codec: 'L16', ttl: 4 };
-const request: PlayRequest = { title: 'news', startAt: 0, items: [], gainDb: 0, loopFrom: null, endBy: null };
+const request: PlayRequest = { title: 'news', startAt: 0, items: [], gainDb: 0, loops: false, endBy: null };
 const played: Played = { startedAt: 1, airedMs: 5, items: [], ending: 'ended', fault: null, underruns: 0 };
 const forever = new AbortController().signal;
 

@@ -322,7 +322,7 @@ describe('who yields', () => {
       'silence on dau-thon',
     ]);
     expect(village.log.map((entry) => entry.outcome)).toMatchObject([
-      { kind: 'pre-empted', code: 'broadcast.pre-empted', params: { by: 'b' } },
+      { kind: 'pre-empted', code: 'broadcast.pre-empted-by-emergency', params: { by: 'b' } },
       { kind: 'aired' },
     ]);
   });
@@ -337,7 +337,7 @@ describe('who yields', () => {
     );
     await village.clock.advance(60_000);
     expect(village.story).toContain('22.0 silence on dau-thon');
-    expect(village.log[0]?.outcome).toMatchObject({ kind: 'aired-partly', code: 'broadcast.pre-empted' });
+    expect(village.log[0]?.outcome).toMatchObject({ kind: 'aired-partly', code: 'broadcast.pre-empted-by-emergency' });
   });
 
   it('of equal rank the later one is refused to a person, with the time it is free', async () => {
@@ -419,7 +419,7 @@ describe('commands', () => {
     const input = { id: 'b1', content: recording('a'), zoneIds: ['dau-thon'], priority: 'normal' as const };
     await broadcasts.commands.start(input, head);
     await village.clock.advance(20_000);
-    expect(village.story.find((line) => line.includes('play'))).toBe('12.3 play a on dau-thon');
+    expect(village.story.find((line) => line.includes('play'))).toBe('12.0 play a on dau-thon');
   });
 
   it('repeated with the same id act once', async () => {
@@ -441,7 +441,7 @@ describe('commands', () => {
     await broadcasts.commands.stopAll(head);
     await village.clock.advance(60_000);
     await started;
-    expect(village.story).toEqual(['0.0 down dau-thon', '0.0 log stopped (broadcast.stopped)']);
+    expect(village.story).toEqual(['0.0 up dau-thon', '0.0 down dau-thon', '0.0 log stopped (broadcast.stopped)']);
   });
 
   it('to stop everything is not followed by what waited for its turn', async () => {
@@ -538,7 +538,7 @@ describe('a slot with zones held back', () => {
 describe('a slot that was broken off', () => {
   it('goes on at its place, and the log says how much was heard before', async () => {
     const { village, broadcasts, slot } = await opened();
-    broadcasts.air(await slot('s1', 12_000, { brokenOff: { airedMs: 4_000, resumeAtMs: 4_000 } }));
+    broadcasts.air(await slot('s1', 12_000, { brokenOff: { airedMs: 4_000, resumeAtMs: 4_000, preEmptedBy: null } }));
     await village.clock.advance(60_000);
     expect(village.story).toContain('12.0 play a on dau-thon from 4.0');
     expect(village.story).toContain('18.0 silence on dau-thon');
@@ -549,7 +549,7 @@ describe('a slot that was broken off', () => {
 
   it('of which nothing is left is over without a sound', async () => {
     const { village, broadcasts, slot } = await opened();
-    broadcasts.air(await slot('s1', 12_000, { brokenOff: { airedMs: 10_000, resumeAtMs: 10_000 } }));
+    broadcasts.air(await slot('s1', 12_000, { brokenOff: { airedMs: 10_000, resumeAtMs: 10_000, preEmptedBy: null } }));
     await village.clock.advance(60_000);
     expect(village.story).toEqual(['0.0 log aired-partly (broadcast.interrupted)']);
     expect(village.log[0]?.outcome.params).toEqual({ airedSeconds: 10 });
@@ -560,7 +560,7 @@ describe('a slot that was broken off, and may not go on', () => {
   it('was aired in part: what was heard counts, not what keeps it silent now', async () => {
     const { village, broadcasts, slot } = await opened();
     village.quiet.add('dau-thon');
-    broadcasts.air(await slot('s1', 12_000, { brokenOff: { airedMs: 4_000, resumeAtMs: 0 } }));
+    broadcasts.air(await slot('s1', 12_000, { brokenOff: { airedMs: 4_000, resumeAtMs: 0, preEmptedBy: null } }));
     await village.clock.advance(60_000);
     expect(village.log).toMatchObject([
       { outcome: { kind: 'aired-partly', code: 'broadcast.interrupted', params: { airedSeconds: 4 } } },
@@ -706,7 +706,7 @@ describe('a slot right after another', () => {
     village.resting.set('dau-thon', 10_000);
     broadcasts.air(await slot('s1', 5_000));
     await village.clock.advance(60_000);
-    expect(village.story).toContain('14.3 play a on dau-thon');
+    expect(village.story).toContain('14.0 play a on dau-thon');
     expect(village.log).toMatchObject([{ outcome: { kind: 'aired', code: 'broadcast.aired' } }]);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { heldZones, slotOutcome } from '../../../gateway/src/broadcast/slot-outcome.ts';
 
 const plannedAt = Date.parse('2026-11-24T00:00:00Z');
-const plain = { plannedAt, airedBeforeMs: null, holds: [] };
+const plain = { plannedAt, airedBeforeMs: null, preEmptedBy: null, holds: [] };
 const aired = { kind: 'aired', code: 'broadcast.aired', params: {} } as const;
 const overlay = { code: 'slot.overlay', params: { kind: 'mourning' } };
 const minutes = { code: 'slot.minutes-used-up', params: {} };

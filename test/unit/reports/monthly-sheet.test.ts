@@ -32,6 +32,7 @@ function lineAt(plannedAt: string, airedMs: Record<string, number>, change: Part
     slotId: plannedAt,
     title: 'Buổi sáng',
     priority: 'normal',
+    drill: false,
     plannedAt,
     startedAt: plannedAt,
     endedAt: plannedAt,

@@ -11,6 +11,7 @@ const slot = {
   skipped: false,
   missed: missed('skip'),
   airedBeforeMs: null,
+  beginsAgainUntil: null,
   open: true,
 };
 const moment = {

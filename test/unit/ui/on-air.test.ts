@@ -8,6 +8,7 @@ const broadcast = (change: Partial<Broadcast> = {}): Broadcast => ({
   slotId: null,
   title: 'Mời họp thôn',
   priority: 'priority',
+  drill: false,
   state: 'on-air',
   startsAt: instant('07:00'),
   startedAt: instant('07:00'),
@@ -32,6 +33,7 @@ describe('what is on air', () => {
     expect(shareAired(broadcast({ startedAt: null }), Date.parse(instant('07:02')))).toBe(0);
     expect(shareAired(broadcast(), Date.parse(instant('07:01')))).toBe(0.25);
     expect(shareAired(broadcast(), Date.parse(instant('09:00')))).toBe(1);
+    expect(shareAired(broadcast({ endsAt: null }), Date.parse(instant('07:01')))).toBe(0);
   });
 
   it('shows the loudest of the outputs its zones are on', () => {

@@ -2,6 +2,7 @@ import type {
   AirLogEntry,
   AiredSoundLimits,
   AiredSoundState,
+  AllClearInput,
   AuditEntry,
   Broadcast,
   BroadcastInput,
@@ -9,6 +10,7 @@ import type {
   CalendarImport,
   CalendarPreview,
   Content,
+  EmergencyInput,
   LastPreflight,
   MqttAccount,
   MqttAccountInput,
@@ -236,6 +238,11 @@ export function createApi(request: typeof fetch, onSignedOut: () => void) {
       start: create<BroadcastInput, Broadcast>('broadcasts'),
       stop: command<Broadcast>('broadcasts', 'stop'),
       stopAll: () => send<unknown>('POST', 'broadcasts/stop-all'),
+    },
+    emergencies: {
+      start: create<EmergencyInput, Broadcast>('emergencies'),
+      allClear: (id: string, input: AllClearInput) =>
+        send<Broadcast>('POST', `${at('emergencies', id)}/all-clear`, input),
     },
     airLog: {
       page: page<AirLogEntry>('air-log'),

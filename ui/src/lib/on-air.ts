@@ -22,9 +22,9 @@ export function levelOf(
   return loudest;
 }
 
-/** How much of it has left, 0…1; nothing before the first sample did. */
+/** How much of it has left, 0…1; nothing before the first sample did, and nothing of what repeats until it is ended. */
 export function shareAired({ startedAt, endsAt }: Broadcast, now: number): number {
-  if (startedAt === null) return 0;
+  if (startedAt === null || endsAt === null) return 0;
   const lengthMs = Date.parse(endsAt) - Date.parse(startedAt);
   return lengthMs > 0 ? Math.min(1, Math.max(0, (now - Date.parse(startedAt)) / lengthMs)) : 1;
 }

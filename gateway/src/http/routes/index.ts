@@ -5,6 +5,7 @@ import { airedSoundRoutes } from './aired-sound.ts';
 import { gatewayRoutes } from './gateway.ts';
 import { broadcastRoutes } from './broadcasts.ts';
 import { calendarRoutes } from './calendar.ts';
+import { emergencyRoutes } from './emergencies.ts';
 import { logRoutes } from './logs.ts';
 import { mqttAccountRoutes } from './mqtt-accounts.ts';
 import { outputRoutes } from './outputs.ts';
@@ -38,6 +39,7 @@ export function allRoutes(services: Services, events: PanelEvents): Route[] {
     ...overlayRoutes(services),
     ...preflightRoutes(services),
     ...broadcastRoutes(services),
+    ...emergencyRoutes(services),
     ...logRoutes(services),
     ...airedSoundRoutes(services),
     ...reportRoutes(services),

@@ -50,7 +50,7 @@ export function recordingRoutes({ recordings }: Services): Route[] {
     }),
     route({
       operationId: 'changeRecording',
-      summary: 'Rename a recording',
+      summary: 'Rename a recording, or say what it is kept for',
       method: 'PATCH',
       url: '/api/recordings/:id',
       access: 'library',

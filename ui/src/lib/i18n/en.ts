@@ -1,6 +1,7 @@
 import type { vi } from './vi.ts';
 import { approvals } from './en/approvals.ts';
 import { calendar } from './en/calendar.ts';
+import { emergency } from './en/emergency.ts';
 import { handling } from './en/handling.ts';
 import { onAir } from './en/on-air.ts';
 import { overlays } from './en/overlays.ts';
@@ -16,6 +17,7 @@ import { words } from './en/words.ts';
 export const en: Record<keyof typeof vi, string> = {
   ...words,
   ...shell,
+  ...emergency,
   ...signIn,
   ...onAir,
   ...schedule,

@@ -1,5 +1,6 @@
 import { approvals } from './vi/approvals.ts';
 import { calendar } from './vi/calendar.ts';
+import { emergency } from './vi/emergency.ts';
 import { handling } from './vi/handling.ts';
 import { onAir } from './vi/on-air.ts';
 import { overlays } from './vi/overlays.ts';
@@ -15,6 +16,7 @@ import { words } from './vi/words.ts';
 export const vi = {
   ...words,
   ...shell,
+  ...emergency,
   ...signIn,
   ...onAir,
   ...schedule,

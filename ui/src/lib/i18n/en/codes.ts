@@ -16,6 +16,12 @@ export const codes: Record<keyof typeof vi, string> = {
   'broadcast.overrun': 'It went on past its end and was cut after {airedSeconds}.',
   'broadcast.quiet-hours': 'Quiet hours: only an emergency may sound now.',
   'broadcast.pre-empted': '“{by}” cut in.',
+  'broadcast.pre-empted-by-emergency': 'The emergency “{by}” cut in.',
+  'broadcast.made-up-after': 'The emergency “{by}” cut in; afterwards it was made up from its start, in full.',
+  'broadcast.not-made-up': 'The emergency “{by}” cut in after {airedSeconds}; too little time was left to make it up.',
+  'broadcast.all-clear': '{by} gave the all-clear after {airedSeconds}.',
+  'broadcast.behind-emergency':
+    'The emergency “{title}” sounds there until somebody ends it. Give the all-clear or stop it first, or choose other zones.',
   'broadcast.stopped': '{by} stopped it.',
   'broadcast.no-power': 'The amplifier at {zone} could not be switched on. {cause}',
   'broadcast.nothing-to-air': 'There was nothing that could be played. “{item}” {cause}',
@@ -151,6 +157,9 @@ export const codes: Record<keyof typeof vi, string> = {
   'notice.broken':
     'The notice {file} is wrong at: {where}. Mend the file in the playlists folder; the other notices work.',
   'notice.blank-empty': 'Still missing: {label}.',
+  'emergency.nothing-chosen': 'Choose the siren, a message, or both.',
+  'emergency.not-prepared': '“{title}” was not prepared for emergencies. Choose it for that in the library.',
+  'emergency.drill-at-night': 'It is quiet hours in {zones}. A drill waits for the day.',
   'recording.not-found': 'This recording is gone.',
   'recording.empty': 'The file is empty. Choose another.',
   'recording.not-audio': 'This is no sound file. Choose MP3, WAV, OGG, FLAC, M4A or AMR.',

@@ -299,6 +299,8 @@ export const more: Record<keyof typeof vi, string> = {
   'action.signIn': 'sign in',
   'action.signOut': 'sign out',
   'action.startBroadcast': 'air now',
+  'action.startEmergency': 'sound an emergency or a drill',
+  'action.giveAllClear': 'give the all-clear',
   'action.stopBroadcast': 'stop a broadcast',
   'action.stopAllBroadcasts': 'stop everything',
   'action.skipSlot': 'skip a slot',

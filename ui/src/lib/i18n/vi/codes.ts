@@ -16,6 +16,12 @@ export const codes = {
   'broadcast.overrun': 'Quá giờ kết thúc mà tiếng chưa hết nên bị cắt sau {airedSeconds}.',
   'broadcast.quiet-hours': 'Tới giờ yên tĩnh nên không phát tiếp. Chỉ việc khẩn cấp mới được phát lúc này.',
   'broadcast.pre-empted': 'Bị “{by}” chen ngang.',
+  'broadcast.pre-empted-by-emergency': 'Bị việc khẩn cấp “{by}” chen ngang.',
+  'broadcast.made-up-after': 'Bị việc khẩn cấp “{by}” chen ngang, sau đó đã phát bù từ đầu cho hết.',
+  'broadcast.not-made-up': 'Bị việc khẩn cấp “{by}” chen ngang sau {airedSeconds}, không còn đủ giờ để phát bù.',
+  'broadcast.all-clear': '{by} đã báo yên sau {airedSeconds}.',
+  'broadcast.behind-emergency':
+    'Ở đó đang phát khẩn cấp “{title}” cho tới khi có người kết thúc. Báo yên hoặc dừng trước, hoặc chọn cụm loa khác.',
   'broadcast.stopped': '{by} đã cho dừng.',
   'broadcast.no-power': 'Không bật được âm ly ở {zone}. {cause}',
   'broadcast.nothing-to-air': 'Không có gì phát được. “{item}” {cause}',
@@ -153,6 +159,9 @@ export const codes = {
   'notice.blank-empty': 'Còn thiếu: {label}.',
 
   // Recordings and playlists.
+  'emergency.nothing-chosen': 'Chọn còi, tin nhắn, hoặc cả hai.',
+  'emergency.not-prepared': '“{title}” chưa được chọn làm tin khẩn cấp. Vào Kho tiếng để chọn.',
+  'emergency.drill-at-night': 'Đang giờ yên tĩnh ở {zones}. Diễn tập thì đợi tới ban ngày.',
   'recording.not-found': 'Bản ghi này không còn nữa.',
   'recording.empty': 'Tệp rỗng, không có gì để phát. Chọn tệp khác.',
   'recording.not-audio': 'Tệp này không phải tệp tiếng. Chọn tệp MP3, WAV, OGG, FLAC, M4A hoặc AMR.',

@@ -291,6 +291,8 @@ export const more = {
   'action.signIn': 'đăng nhập',
   'action.signOut': 'đăng xuất',
   'action.startBroadcast': 'phát ngay',
+  'action.startEmergency': 'phát khẩn cấp hoặc diễn tập',
+  'action.giveAllClear': 'báo yên',
   'action.stopBroadcast': 'dừng một lần phát',
   'action.stopAllBroadcasts': 'dừng tất cả',
   'action.skipSlot': 'bỏ một lượt phát',

@@ -4,6 +4,8 @@ export const actions = [
   'signIn',
   'signOut',
   'startBroadcast',
+  'startEmergency',
+  'giveAllClear',
   'stopBroadcast',
   'stopAllBroadcasts',
   'skipSlot',

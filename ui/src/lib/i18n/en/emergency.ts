@@ -1,0 +1,33 @@
+import type { emergency as vi } from '../vi/emergency.ts';
+
+export const emergency: Record<keyof typeof vi, string> = {
+  'emergency.open': 'Emergency',
+  'emergency.title': 'Emergency',
+  'emergency.named': 'Emergency: {what}',
+  'emergency.what': 'What?',
+  'emergency.sound.siren': 'Siren',
+  'emergency.sound.message': 'Message',
+  'emergency.sound.both': 'Siren, message',
+  'emergency.message': 'Which message?',
+  'emergency.siren-only':
+    'The siren will sound. To have a message ready: open a recording in the library and keep it for emergencies.',
+  'emergency.why': 'Why?',
+  'emergency.why.typed': 'What happened?',
+  'emergency.cause.flood': 'Flood',
+  'emergency.cause.fire': 'Fire',
+  'emergency.cause.storm': 'Storm',
+  'emergency.cause.search': 'Missing person',
+  'emergency.cause.other': 'Other',
+  'emergency.where': 'In {zones}',
+  'emergency.drill': 'This is a drill',
+  'emergency.drill.hint': 'A chime says so before each round. Not during quiet hours.',
+  'emergency.drill.mark': 'DRILL',
+  'emergency.go': 'Sound the emergency in {zones}, until stopped',
+  'emergency.go.drill': 'Sound the drill in {zones}, until stopped',
+  'emergency.go.hint': 'It cuts into everything. Horns that are on sound at once, the others after some seconds.',
+  'emergency.another': 'Another emergency',
+  'emergency.all-clear': 'All clear in {zones}, ends the siren',
+  'emergency.all-clear.title': 'All clear',
+  'emergency.all-clear.done': 'The all-clear was given.',
+  'emergency.repeats': 'until stopped',
+};
