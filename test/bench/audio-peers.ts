@@ -64,6 +64,27 @@ export async function mpv({ env, sound, folder }: PeerParts): Promise<Peer | nul
   };
 }
 
+/** mpv that plays `music`, which a message replaces; it goes on with the music half a second later. */
+export async function mpvReplacing({ env, sound, folder }: PeerParts, music: string): Promise<Peer | null> {
+  if (!(await isThere('mpv'))) return null;
+  const path = folder('mpv-replacing.sock');
+  const args = ['--idle=yes', '--no-terminal', '--no-video', '--no-config', '--ao=pulse', '--pulse-buffer=50'];
+  const child = spawn('mpv', [...args, `--input-ipc-server=${path}`, music], { env, stdio: 'ignore' });
+  const socket = await connected(path);
+  const load = (file: string) => socket.write(`${JSON.stringify({ command: ['loadfile', file, 'replace'] })}\n`);
+  return {
+    name: 'mpv, replacing what it plays by IPC',
+    arrange(slot) {
+      void at(slot, () => load(sound));
+      void at(slot + 500, () => load(music));
+    },
+    async stop() {
+      socket.destroy();
+      await ended(child);
+    },
+  };
+}
+
 /** Liquidsoap with its queue in memory and small frames, the file pushed at the slot. */
 export async function liquidsoap({ env, sound, folder }: PeerParts): Promise<Peer | null> {
   if (!(await isThere('liquidsoap'))) return null;

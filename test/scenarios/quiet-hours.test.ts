@@ -327,6 +327,25 @@ it.concurrent(
       [head.login, 'broadcast.reason-needed'],
       ...Array<string[]>(4).fill([head.login, 'broadcast.quiet-hours']),
     ]);
+
+    // The emergency button: no drill, and nothing without a reason; its all-clear sounds where it sounded.
+    const alarm = { id: newId(), title: 'Lũ', siren: true, zoneIds: [moved.zone.id], drill: false };
+    await expect(api.post('/api/emergencies', alarm)).rejects.toMatchObject(refused('broadcast.reason-needed'));
+    await expect(api.post('/api/emergencies', { ...alarm, drill: true, reason })).rejects.toMatchObject(
+      refused('emergency.drill-at-night'),
+    );
+    expect(moved.relay.story).toEqual([]);
+    await api.post<Broadcast>('/api/emergencies', { ...alarm, reason });
+    await until('the siren is heard', () => heardIn(village, moved).length === 1);
+    await api.post<Broadcast>(`/api/emergencies/${alarm.id}/all-clear`, { id: newId(), title: 'Báo yên' });
+    const said = await until('both are in the air log', async () => {
+      const lines = (await airLog(village)).filter(({ zones }) => zones.some(({ zoneId }) => zoneId === moved.zone.id));
+      return lines.length > 2 && lines;
+    });
+    expect(said.slice(0, 2)).toMatchObject([
+      { title: 'Báo yên', priority: 'emergency', startedBy: head.name, reason },
+      { title: 'Lũ', outcome: { code: 'broadcast.all-clear' }, startedBy: head.name, reason },
+    ]);
     await allOff(village);
 
     // Put back at a place with another clock: what is planned at 10:15 there is 03:15 here.
@@ -424,12 +443,14 @@ const asked = [
   'changeProgramme',
   'changeZone',
   'createProgramme',
+  'giveAllClear',
   'importCalendar',
   'moveSlot',
   'previewCalendar',
   'replaceSlot',
   'sendBackProgramme',
   'startBroadcast',
+  'startEmergency',
   'submitProgramme',
   'tryProgramme',
 ];

@@ -1,5 +1,6 @@
 import type { Hold } from '../contract/index.ts';
 import { dayMs } from '../core/village-time.ts';
+import { beginsAgainUntil } from './after-emergency.ts';
 import { defaultMissed } from './approval.ts';
 import { lastChance } from './due.ts';
 import type { GateAnswer } from './gates.ts';
@@ -60,8 +61,13 @@ export function createProspects({ outlook, programmes, zone, between }: Prospect
         if (!answer) continue;
         const own = rivals.get(slot.id) ?? [];
         const policy = missed.get(slot.programmeId ?? '') ?? defaultMissed(slot.kind);
-        const airedBeforeMs = slot.brokenOff?.airedMs ?? null;
-        const yielding = yieldingOf(slot, own, lastChance({ startsAt: slot.startsAt, missed: policy, airedBeforeMs }));
+        const facts = {
+          startsAt: slot.startsAt,
+          missed: policy,
+          airedBeforeMs: slot.brokenOff?.airedMs ?? null,
+          beginsAgainUntil: slot.brokenOff?.preEmptedBy ? beginsAgainUntil(slot) : null,
+        };
+        const yielding = yieldingOf(slot, own, lastChance(facts));
         const lost = yielding?.kind === 'lost' ? [pushedAside(answer.openZoneIds, yielding)] : [];
         prospects.set(slot.id, {
           answer,
