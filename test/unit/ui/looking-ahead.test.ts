@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Overlay, Preflight, PreflightFinding, Programme } from '../../../gateway/src/contract/index.ts';
 import { badgeCount, sentBack, waitingFor } from '../../../ui/src/lib/approvals.ts';
-import { currentOverlays, silencedBy, usualOverlay } from '../../../ui/src/lib/overlay-rules.ts';
+import { currentOverlays, lackIn, silencedBy, usualOverlay } from '../../../ui/src/lib/overlay-rules.ts';
 import { belongsOnHome, fixHref, readinessOf } from '../../../ui/src/lib/preflight.ts';
 import { readCalendar } from '../../../ui/src/screens/more/calendar/calendar-file.ts';
 import { columnsOf, monthAfter, monthOf, plannedOf } from '../../../ui/src/screens/schedule/sheet/month.ts';
@@ -20,6 +20,15 @@ describe('a period', () => {
       zoneIds: null,
       mutes: 'music',
     });
+  });
+
+  it('that ends before it begins, or is nowhere, says so; one of a single day is whole', () => {
+    const usual = usualOverlay('mourning', date);
+    expect(lackIn({ ...usual, to: date })).toBeNull();
+    expect(lackIn({ ...usual, to: '2026-11-23' })).toBe('order');
+    expect(lackIn({ ...usual, from: '' })).toBe('from');
+    expect(lackIn({ ...usual, to: '' })).toBe('to');
+    expect(lackIn({ ...usual, zoneIds: [] })).toBe('zones');
   });
 
   it('says beforehand what it would silence: not bulletins, not what is skipped, over or on another day', () => {

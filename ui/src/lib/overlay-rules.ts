@@ -19,6 +19,14 @@ export function usualOverlay(kind: OverlayKind, from: string): OverlayInput {
   return { kind, title: '', from, to: addDays(from, days - 1), zoneIds: null, mutes };
 }
 
+/** What is still open in a period, or cannot be; null: it can be begun. */
+export function lackIn({ from, to, zoneIds }: Pick<OverlayInput, 'from' | 'to' | 'zoneIds'>): 'from' | 'to' | 'order' | 'zones' | null {
+  if (from === '') return 'from';
+  if (to === '') return 'to';
+  if (to < from) return 'order';
+  return zoneIds?.length === 0 ? 'zones' : null;
+}
+
 /** Null: every zone. */
 type Span = Pick<OverlayInput, 'from' | 'to' | 'zoneIds' | 'mutes'>;
 

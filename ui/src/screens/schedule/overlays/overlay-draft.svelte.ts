@@ -1,5 +1,5 @@
 import type { Mutes, Overlay, OverlayInput, OverlayKind } from '#contract';
-import { usualOverlay } from '../../../lib/overlay-rules.ts';
+import { lackIn, usualOverlay } from '../../../lib/overlay-rules.ts';
 
 /** A period as it is being written down. Until somebody touches a part, it is what its kind usually is. */
 export class OverlayDraft {
@@ -35,8 +35,8 @@ export class OverlayDraft {
     return { kind, title: this.title.trim(), from, to, mutes, zoneIds: this.everywhere ? null : [...this.zoneIds] };
   }
 
-  get complete(): boolean {
-    return this.from !== '' && this.to !== '' && (this.everywhere || this.zoneIds.length > 0);
+  get lack(): ReturnType<typeof lackIn> {
+    return lackIn(this.input);
   }
 
   #take({ kind, title, from, to, zoneIds, mutes }: OverlayInput): void {
