@@ -11,12 +11,12 @@ export class Moving {
   near = $state.raw<{ readonly startsAt: string; readonly words: string } | null>(null);
   readonly #slot: () => Slot;
   readonly #move: SlotActions['move'];
-  readonly #sayProblem: Panel['sayProblem'];
+  readonly #panel: Pick<Panel, 'say' | 'sayProblem'>;
 
-  constructor(slot: () => Slot, move: SlotActions['move'], sayProblem: Panel['sayProblem']) {
+  constructor(slot: () => Slot, move: SlotActions['move'], panel: Pick<Panel, 'say' | 'sayProblem'>) {
     this.#slot = slot;
     this.#move = move;
-    this.#sayProblem = sayProblem;
+    this.#panel = panel;
   }
 
   /** True when it is moved. */
@@ -28,7 +28,7 @@ export class Moving {
       this.near = null;
       return true;
     } catch (thrown) {
-      const words = this.#sayProblem(thrown);
+      const words = this.#words(thrown);
       const asked = problemOf(thrown).code === 'schedule.near-quiet-hours' && !nearQuietHours;
       this.near = asked ? { startsAt, words } : null;
       this.trouble = asked ? null : words;
@@ -36,5 +36,18 @@ export class Moving {
     } finally {
       this.busy = false;
     }
+  }
+
+  /** Another time is being chosen: what was said about the one before is of no use. */
+  reconsider(): void {
+    this.trouble = null;
+  }
+
+  /** Here only the time can be chosen, so nothing else is advised. */
+  #words(thrown: unknown): string {
+    const { code, params } = problemOf(thrown);
+    return code === 'schedule.conflict'
+      ? this.#panel.say({ code: 'slot.move.taken', params })
+      : this.#panel.sayProblem(thrown);
   }
 }
