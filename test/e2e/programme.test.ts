@@ -65,7 +65,7 @@ it('a programme is refused in words where it may not be, airs in the next free m
   const tomorrow = page.getByRole('region', { name: /^Ngày mai/ }).getByRole('link', { name: /^17:30 Bản tin chiều/ });
   await tomorrow.click();
   await seen(page.getByRole('heading', { name: 'Vì sao sẽ phát?' }));
-  await button('Bỏ lần này').click();
+  await button('Bỏ lượt này').click();
   await seen(page.getByRole('status').getByText('Đã bỏ “Bản tin chiều” lúc 17:30.'));
   await page.goBack();
   await seen(tomorrow.getByText('Đã bỏ lượt này'));

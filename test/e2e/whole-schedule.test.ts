@@ -57,7 +57,7 @@ it('one slot is skipped, put off, moved near quiet hours and silenced by a funer
   await expectAccessible(page);
 
   // Skipped, and taken back.
-  await button('Bỏ lần này').click();
+  await button('Bỏ lượt này').click();
   await seen(main.getByRole('heading', { name: 'Vì sao sẽ không phát?' }));
   await seen(main.getByText('Ông Tư đã cho bỏ lượt này.'));
   await expectAccessible(page);

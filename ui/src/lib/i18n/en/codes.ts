@@ -290,6 +290,6 @@ export const codes: Record<keyof typeof vi, string> = {
   'fact.state.submitted': 'waiting for approval',
   'fact.source.ntp': 'its time comes from the internet',
   'fact.source.rtc': 'a battery keeps it',
-  'fact.source.hypervisor': 'its time comes from the virtual machine’s host',
+  'fact.source.hypervisor': 'its time comes from the computer that runs the gateway',
   'fact.source.person': 'somebody has confirmed it',
 };

@@ -369,7 +369,7 @@ export const more: Record<keyof typeof vi, string> = {
   'settings.clock.untrusted': 'Not sure',
   'settings.clock.ntp': 'The time comes from the internet.',
   'settings.clock.rtc': 'The time is kept by the machine’s own clock battery.',
-  'settings.clock.hypervisor': 'The time comes from the host of this virtual machine.',
+  'settings.clock.hypervisor': 'The time comes from the computer that runs the gateway.',
   'settings.clock.person': 'A person has said that it is right.',
   'settings.clock.unverified': 'No internet and no clock battery, so scheduled programmes are held.',
   'settings.clock.stepped': 'The clock has just jumped, so scheduled programmes are held.',

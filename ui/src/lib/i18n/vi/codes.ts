@@ -292,6 +292,6 @@ export const codes = {
   'fact.state.submitted': 'đang chờ duyệt',
   'fact.source.ntp': 'giờ lấy từ internet',
   'fact.source.rtc': 'có pin đồng hồ trong máy',
-  'fact.source.hypervisor': 'giờ lấy từ máy chủ ảo hóa',
+  'fact.source.hypervisor': 'giờ lấy từ máy tính đang chạy cổng phát',
   'fact.source.person': 'có người đã xác nhận',
 } as const;

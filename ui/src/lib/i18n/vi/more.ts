@@ -361,7 +361,7 @@ export const more = {
   'settings.clock.untrusted': 'Chưa chắc đúng',
   'settings.clock.ntp': 'Giờ lấy từ internet.',
   'settings.clock.rtc': 'Giờ giữ bằng pin đồng hồ trong máy.',
-  'settings.clock.hypervisor': 'Giờ lấy từ máy chủ ảo hóa.',
+  'settings.clock.hypervisor': 'Giờ lấy từ máy tính đang chạy cổng phát.',
   'settings.clock.person': 'Có người đã xác nhận giờ này đúng.',
   'settings.clock.unverified':
     'Không có internet và không có pin đồng hồ, nên chương trình theo lịch đang được giữ lại.',

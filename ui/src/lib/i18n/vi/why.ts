@@ -51,7 +51,7 @@ export const why = {
 
   'slot.only-this': 'Chỉ lần này',
   'slot.whole-series': 'Cả chuỗi',
-  'slot.skip-one': 'Bỏ lần này',
+  'slot.skip-one': 'Bỏ lượt này',
   'slot.skip-day': 'Bỏ cả ngày ({count} lượt)',
   'slot.postpone': 'Hoãn {minutes} phút',
   'slot.move': 'Dời giờ',
