@@ -269,6 +269,7 @@ export async function createApp(
       outputs: await outputs.list(),
       airedSoundFault: airedSound.fault(),
       downLoops: supervisor.report().flatMap((loop) => (loop.running ? [] : [loop.name])),
+      preflight: await preflight.commands.last(),
     }),
     lately: () => schedule.over(clock.now() - dayMs, clock.now()),
   });

@@ -1,4 +1,4 @@
-import type { Outcome, Output, Reason, Relay, Slot, Village, Zone } from '../contract/index.ts';
+import type { Outcome, Output, Preflight, Reason, Relay, Slot, Village, Zone } from '../contract/index.ts';
 
 /** What the one traffic light of the panel is decided from. */
 export interface VillageFacts {
@@ -14,6 +14,9 @@ export interface VillageFacts {
   readonly airedSoundFault: Reason | null;
   /** Loops of the gateway that have failed and are waiting to be tried again. */
   readonly downLoops: readonly string[];
+  /** The last look through the coming hours. */
+  readonly preflight: Preflight | null;
+  readonly now: number;
 }
 
 type Light = Village['light'];
@@ -45,12 +48,23 @@ export function judgeLight(facts: VillageFacts): Light {
   if (facts.airedSoundFault) {
     amber.push(reason('village.aired-sound-not-kept', { cause: facts.airedSoundFault.code }));
   }
+  const count = countBlocking(facts);
+  if (count > 0) amber.push(reason('village.preflight-blocks', { count }));
   const failed = facts.lately.filter((slot) => slot.outcome && isTrouble(slot.outcome)).at(-1);
   if (failed?.outcome)
     amber.push(reason('village.slot-failed', { title: failed.title, at: failed.startsAt, cause: failed.outcome.code }));
   if (facts.zones.length === 0) amber.push(reason('village.no-zones'));
   const colour = red.length > 0 ? 'red' : amber.length > 0 ? 'amber' : 'green';
   return { colour, reasons: [...red, ...amber] };
+}
+
+/** What would keep a coming slot from being heard; a look whose hours are over says nothing, nor does one of slots that are. */
+function countBlocking({ preflight, lately, now }: VillageFacts): number {
+  if (!preflight || Date.parse(preflight.to) <= now) return 0;
+  const over = new Set(lately.map(({ id }) => id));
+  return preflight.findings.filter(
+    ({ severity, slotIds }) => severity === 'blocks' && (slotIds.length === 0 || slotIds.some((id) => !over.has(id))),
+  ).length;
 }
 
 const troubled = new Set<string>(['failed', 'missed', 'aired-partly']);

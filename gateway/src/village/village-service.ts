@@ -18,7 +18,7 @@ export interface VillageParts {
   readonly trust: () => ClockTrust;
   /** A person's word about the clock, kept until the machine boots again. */
   readonly confirmClock: () => Promise<void>;
-  readonly facts: () => Promise<Omit<VillageFacts, 'lately'>>;
+  readonly facts: () => Promise<Omit<VillageFacts, 'lately' | 'now'>>;
   /** The slots of the last 24 hours that are over. */
   readonly lately: () => Promise<VillageFacts['lately']>;
 }
@@ -66,7 +66,7 @@ export function createVillage(parts: VillageParts) {
     try {
       name = (await settings.get(nameKey)) ?? id;
       await readLately();
-      light = judgeLight({ ...(await parts.facts()), lately });
+      light = judgeLight({ ...(await parts.facts()), lately, now: clock.now() });
       const { now: _now, ...line } = get();
       const words = JSON.stringify(line);
       if (words !== said) changes.emit('village.changed', get());

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Relay, Slot, Zone } from '../../../gateway/src/contract/index.ts';
+import type { Preflight, Relay, Slot, Zone } from '../../../gateway/src/contract/index.ts';
 import { judgeLight, type VillageFacts } from '../../../gateway/src/village/light.ts';
 import { output, relay, slot, zone } from '../../support/fake-services.ts';
 
@@ -15,7 +15,18 @@ const well: VillageFacts = {
   lately: [],
   airedSoundFault: null,
   downLoops: [],
+  preflight: null,
+  now: Date.parse('2026-11-23T12:00:00.000Z'),
 };
+/** What the look of 18:00 found: `slotIds` will not be heard. */
+const foundAhead = (severity: 'blocks' | 'warns', slotIds: string[] = ['dawn']): Preflight => ({
+  at: '2026-11-23T11:00:00.000Z',
+  from: '2026-11-23T11:00:00.000Z',
+  to: '2026-11-24T11:00:00.000Z',
+  slots: 5,
+  checked: { files: 3, relays: 1 },
+  findings: [{ severity, reason: { code: 'preflight.sound-missing', params: {} }, fix: null, slotIds }],
+});
 const told = (change: Partial<VillageFacts>) => {
   const { colour, reasons } = judgeLight({ ...well, ...change });
   return [colour, ...reasons.map(({ code }) => code)];
@@ -79,6 +90,11 @@ describe('the traffic light', () => {
       { lately: [ended('held-back', 'slot.content-not-approved')] },
       'village.slot-failed',
     ],
+    [
+      'pre-flight found what keeps a coming slot silent',
+      { preflight: foundAhead('blocks') },
+      'village.preflight-blocks',
+    ],
   ])('is amber when %s', (_name, change, code) => {
     expect(told(change)).toEqual(['amber', code]);
   });
@@ -97,6 +113,15 @@ describe('the traffic light', () => {
     ['aired-partly', 'slot.zones-held'],
   ] as const)('does not mind a slot that was %s by somebody’s wish: %s', (kind, code) => {
     expect(told({ lately: [ended(kind, code)] })).toEqual(['green']);
+  });
+
+  it('does not mind what pre-flight only warns of, nor what it said of hours and slots that are over', () => {
+    const over = [{ ...ended('aired', 'broadcast.aired'), id: 'dawn' }];
+    expect(told({ preflight: foundAhead('warns') })).toEqual(['green']);
+    expect(told({ preflight: foundAhead('blocks'), now: Date.parse('2026-11-24T11:00:00.000Z') })).toEqual(['green']);
+    expect(told({ preflight: foundAhead('blocks'), lately: over })).toEqual(['green']);
+    expect(told({ preflight: foundAhead('blocks', ['dawn', 'noon']), lately: over })[0]).toBe('amber');
+    expect(told({ preflight: foundAhead('blocks', []), lately: over })[0]).toBe('amber');
   });
 
   it('names the worst first', () => {

@@ -34,6 +34,7 @@ function villageWith(over: Slot[]) {
       relays: [],
       outputs: [],
       downLoops: [],
+      preflight: null,
     }),
     async lately() {
       asked.times += 1;

@@ -8,7 +8,7 @@ export const shell: Record<keyof typeof vi, string> = {
   'place.library': 'Library',
   'place.more': 'More',
 
-  'light.green': 'All is well',
+  'light.green': 'All is well right now',
   'light.others': 'And {count} more.',
   'light.title': 'How the village is doing',
   'light.open': 'See how the village is doing',
@@ -18,6 +18,7 @@ export const shell: Record<keyof typeof vi, string> = {
   'light.colour.green': 'Well',
   'light.colour.amber': 'Needs a look',
   'light.colour.red': 'Something is wrong',
+  'light.preflight': 'See what to mend',
   'light.confirm-clock': 'This time is right',
   'light.confirm-clock.done': 'Noted: the clock of the gateway is right.',
   'light.clock-question': 'The gateway shows {time}. Is that right?',

@@ -7,7 +7,7 @@ export const shell = {
   'place.library': 'Kho tiếng',
   'place.more': 'Thêm',
 
-  'light.green': 'Mọi thứ đều ổn',
+  'light.green': 'Hiện giờ mọi thứ đều ổn',
   'light.others': 'Còn {count} việc nữa.',
   'light.title': 'Tình hình của thôn',
   'light.open': 'Xem tình hình của thôn',
@@ -17,6 +17,7 @@ export const shell = {
   'light.colour.green': 'Ổn',
   'light.colour.amber': 'Cần để ý',
   'light.colour.red': 'Có trục trặc',
+  'light.preflight': 'Xem việc cần sửa',
   'light.confirm-clock': 'Giờ này đúng rồi',
   'light.confirm-clock.done': 'Đã ghi nhận: giờ của cổng phát đúng.',
   'light.clock-question': 'Cổng phát đang hiện {time}. Giờ này có đúng không?',
