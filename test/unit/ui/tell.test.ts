@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { speakIn } from './in-words.ts';
-import { statusOf, tellChanges, tellHolds } from '../../../ui/src/lib/tell.ts';
-import { changed, instant, mourning, slot, timeZone } from './village-day.ts';
+import { statusOf, tellChanges, tellHolds, tellToday } from '../../../ui/src/lib/tell.ts';
+import { changed, ended, instant, mourning, slot, timeZone } from './village-day.ts';
 
 const names: Record<string, string> = { dinh: 'Xóm Đình', cho: 'Xóm Chợ' };
 const zoneName = (id: string) => names[id] ?? id;
@@ -19,7 +19,8 @@ describe('a slot of the agenda', () => {
   it('names the zones that will stay silent when others will sound', () => {
     const held = slot('11:30', { zoneIds, holds: [mourning('cho')] });
     expect(tellHolds(held, zoneName)).toEqual(['Không phát ở Xóm Chợ: tang lễ đến 25/11']);
-    expect(statusOf(held).word).toBe('Chờ phát');
+    expect(statusOf(held)).toEqual({ tone: 'attention', word: 'Sẽ phát, trừ vài nơi' });
+    expect(statusOf(slot('11:30')).word).toBe('Chờ phát');
   });
 
   it('says who has not approved what', () => {
@@ -44,5 +45,28 @@ describe('a slot of the agenda', () => {
       'Nội dung thay, chỉ lượt này',
     ]);
     expect(tellChanges(slot('11:30'), timeZone)).toEqual([]);
+  });
+});
+
+describe('how today is going, in a sentence', () => {
+  beforeAll(() => speakIn('vi'));
+  const told = (slots: Parameters<typeof tellToday>[0], byHand = false) =>
+    tellToday(slots, byHand, Date.parse(instant('13:00')), timeZone);
+
+  it('counts as broken off only what has sounded', () => {
+    const aired = [ended('05:30', 'aired'), ended('06:00', 'aired')];
+    expect(told([...aired, ended('07:00', 'pre-empted'), slot('17:00')])).toBe(
+      'Đã phát đủ 2 lượt, 1 lượt không phát. Còn 1 lượt nữa.',
+    );
+    expect(told([...aired, ended('07:00', 'aired-partly'), ended('08:00', 'missed')])).toBe(
+      'Đã phát đủ 2 lượt, 1 lượt không trọn, 1 lượt không phát. Hôm nay xong việc rồi.',
+    );
+    expect(told([ended('07:00', 'failed')])).toBe('1 lượt không phát. Hôm nay xong việc rồi.');
+  });
+
+  it('does not say that there is nothing while something is aired by hand', () => {
+    expect(told([], true)).toBe('Đang phát tay, ngoài lịch. Theo lịch, hôm nay không có chương trình nào.');
+    expect(told([ended('05:30', 'aired')], true)).toBe('Đang phát tay, ngoài lịch. Hôm nay đã phát đủ 1 lượt.');
+    expect(told([])).toBe('Theo lịch, hôm nay không có chương trình nào.');
   });
 });

@@ -2,7 +2,7 @@ import type { Slot } from '#contract';
 import type { Tone } from '../components/tone.ts';
 import { lookOf } from './day-strip.ts';
 import { sentenceOf, t, type PlainKey } from './i18n/index.svelte.ts';
-import { sayDate, sayDay, sayList } from './say.ts';
+import { capitalised, sayDate, sayDay, sayList } from './say.ts';
 import { dayMonth, villageMoment } from './time.ts';
 import { summarise } from './today.ts';
 
@@ -28,7 +28,9 @@ export function statusOf(slot: Slot): { tone: Tone; word: string } {
     held: { tone: 'attention', key: 'slot.held' },
     'on-air': { tone: 'on-air', key: 'slot.on-air' },
   };
-  const { tone, key } = states[lookOf(slot)] ?? { tone: 'waiting', key: 'slot.planned' };
+  const look = lookOf(slot);
+  if (look === 'planned' && slot.holds.length > 0) return { tone: 'attention', word: t('slot.verdict.will-partly') };
+  const { tone, key } = states[look] ?? { tone: 'waiting', key: 'slot.planned' };
   return { tone, word: t(key) };
 }
 
@@ -74,13 +76,19 @@ export function tellChanges({ startsAt, override }: Slot, timeZone: string): str
   return changes;
 }
 
-/** "Sáng nay đã phát đủ 3 lượt. Còn 2 lượt nữa." */
-export function tellToday(slots: readonly Slot[], now: number, timeZone: string): string {
-  const { planned, aired, onAir, troubled, left } = summarise(slots);
+/** "Sáng nay đã phát đủ 3 lượt. Còn 2 lượt nữa." `byHand`: something sounds that is in no schedule. */
+export function tellToday(slots: readonly Slot[], byHand: boolean, now: number, timeZone: string): string {
+  const told = tellPlanned(slots, byHand, now, timeZone);
+  return byHand ? `${t('today.by-hand')} ${told}` : told;
+}
+
+function tellPlanned(slots: readonly Slot[], byHand: boolean, now: number, timeZone: string): string {
+  const { planned, aired, onAir, troubled, left, ...went } = summarise(slots);
   if (planned === 0) return t('today.none');
   const first = left[0];
   const sounding = onAir > 0 ? [t('today.on-air')] : [];
-  const rest = left.length > 0 ? [t('today.left', { count: left.length })] : onAir > 0 ? [] : [t('today.over')];
+  const over = onAir > 0 || byHand ? [] : [t('today.over')];
+  const rest = left.length > 0 ? [t('today.left', { count: left.length })] : over;
   const ahead = [...sounding, ...rest].join(' ');
   const past = aired + troubled.length;
   if (past === 0) {
@@ -89,8 +97,14 @@ export function tellToday(slots: readonly Slot[], now: number, timeZone: string)
     return t('today.not-yet', { count: left.length, time: villageMoment(first.startsAt, timeZone).time });
   }
   const morning = villageMoment(now, timeZone).minutes < 12 * 60;
-  if (troubled.length === 0) return `${t(morning ? 'today.all.morning' : 'today.all', { count: aired })} ${ahead}`;
-  return `${t('today.trouble', { aired, troubled: troubled.length })} ${ahead}`;
+  if (troubled.length === 0)
+    return `${t(morning ? 'today.all.morning' : 'today.all', { count: aired })} ${ahead}`.trim();
+  const parts = [
+    aired > 0 ? t('today.aired', { count: aired }) : '',
+    went.partly > 0 ? t('today.partly', { count: went.partly }) : '',
+    went.silent > 0 ? t('today.silent', { count: went.silent }) : '',
+  ].filter((part) => part !== '');
+  return `${capitalised(parts.join(', '))}. ${ahead}`.trim();
 }
 
 /** The day strip for those who cannot see it. */

@@ -6,7 +6,11 @@ export interface DaySummary {
   readonly aired: number;
   /** Sounding now. */
   readonly onAir: number;
-  /** Should have sounded and did not, or not in full. */
+  /** Sounded, but not in full. */
+  readonly partly: number;
+  /** Should have sounded and did not at all. */
+  readonly silent: number;
+  /** Both of these. */
   readonly troubled: readonly Slot[];
   /** Still to come, those that will not sound left out. */
   readonly left: readonly Slot[];
@@ -20,6 +24,8 @@ export function summarise(slots: readonly Slot[]): DaySummary {
     planned: slots.length,
     aired: having('aired').length,
     onAir: having('on-air').length,
+    partly: having('partly').length,
+    silent: having('missed').length,
     troubled: having('missed', 'partly'),
     left: having('planned'),
   };
