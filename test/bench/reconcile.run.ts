@@ -104,6 +104,7 @@ it('a second of the schedule', async () => {
         relays: [relay],
         outputs: [output],
         downLoops: [],
+        preflight: null,
       }),
     lately: () => schedule.over(clock.now() - 24 * 3_600_000, clock.now()),
   });

@@ -2,14 +2,16 @@ import type { AirLogLine, Outcome } from '../contract/index.ts';
 import { toLocal } from '../core/village-time.ts';
 import { endedSlots, linesOf, zoneNames, type EndedSlot, type MonthFacts } from './month.ts';
 
-/** Names for programs, in no language: whoever reads the sheet gives the columns theirs. */
-const columns = ['date', 'time', 'title', 'zone', 'outcome', 'code', 'aired_seconds'] as const;
+/** Names for programs, in no language: the panel gives the columns theirs. */
+const columns = ['date', 'time', 'title', 'zone', 'by', 'outcome', 'code', 'aired_seconds'] as const;
 
 interface Row {
   /** Instant. */
   readonly at: string;
   readonly title: string;
   readonly zone: string;
+  /** By the schedule, or by a person's hand. */
+  readonly by: 'schedule' | 'hand';
   readonly outcome: Outcome;
   readonly airedMs: number;
 }
@@ -36,17 +38,17 @@ function rowsOfSlot(slot: EndedSlot, lines: readonly AirLogLine[], nameOf: (id: 
   const zoneIds = new Set([...slot.zoneIds, ...heard.map(({ zoneId }) => zoneId)]);
   return [...zoneIds].map((id) => {
     const airedMs = heard.filter(({ zoneId }) => zoneId === id).reduce((sum, zone) => sum + zone.airedMs, 0);
-    return { at, title, zone: nameOf(id), outcome, airedMs };
+    return { at, title, zone: nameOf(id), by: 'schedule', outcome, airedMs };
   });
 }
 
 function rowsByHand({ plannedAt: at, title, outcome, zones }: AirLogLine, nameOf: (id: string) => string): Row[] {
-  return zones.map(({ zoneId, airedMs }) => ({ at, title, zone: nameOf(zoneId), outcome, airedMs }));
+  return zones.map(({ zoneId, airedMs }) => ({ at, title, zone: nameOf(zoneId), by: 'hand', outcome, airedMs }));
 }
 
-function asLine({ at, title, zone, outcome, airedMs }: Row, timeZone: string): string {
+function asLine({ at, title, zone, by, outcome, airedMs }: Row, timeZone: string): string {
   const { date, time } = toLocal(Date.parse(at), timeZone);
-  const fields = [date, time, title, zone, outcome.kind, outcome.code, String(Math.round(airedMs / 1_000))];
+  const fields = [date, time, title, zone, by, outcome.kind, outcome.code, String(Math.round(airedMs / 1_000))];
   return fields.map(asField).join(',');
 }
 

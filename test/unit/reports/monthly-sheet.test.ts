@@ -206,7 +206,7 @@ describe('the monthly sheet', () => {
 
 describe('the sheet as CSV', () => {
   const at = '2026-11-02T22:00:00.000Z';
-  const head = '\uFEFFdate,time,title,zone,outcome,code,aired_seconds';
+  const head = '\uFEFFdate,time,title,zone,by,outcome,code,aired_seconds';
 
   it('has a line for each slot and zone, and for each zone of what was aired by hand, in order of time', () => {
     const airLog = [
@@ -216,9 +216,9 @@ describe('the sheet as CSV', () => {
     const slots = [slotAt(at, 'aired-partly'), slotAt('2026-11-03T22:00:00.000Z', null)];
     expect(monthAsCsv({ ...empty, slots, airLog }).split('\r\n')).toEqual([
       head,
-      '2026-11-03,04:00,Lan nói,Chợ,aired,broadcast.aired,10',
-      '2026-11-03,05:00,Buổi sáng,Đình,aired-partly,slot.aired-partly,60',
-      '2026-11-03,05:00,Buổi sáng,Chợ,aired-partly,slot.aired-partly,0',
+      '2026-11-03,04:00,Lan nói,Chợ,hand,aired,broadcast.aired,10',
+      '2026-11-03,05:00,Buổi sáng,Đình,schedule,aired-partly,slot.aired-partly,60',
+      '2026-11-03,05:00,Buổi sáng,Chợ,schedule,aired-partly,slot.aired-partly,0',
       '',
     ]);
   });
@@ -240,6 +240,6 @@ describe('the sheet as CSV', () => {
     ['a sum that is no first sign', '1=1', '1=1'],
   ])('keeps a title with %s as text in one field', (_name, title, field) => {
     const csv = monthAsCsv({ ...empty, slots: [slotAt(at, 'missed', { title, zoneIds: ['dinh'] })] });
-    expect(csv).toBe(`${head}\r\n2026-11-03,05:00,${field},Đình,missed,slot.missed,0\r\n`);
+    expect(csv).toBe(`${head}\r\n2026-11-03,05:00,${field},Đình,schedule,missed,slot.missed,0\r\n`);
   });
 });

@@ -110,7 +110,7 @@ export type Api = ReturnType<typeof createApi>;
 
 /** Every command of the gateway, typed by the contract. `onSignedOut` hears of each 401. */
 export function createApi(request: typeof fetch, onSignedOut: () => void) {
-  async function send<T>(method: Method, path: string, body?: unknown): Promise<T> {
+  async function ask(method: Method, path: string, body?: unknown): Promise<string> {
     const response = await request(`/api/${path}`, {
       method,
       signal: AbortSignal.timeout(answerWithinMs),
@@ -121,9 +121,14 @@ export function createApi(request: typeof fetch, onSignedOut: () => void) {
       throw new ApiProblem({ code, status: 0, detail: 'The gateway did not answer.' });
     });
     const text = await response.text();
-    if (response.ok) return (text === '' ? undefined : JSON.parse(text)) as T;
+    if (response.ok) return text;
     if (response.status === 401) onSignedOut();
     throw readProblem(response.status, text);
+  }
+
+  async function send<T>(method: Method, path: string, body?: unknown): Promise<T> {
+    const text = await ask(method, path, body);
+    return (text === '' ? undefined : JSON.parse(text)) as T;
   }
 
   const at = (path: string, id: string) => `${path}/${encodeURIComponent(id)}`;
@@ -232,7 +237,8 @@ export function createApi(request: typeof fetch, onSignedOut: () => void) {
     },
     reports: {
       month: (month: string) => send<Report>('GET', at('reports', month)),
-      csvUrl: (month: string) => `/api/${at('reports', month)}/csv`,
+      /** As the gateway writes it, in codes. */
+      csv: (month: string) => ask('GET', `${at('reports', month)}/csv`),
     },
     broadcasts: {
       start: create<BroadcastInput, Broadcast>('broadcasts'),
