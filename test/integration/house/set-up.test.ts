@@ -83,7 +83,7 @@ describe('npm start on a fresh machine', () => {
     expect(code).toBe(0);
     const told = (await story()).filter((line) => line !== 'apt-get update');
     expect(told).toEqual([
-      expect.stringMatching(/^apt-get install --yes .* ffmpeg alsa-utils pulseaudio-utils$/),
+      expect.stringMatching(/^apt-get install --yes .* ffmpeg alsa-utils pulseaudio-utils espeak-ng$/),
       'npm ci',
       'npm rebuild',
       'build main.js',
@@ -93,7 +93,7 @@ describe('npm start on a fresh machine', () => {
 
   it('shows each step with the seconds it took', async () => {
     const { said } = await run(['build']);
-    expect(said).toMatch(/\[1\] System packages: ffmpeg, alsa-utils, pulseaudio-utils: done in \d+ s/);
+    expect(said).toMatch(/\[1\] System packages: ffmpeg, alsa-utils, pulseaudio-utils, espeak-ng: done in \d+ s/);
     expect(said).toMatch(/\[2\] npm packages: done in \d+ s/);
   });
 
