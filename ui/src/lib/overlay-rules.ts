@@ -20,7 +20,11 @@ export function usualOverlay(kind: OverlayKind, from: string): OverlayInput {
 }
 
 /** What is still open in a period, or cannot be; null: it can be begun. */
-export function lackIn({ from, to, zoneIds }: Pick<OverlayInput, 'from' | 'to' | 'zoneIds'>): 'from' | 'to' | 'order' | 'zones' | null {
+export function lackIn({
+  from,
+  to,
+  zoneIds,
+}: Pick<OverlayInput, 'from' | 'to' | 'zoneIds'>): 'from' | 'to' | 'order' | 'zones' | null {
   if (from === '') return 'from';
   if (to === '') return 'to';
   if (to < from) return 'order';
