@@ -26,7 +26,9 @@ function gateway() {
 
 function open() {
   const { api, questions } = gateway();
-  const panel = { api } as Panel;
+  const clock = { now: Date.parse('2026-11-24T15:00:00+07:00') };
+  const live = { village: { timeZone: 'Asia/Ho_Chi_Minh' } };
+  const panel = { api, clock, live } as unknown as Panel;
   const editor = new ProgrammeEditor({ panel, id: 'new', begin: () => freshForm('2026-11-25', ['dinh']) });
   return { editor, questions };
 }
@@ -51,6 +53,17 @@ describe('a programme being typed', () => {
     expect(questions).toHaveLength(0);
     await vi.advanceTimersByTimeAsync(1);
     expect(questions.map(({ trial }) => trial.programme.rule.times)).toEqual([['17:00']]);
+  });
+
+  it('moves its first day with its time until somebody chooses the day', () => {
+    const { editor } = open();
+    expect(editor.form.date).toBe('2026-11-25');
+    editor.set({ times: ['17:15'] });
+    expect(editor.form.date).toBe('2026-11-24');
+    editor.set({ date: '2026-12-01' });
+    editor.set({ times: ['05:30'] });
+    expect(editor.form.date).toBe('2026-12-01');
+    editor.stop();
   });
 
   it('hears only the answer to what stands there now', async () => {

@@ -2,13 +2,16 @@ import { describe, expect, it } from 'vitest';
 import type { Programme, Rule } from '#contract';
 import {
   formOf,
+  freeTime,
   freshForm,
   inputOf,
   missingIn,
   ruleOf,
   trialOf,
+  withFirstDay,
   type ProgrammeForm,
 } from '../../../ui/src/lib/programme-form.ts';
+import { ended, instant, slot, timeZone } from './village-day.ts';
 
 const fresh = freshForm('2026-11-25', ['dinh', 'cho']);
 const content = { kind: 'recording', recordingId: 'chuong' } as const;
@@ -40,6 +43,27 @@ describe('the form of a programme', () => {
   it('begins daily, tomorrow, on every zone, with only the name and the sound to give', () => {
     expect(missingIn(fresh)).toEqual(['title', 'content']);
     expect(fresh).toMatchObject({ repeat: 'daily', date: '2026-11-25', zoneIds: ['dinh', 'cho'] });
+  });
+
+  it('begins today while one of its times is still to come, else tomorrow, until somebody chooses the day', () => {
+    const threeInTheAfternoon = { date: '2026-11-24', time: '15:00' };
+    const from = (change: Partial<ProgrammeForm>) => withFirstDay({ ...fresh, ...change }, threeInTheAfternoon).date;
+    expect(from({ times: ['05:30'] })).toBe('2026-11-25');
+    expect(from({ times: ['17:15'] })).toBe('2026-11-24');
+    expect(from({ times: ['05:30', '17:15'] })).toBe('2026-11-24');
+    expect(from({ times: ['15:00'] })).toBe('2026-11-25');
+    expect(from({ times: ['17:15'], date: '2026-12-01', dateChosen: true })).toBe('2026-12-01');
+    expect(formOf(kept({ repeat: 'daily', date: '2026-11-01', times: ['17:15'] })).dateChosen).toBe(true);
+  });
+
+  it('begins at the first half hour from 05:30 on that is free', () => {
+    expect(freeTime([], timeZone)).toBe('05:30');
+    expect(freeTime([slot('06:00'), slot('17:00')], timeZone)).toBe('05:30');
+    expect(freeTime([slot('05:30')], timeZone)).toBe('06:00');
+    const long = { endsAt: instant('06:05') };
+    expect(freeTime([slot('05:00', long), slot('06:45')], timeZone)).toBe('07:00');
+    expect(freeTime([ended('05:30', 'aired')], timeZone)).toBe('05:30');
+    expect(freeTime([slot('05:00', { endsAt: instant('22:00') })], timeZone)).toBe('05:30');
   });
 
   it('is sent only when nothing is missing', () => {

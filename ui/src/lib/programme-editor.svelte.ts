@@ -1,12 +1,14 @@
-import type { ApprovalState, Clash, ProgrammeInput, TrialResult } from '#contract';
+import type { ApprovalState, Clash, Programme, ProgrammeInput, TrialResult } from '#contract';
 import { problemOf } from './api.ts';
 import { createDraft } from './draft.ts';
 import { t } from './i18n/index.svelte.ts';
 import type { Panel } from './panel.ts';
-import { inputOf, missingIn, trialOf, type MissingPart, type ProgrammeForm } from './programme-form.ts';
+import { inputOf, missingIn, trialOf, withFirstDay, type MissingPart, type ProgrammeForm } from './programme-form.ts';
+import { sayMoment } from './say-moment.ts';
+import { villageMoment } from './time.ts';
 
 export interface EditorParts {
-  readonly panel: Pick<Panel, 'api' | 'router' | 'sayProblem' | 'toasts'>;
+  readonly panel: Pick<Panel, 'api' | 'clock' | 'live' | 'router' | 'sayProblem' | 'toasts'>;
   /** A programme's id, or `new`. */
   readonly id: string;
   readonly begin: () => ProgrammeForm;
@@ -43,7 +45,7 @@ export class ProgrammeEditor {
     this.#parts = parts;
     this.#draft = createDraft<ProgrammeForm>(`programme.${parts.id}`);
     const kept = this.#draft.read();
-    this.form = kept ? { ...parts.begin(), ...kept } : parts.begin();
+    this.form = this.#settled({ ...parts.begin(), ...kept });
     this.fromDraft = kept !== null;
     void this.#try();
   }
@@ -54,7 +56,7 @@ export class ProgrammeEditor {
   }
 
   set(change: Partial<ProgrammeForm>): void {
-    this.form = { ...this.form, ...change };
+    this.form = this.#settled({ ...this.form, ...change, ...(change.date === undefined ? {} : { dateChosen: true }) });
     this.#draft.keep(this.form);
     if (this.missing.length > 0) this.missing = missingIn(this.form);
     this.trouble = null;
@@ -64,7 +66,7 @@ export class ProgrammeEditor {
 
   startAfresh(): void {
     this.#draft.drop();
-    this.form = this.#parts.begin();
+    this.form = this.#settled(this.#parts.begin());
     this.fromDraft = false;
     this.missing = [];
     void this.#try();
@@ -79,7 +81,7 @@ export class ProgrammeEditor {
     await this.#attempt(async () => {
       const { clashes, programme } = await this.#send(input);
       this.#draft.drop();
-      this.#parts.panel.toasts.well(t(`programme.saved.${programme.approval.state}`, { title: programme.title }));
+      this.#parts.panel.toasts.well(this.#saySaved(programme));
       if (clashes.length > 0) this.clashes = clashes;
       else this.leave();
     });
@@ -100,6 +102,23 @@ export class ProgrammeEditor {
 
   leave(): void {
     this.#parts.panel.router.back('/schedule');
+  }
+
+  get #timeZone(): string {
+    return this.#parts.panel.live.village?.timeZone ?? 'UTC';
+  }
+
+  #settled(form: ProgrammeForm): ProgrammeForm {
+    return withFirstDay(form, villageMoment(this.#parts.panel.clock.now, this.#timeZone));
+  }
+
+  /** With when it is heard next, so that nobody waits for it on a day on which it does not come. */
+  #saySaved({ approval: { state }, nextAt, title }: Programme): string {
+    const saved = t(`programme.saved.${state}`, { title });
+    if (nextAt === null || state === 'draft') return saved;
+    const moment = sayMoment(nextAt, this.#parts.panel.clock.now, this.#timeZone);
+    const which = this.#parts.id === 'new' ? 'first' : 'next';
+    return `${saved} ${t(`programme.saved.${which}.${state}`, { moment })}`;
   }
 
   #send(input: ProgrammeInput) {

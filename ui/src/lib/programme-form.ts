@@ -7,8 +7,10 @@ import type {
   ProgrammeInput,
   ProgrammeKind,
   Rule,
+  Slot,
   Weekday,
 } from '#contract';
+import { addDays, minuteMs, minutesOf, villageMoment, type VillageMoment } from './time.ts';
 
 /** What a person fills in for a programme; `null` and empty are what is still open. */
 export interface ProgrammeForm {
@@ -18,6 +20,8 @@ export interface ProgrammeForm {
   readonly text: string;
   readonly repeat: Rule['repeat'];
   readonly date: string;
+  /** Somebody chose that first day; until then it follows the times. */
+  readonly dateChosen: boolean;
   readonly until: string;
   readonly times: readonly string[];
   readonly every: number;
@@ -44,17 +48,18 @@ export type MissingPart = 'title' | 'content' | 'times' | 'days' | 'zones';
 /** Mùng 1 and rằm, the days of the pagoda: the lunar rule that most villages want. */
 export const newAndFullMoon = [1, 15] as const;
 
-/** A daily bulletin on every zone, from tomorrow on: the commonest, so the least to fill in. */
-export function freshForm(tomorrow: string, zoneIds: readonly string[]): ProgrammeForm {
+/** A daily bulletin on every zone, from that day on: the commonest, so the least to fill in. */
+export function freshForm(date: string, zoneIds: readonly string[], time = '05:30'): ProgrammeForm {
   return {
     title: '',
     kind: 'bulletin',
     content: null,
     text: '',
     repeat: 'daily',
-    date: tomorrow,
+    date,
+    dateChosen: false,
     until: '',
-    times: ['05:30'],
+    times: [time],
     every: 1,
     weekdays: [],
     monthBy: 'day',
@@ -82,6 +87,7 @@ export function formOf(programme: Programme): ProgrammeForm {
     text,
     repeat,
     date,
+    dateChosen: true,
     until,
     times,
     every,
@@ -98,6 +104,34 @@ export function formOf(programme: Programme): ProgrammeForm {
     enabled,
     except,
   };
+}
+
+/** As long as nobody chose the first day, it is today while one of the times is still to come, else tomorrow. */
+export function withFirstDay(form: ProgrammeForm, now: Pick<VillageMoment, 'date' | 'time'>): ProgrammeForm {
+  if (form.dateChosen) return form;
+  return { ...form, date: timesOf(form).some((time) => time > now.time) ? now.date : addDays(now.date, 1) };
+}
+
+const halfHour = 30;
+const [firstHalfHour, lastHalfHour] = [minutesOf('05:30'), minutesOf('21:00')];
+
+/** The first half hour from 05:30 on in which nothing is planned on any day that is known; 05:30 where none is free. */
+export function freeTime(slots: readonly Slot[], timeZone: string): string {
+  const taken = slots
+    .filter((slot) => slot.state !== 'ended')
+    .map(({ startsAt, endsAt }) => {
+      const from = Math.floor(villageMoment(startsAt, timeZone).minutes);
+      return { from, to: from + (Date.parse(endsAt) - Date.parse(startsAt)) / minuteMs };
+    });
+  for (let at = firstHalfHour; at <= lastHalfHour; at += halfHour) {
+    if (!taken.some(({ from, to }) => from < at + halfHour && to > at)) return timeText(at);
+  }
+  return timeText(firstHalfHour);
+}
+
+function timeText(minutes: number): string {
+  const two = (n: number) => String(n).padStart(2, '0');
+  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }
 
 /** What the gateway does with a missed slot of that kind when nobody chose: news is worth a few minutes, music is not. */
