@@ -6,6 +6,7 @@
  * @property {string} package its Debian package
  * @property {readonly string[]} executables all of them on PATH: it is there
  * @property {readonly Command[]} neededBy
+ * @property {readonly string[]} [libraries] packages it is of no use without, and that have no program of their own
  * @property {string} [service] the package starts this service, which would sit on the gateway's own MQTT port
  */
 /**
@@ -26,6 +27,13 @@ export const tools = [
   { package: 'espeak-ng', executables: ['espeak-ng'], neededBy: ['start', 'build', 'demo', 'test', 'bench'] },
   { package: 'mosquitto', executables: ['mosquitto'], neededBy: ['test', 'bench'], service: 'mosquitto' },
   { package: 'mosquitto-clients', executables: ['mosquitto_sub', 'mosquitto_pub'], neededBy: ['test', 'bench'] },
+  // What people listen with, beside ffmpeg: what it hears is compared with what was played.
+  {
+    package: 'gstreamer1.0-tools',
+    executables: ['gst-launch-1.0'],
+    neededBy: ['test'],
+    libraries: ['gstreamer1.0-plugins-base', 'gstreamer1.0-plugins-good'],
+  },
   // Preloaded by name (test/support/settable-clock.ts): the program shows that its library is there.
   { package: 'faketime', executables: ['faketime'], neededBy: ['test'] },
   { package: 'mpv', executables: ['mpv'], neededBy: ['bench'] },
@@ -68,6 +76,11 @@ export function wayToInstall({ root, aptGet, sudo }) {
 }
 
 /** @param {readonly Tool[]} lacking */
+function packagesOf(lacking) {
+  return lacking.flatMap((tool) => [tool.package, ...(tool.libraries ?? [])]);
+}
+
+/** @param {readonly Tool[]} lacking */
 export function aptArguments(lacking) {
   return [
     'install',
@@ -75,7 +88,7 @@ export function aptArguments(lacking) {
     '--no-install-recommends',
     '-o',
     'DPkg::Lock::Timeout=120', // a machine that has just booted may be updating itself
-    ...lacking.map((tool) => tool.package),
+    ...packagesOf(lacking),
   ];
 }
 
@@ -85,7 +98,7 @@ export function aptArguments(lacking) {
  * @param {readonly string[]} troubles what apt said, if it was tried
  */
 export function adviceOn(lacking, troubles = []) {
-  const packages = lacking.map((tool) => tool.package);
+  const packages = packagesOf(lacking);
   return [
     `Missing: ${packages.join(', ')}.`,
     ...troubles,

@@ -178,6 +178,7 @@ export async function createApp(
     log,
     clock,
     openBus: openThreadBus,
+    coder: media,
     onAired: airedSound.take,
   });
   const zones = createZones({ storage, relays, changes });

@@ -19,6 +19,8 @@ interface Place {
 
 /** First looked for at 4 kHz, the part of the band that every codec keeps; then to the sample. */
 const factor = 12;
+/** A tone looks alike a period later, and the coarse look may fall between two samples: so many places are looked at closely. */
+const candidates = 20;
 /** −46 dBFS: louder than any codec's own noise. */
 const silence = 164;
 /** So much of the beginning may be missing. */
@@ -28,9 +30,10 @@ const mostMissingMs = 500;
 export function compareSound(source: Int16Array, heard: Int16Array): Likeness {
   const [short, long] = [decimate(source), decimate(heard)];
   const earliest = -Math.round((mostMissingMs * soundRate) / 1000 / factor);
-  const about = best(short, long, earliest, long.length, 5) ?? { at: 0, correlation: 0 };
-  const near = about.at * factor;
-  const { at, correlation } = best(source, heard, near - 2 * factor, near + 2 * factor, 7) ?? about;
+  const { at, correlation } = places(short, long, earliest, long.length, 5)
+    .slice(0, candidates)
+    .flatMap((about) => places(source, heard, (about.at - 1) * factor, (about.at + 1) * factor, 7).slice(0, 1))
+    .reduce((one, other) => (other.correlation > one.correlation ? other : one));
   const shared = overlap(source, heard, at, 1);
   return {
     offsetMs: (at * 1000) / soundRate,
@@ -42,17 +45,15 @@ export function compareSound(source: Int16Array, heard: Int16Array): Likeness {
 
 type Samples = Int16Array | Float64Array;
 
-/** Only each `stride`th sample is looked at. */
-function best(source: Samples, heard: Samples, from: number, to: number, stride: number): Place | null {
-  let found: Place | null = null;
+/** Every place from `from` to `to`, the likeliest first; only each `stride`th sample is looked at. */
+function places(source: Samples, heard: Samples, from: number, to: number, stride: number): Place[] {
   let whole = 0;
   for (let i = 0; i < source.length; i += stride) whole += (source[i] ?? 0) ** 2;
-  for (let at = from; at <= to; at++) {
+  return Array.from({ length: to - from + 1 }, (_, index): Place => {
+    const at = from + index;
     const { product, heard: energy } = overlap(source, heard, at, stride);
-    const correlation = energy === 0 || whole === 0 ? 0 : product / Math.sqrt(energy * whole);
-    if (!found || correlation > found.correlation) found = { at, correlation };
-  }
-  return found;
+    return { at, correlation: energy === 0 || whole === 0 ? 0 : product / Math.sqrt(energy * whole) };
+  }).sort((one, other) => other.correlation - one.correlation);
 }
 
 function overlap(source: Samples, heard: Samples, at: number, stride: number) {

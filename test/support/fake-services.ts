@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type {
   AirLogEntry,
   AiredSoundState,
@@ -86,6 +87,7 @@ export const output: Output = {
   latencyMs: 0,
   delayMs: 0,
   sdp: null,
+  streamPath: null,
   state: 'idle',
   fault: null,
 };
@@ -346,6 +348,8 @@ export function createFakeServices(replaced: Partial<Services> = {}): FakeServic
       create: async ({ name }) => tell(`output ${name}`, output),
       change: async (id) => tell(`output ${id}`, the('output', output, id)),
       remove: async (id) => tell(`no output ${the('output', output, id).id}`, undefined),
+      stream: (id) => Readable.from([Buffer.from(`mp3 of ${the('output', output, id).id}`)]),
+      endStreams: () => undefined,
     },
     recordings: {
       list: async () => ({ items: [recording], next: null }),

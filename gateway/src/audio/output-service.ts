@@ -5,11 +5,13 @@ import { AppError, notFound } from '../core/errors.ts';
 import { freshSlug } from '../core/ids.ts';
 import type { Logger } from '../core/log.ts';
 import type { Services } from '../http/ports.ts';
+import type { StreamCoder } from '../media/ports.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Bus, Buses, OpenBus, Played, PlayRequest } from './bus.ts';
 import { silenceDb } from './meter.ts';
 import { createOutputStore, type OutputSettings } from './output-store.ts';
 import { sessionDescription } from './rtp.ts';
+import { createStream, type Stream } from './stream.ts';
 import type { Taped } from './tape.ts';
 
 export interface OutputsParts {
@@ -18,6 +20,7 @@ export interface OutputsParts {
   readonly log: Logger;
   readonly clock: Clock;
   readonly openBus: OpenBus;
+  readonly coder: StreamCoder;
   /** Hears everything that leaves. */
   readonly onAired: (outputId: string, sound: Taped) => void;
 }
@@ -28,6 +31,9 @@ export type Outputs = Services['outputs'] & Buses & { start(): Promise<void>; st
 interface LiveOutput {
   settings: OutputSettings;
   bus: Bus | null;
+  /** For those who listen over HTTP. */
+  stream: Stream | null;
+  streamFault: Reason | null;
   state: Output['state'];
   fault: Reason | null;
   level: Levels[string];
@@ -40,7 +46,7 @@ const silence = { rmsDb: silenceDb, peakDb: silenceDb };
 const levelsEveryMs = 125;
 
 /** Where sound leaves: the outputs of the village, and a bus for each that is played on. */
-export function createOutputs({ storage, changes, log, clock, openBus, onAired }: OutputsParts): Outputs {
+export function createOutputs({ storage, changes, log, clock, openBus, coder, onAired }: OutputsParts): Outputs {
   const store = createOutputStore(storage);
   const outputs = new Map<string, LiveOutput>();
   let levelsChanged = false;
@@ -52,12 +58,30 @@ export function createOutputs({ storage, changes, log, clock, openBus, onAired }
     return output;
   }
 
-  function view({ settings, state, fault }: LiveOutput): Output {
-    return { ...settings, sdp: sdpOf(settings), state, fault };
+  function view({ settings, state, fault, streamFault }: LiveOutput): Output {
+    const trouble = fault ?? streamFault;
+    const { id, sink } = settings;
+    const streamPath = sink.kind === 'http-stream' ? `/streams/${id}.mp3` : null;
+    return { ...settings, sdp: sdpOf(settings), streamPath, state: trouble ? 'fault' : state, fault: trouble };
+  }
+
+  function streamOf(output: LiveOutput): Stream {
+    output.stream ??= createStream({
+      clock,
+      coder,
+      onFault(fault) {
+        if (fault?.code === output.streamFault?.code) return;
+        output.streamFault = fault;
+        if (fault) log.warn({ outputId: output.settings.id, fault }, 'stream is faulty');
+        changes.emit('output.changed', view(output));
+      },
+    });
+    return output.stream;
   }
 
   function live(settings: OutputSettings): LiveOutput {
-    return { settings, bus: null, state: 'idle', fault: null, level: silence, plays: 0, stale: false };
+    const none = { bus: null, stream: null, streamFault: null };
+    return { settings, ...none, state: 'idle', fault: null, level: silence, plays: 0, stale: false };
   }
 
   function busOf(output: LiveOutput): Bus {
@@ -75,7 +99,10 @@ export function createOutputs({ storage, changes, log, clock, openBus, onAired }
           if (fault) log.warn({ outputId, fault }, 'output is faulty');
           changes.emit('output.changed', view(output));
         },
-        aired: (sound) => onAired(outputId, sound),
+        aired(sound) {
+          onAired(outputId, sound);
+          output.stream?.put(sound.samples);
+        },
         note: (message, facts) => log.info({ outputId, ...facts }, message),
       },
     );
@@ -104,6 +131,9 @@ export function createOutputs({ storage, changes, log, clock, openBus, onAired }
     output.state = 'idle';
     output.fault = null;
     output.level = silence;
+    output.stream?.close();
+    output.stream = null;
+    output.streamFault = null;
     await bus?.close();
   }
 
@@ -134,6 +164,7 @@ export function createOutputs({ storage, changes, log, clock, openBus, onAired }
       // A bus that plays is not taken away under a broadcast: it is replaced when it has nothing left.
       output.stale ||= !sameWay && output.bus !== null;
       if (output.stale && output.plays === 0) await closeBus(output);
+      if (settings.sink.kind !== 'http-stream') output.stream?.close();
       changes.emit('output.changed', view(output));
       return view(output);
     },
@@ -157,6 +188,14 @@ export function createOutputs({ storage, changes, log, clock, openBus, onAired }
       }
     },
     levels,
+    stream(id) {
+      const output = find(id);
+      if (output.settings.sink.kind !== 'http-stream') throw notFound('stream', id);
+      return streamOf(output).listen();
+    },
+    endStreams() {
+      for (const { stream } of outputs.values()) stream?.close();
+    },
     async start() {
       for (const settings of await store.list()) outputs.set(settings.id, live(settings));
       cancelLevels = clock.every(levelsEveryMs, () => {

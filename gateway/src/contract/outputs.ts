@@ -23,12 +23,14 @@ export const RtpSink = Type.Object(
   },
   { additionalProperties: false },
 );
+/** MP3 over plain HTTP from the gateway itself, for players such as an ESP32; heard seconds later. */
+export const HttpStreamSink = Type.Object({ kind: Type.Literal('http-stream') }, { additionalProperties: false });
 /** The simulator's "sound card": a TCP service that plays at real-time pace and says what it heard. */
 export const ListeningSink = Type.Object(
   { kind: Type.Literal('listening'), host, port },
   { additionalProperties: false },
 );
-export const Sink = Type.Union([SoundCardSink, RtpSink, ListeningSink]);
+export const Sink = Type.Union([SoundCardSink, RtpSink, HttpStreamSink, ListeningSink]);
 export type Sink = Static<typeof Sink>;
 
 /**
@@ -56,7 +58,14 @@ export const Output = Type.Object({
   delayMs: Type.Number(),
   /** What a receiver of an RTP output opens (RFC 8866); null for the others. */
   sdp: Nullable(Type.String()),
+  /** Where a player on the network finds an HTTP stream, `/streams/<id>.mp3`; null for the others. */
+  streamPath: Nullable(Type.String()),
   state: Type.Union([Type.Literal('idle'), Type.Literal('playing'), Type.Literal('fault')]),
   fault: Nullable(Reason),
 });
 export type Output = Static<typeof Output>;
+
+export const StreamParams = Type.Object(
+  { file: Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,47}\\.mp3$' }) },
+  { additionalProperties: false },
+);

@@ -116,6 +116,10 @@ export interface Services {
     create(input: OutputInput): Promise<Output>;
     change(id: string, change: OutputChange): Promise<Output>;
     remove(id: string): Promise<void>;
+    /** MP3 without end; rejects with `output.not-found`, `stream.not-found` or `stream.too-many`. */
+    stream(id: string): Readable;
+    /** Lets every listener go. */
+    endStreams(): void;
   };
   readonly recordings: {
     list(page: PageQuery): Promise<PageOf<Recording>>;

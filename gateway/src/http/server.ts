@@ -101,8 +101,11 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
     for (const route of routes) route.register(api);
   });
   app.addHook('onReady', async () => events.start());
-  // Fastify waits for open responses before it closes, and an event stream is never done by itself.
-  app.addHook('preClose', async () => events.stop());
+  // Fastify waits for open responses before it closes, and a stream is never done by itself.
+  app.addHook('preClose', async () => {
+    events.stop();
+    services.outputs.endStreams();
+  });
 
   return {
     async start() {

@@ -71,6 +71,17 @@ export function encodingArguments(target: string): string[] {
   ];
 }
 
+/**
+ * Canonical samples on stdin to MP3 on stdout. No bit reservoir: each frame stands for itself, so that who joins hears the
+ * next one. No Xing header, which would promise a length; no ID3 tag, which small players take for sound.
+ */
+export const streamingArguments: readonly string[] = [
+  ...['-hide_banner', '-loglevel', 'error', '-threads', '1'],
+  ...['-f', 's16le', '-ar', String(sampleRate), '-ac', '1', '-i', 'pipe:0'],
+  ...['-c:a', 'libmp3lame', '-b:a', '64k', '-reservoir', '0', '-write_xing', '0', '-id3v2_version', '0'],
+  ...['-flush_packets', '1', '-f', 'mp3', 'pipe:1'],
+];
+
 /** A piece of a file as canonical samples on stdout. */
 export function decodingArguments(path: string, fromMs: number, forMs: number): string[] {
   return [

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Clock } from '../core/clock/clock.ts';
 import { AppError } from '../core/errors.ts';
-import { encodingArguments, sampleRate } from './arguments.ts';
+import { sampleRate } from './arguments.ts';
 import type { Encoder } from './ports.ts';
 import { findProgram } from './programs.ts';
 import { missing } from './run.ts';
@@ -13,8 +13,15 @@ const mostWaitingBytes = 10 * sampleRate * 2;
 const finishMs = 10_000;
 const keptLines = 20;
 
+export interface EncoderParts {
+  readonly clock: Clock;
+  readonly searchPath: string;
+  /** Where it puts what it makes, when that is its stdout. */
+  readonly onBytes?: (bytes: Buffer) => void;
+}
+
 /** Starts one ffmpeg that encodes what it is given, as it comes. Who gives never waits for it. */
-export function startEncoder(target: string, { clock, searchPath }: { clock: Clock; searchPath: string }): Encoder {
+export function startEncoder(args: readonly string[], { clock, searchPath, onBytes }: EncoderParts): Encoder {
   const path = findProgram('ffmpeg', searchPath);
   let child: ChildProcess | null = null;
   let ended = false;
@@ -29,10 +36,11 @@ export function startEncoder(target: string, { clock, searchPath }: { clock: Clo
     if (!path) return settle(missing('ffmpeg'));
     spawnFfmpeg(
       path,
-      encodingArguments(target),
+      args,
       { captureStdout: false, stdoutLines: keptLines },
       (started) => {
         child = started;
+        if (onBytes) started.stdout?.on('data', onBytes);
         started.stdin?.on('error', () => undefined); // a broken pipe: its end is told below
       },
       (error, _stdout, stderr) => settle(error ? failure(error, stderr) : null),

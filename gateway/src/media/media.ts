@@ -4,6 +4,7 @@ import { AppError } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
 import {
   decodingArguments,
+  encodingArguments,
   fileAddress,
   guards,
   levellingFilters,
@@ -12,9 +13,10 @@ import {
   paddedMeasuringFilters,
   probeArguments,
   shortestMs,
+  streamingArguments,
 } from './arguments.ts';
 import { startEncoder } from './encoder.ts';
-import type { Measurement, Media, SoundCoder, Watch } from './ports.ts';
+import type { Measurement, Media, SoundCoder, StreamCoder, Watch } from './ports.ts';
 import { findProgram } from './programs.ts';
 import { readLoudness, readProbe, readProgressMs } from './report.ts';
 import { createRun, type RunReport } from './run.ts';
@@ -32,7 +34,11 @@ export interface MediaDeps {
 }
 
 /** The service behind the ffmpeg door; holds nothing, so there is nothing to start or stop. */
-export function createMedia({ clock, log, searchPath = () => process.env.PATH ?? '' }: MediaDeps): Media & SoundCoder {
+export function createMedia({
+  clock,
+  log,
+  searchPath = () => process.env.PATH ?? '',
+}: MediaDeps): Media & SoundCoder & StreamCoder {
   const run = createRun({ clock, log, searchPath });
 
   /** One pass over the sound of `path` through `filters`; `shape` says where it goes. */
@@ -94,7 +100,8 @@ export function createMedia({ clock, log, searchPath = () => process.env.PATH ??
 
     waveform: readWaveform,
 
-    encode: (target) => startEncoder(target, { clock, searchPath: searchPath() }),
+    encode: (target) => startEncoder(encodingArguments(target), { clock, searchPath: searchPath() }),
+    encodeStream: (onBytes) => startEncoder(streamingArguments, { clock, searchPath: searchPath(), onBytes }),
 
     async decode(path, fromMs, forMs, signal) {
       const pieces: Buffer[] = [];

@@ -22,13 +22,19 @@ export interface SoundCoder {
   decode(path: string, fromMs: number, forMs: number, signal: AbortSignal): Promise<Int16Array>;
 }
 
-/** A file of sound that grows as the sound comes: canonical samples in, pages of half a second out. */
+/** Sound for players on the network. */
+export interface StreamCoder {
+  /** Begins an MP3 stream (64 kbit/s, mono, 48 kHz) that a player can join at any byte. */
+  encodeStream(onBytes: (bytes: Buffer) => void): Encoder;
+}
+
+/** Sound that is encoded as it comes: canonical samples in, to a file half a second at a time, or to a stream. */
 export interface Encoder {
   /** Takes samples without waiting; false: it is seconds behind, or gone, and took none of them. */
   write(samples: Int16Array): boolean;
-  /** Nothing more comes: it finishes its file, or is killed when it does not. Safe twice. */
+  /** Nothing more comes: it finishes what it makes, or is killed when it does not. Safe twice. */
   end(): void;
-  /** Resolves when it is gone: null when its file is whole, else why not. Never rejects. */
+  /** Resolves when it is gone: null when what it made is whole, else why not. Never rejects. */
   readonly over: Promise<AppError | null>;
 }
 

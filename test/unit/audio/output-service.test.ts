@@ -3,6 +3,7 @@ import type { Bus, BusListener, OpenBus, Played, PlayRequest } from '../../../ga
 import { createOutputs, type Outputs } from '../../../gateway/src/audio/output-service.ts';
 import type { ChangeEvents, Sink } from '../../../gateway/src/contract/index.ts';
 import { createChanges } from '../../../gateway/src/core/changes.ts';
+import type { StreamCoder } from '../../../gateway/src/media/ports.ts';
 import { openDatabase, type Storage } from '../../../gateway/src/storage/storage.ts';
 import { createFakeClock, type FakeClock } from '../../support/fake-clock.ts';
 import { quietLog } from '../../support/quiet-log.ts';
@@ -42,8 +43,11 @@ let outputs: Outputs;
 let story: string[];
 const changes = createChanges<ChangeEvents>();
 
+const coder: StreamCoder = {
+  encodeStream: () => ({ write: () => true, end: () => undefined, over: new Promise(() => undefined) }),
+};
 const open = () =>
-  createOutputs({ storage, changes, log: quietLog, clock, openBus: buses.openBus, onAired: () => undefined });
+  createOutputs({ storage, changes, log: quietLog, clock, openBus: buses.openBus, coder, onAired: () => undefined });
 
 beforeEach(async () => {
   storage = await openDatabase(':memory:');
@@ -72,6 +76,7 @@ describe('an output', () => {
       sink: horn,
       latencyMs: 0,
       delayMs: 0,
+      streamPath: null,
       sdp: null,
       state: 'idle',
       fault: null,

@@ -101,3 +101,14 @@ test('how long it is kept is everybody’s to see and the head’s to change', a
     expect((await server.as('head', 'PUT', '/api/aired-sound', wrong)).statusCode).toBe(400);
   }
 });
+
+test('a stream is there for players without an account, by its exact name', async () => {
+  const stream = await server.as(null, 'GET', '/streams/loa.mp3');
+  expect(stream.statusCode).toBe(200);
+  expect(stream.headers).toMatchObject({ 'content-type': 'audio/mpeg', 'cache-control': 'no-store' });
+  expect(stream.payload).toBe('mp3 of loa');
+  expect((await server.as(null, 'GET', '/streams/chua.mp3')).statusCode).toBe(404);
+  for (const wrong of ['loa', 'loa.wav', '..%2floa.mp3', 'LOA.mp3']) {
+    expect((await server.as(null, 'GET', `/streams/${wrong}`)).statusCode, wrong).toBeGreaterThanOrEqual(400);
+  }
+});

@@ -37,9 +37,17 @@ test('a route with an id in its address checks the id', () => {
   for (const route of routes) expect(route.params !== null, route.url).toBe(route.url.includes(':'));
 });
 
-test('without a sign-in one may only come in, ask how the gateway is, or know the secret address of the calendar', () => {
+test('without a sign-in one may only come in, ask how the gateway is, know the secret address of the calendar, or listen to a stream', () => {
   const open = routes.filter((route) => route.access === 'anyone').map((route) => route.operationId);
-  expect(open).toEqual(['getHealth', 'getOpenApi', 'getCalendarFile', 'getSession', 'signIn', 'setUp']);
+  expect(open).toEqual([
+    'getHealth',
+    'getOpenApi',
+    'listenToStream',
+    'getCalendarFile',
+    'getSession',
+    'signIn',
+    'setUp',
+  ]);
 });
 
 test('every command but signing out needs a permission', () => {

@@ -1,5 +1,6 @@
 import type { Sink } from '../../contract/index.ts';
 import { openListening } from './listening.ts';
+import { openPaced } from './paced.ts';
 import { openRtp } from './rtp.ts';
 import { openSoundCard } from './sound-card.ts';
 import type { OpenSink } from './sink.ts';
@@ -9,6 +10,8 @@ export function sinkFor(sink: Sink): OpenSink {
   switch (sink.kind) {
     case 'listening':
       return openListening(sink);
+    case 'http-stream':
+      return openPaced;
     case 'rtp':
       return openRtp(sink);
     case 'sound-card':

@@ -19,6 +19,7 @@ import { reportRoutes } from './reports.ts';
 import { sessionRoutes } from './session.ts';
 import { slotRoutes } from './slots.ts';
 import { speechRoutes } from './speech.ts';
+import { streamRoutes } from './streams.ts';
 import { userRoutes } from './users.ts';
 import { villageRoutes } from './village.ts';
 import { zoneRoutes } from './zones.ts';
@@ -31,6 +32,7 @@ export function allRoutes(services: Services, events: PanelEvents): Route[] {
     ...relayRoutes(services),
     ...mqttAccountRoutes(services),
     ...outputRoutes(services),
+    ...streamRoutes(services),
     ...recordingRoutes(services),
     ...speechRoutes(services),
     ...playlistRoutes(services),

@@ -135,6 +135,8 @@ export const codes: Record<keyof typeof vi, string> = {
     'Only {megabytes} MB of the disk are free, so what airs is not recorded. Broadcasts go on as ever.',
   'aired-sound.disk-full.short': 'The disk is nearly full. Broadcasts go on as ever.',
   'air-log.not-found': 'There is no such line in the log.',
+  'stream.not-found': 'There is no such stream.',
+  'stream.too-many': 'This stream has as many listeners as it can take.',
   'audio.bus-died': 'The player stopped and is restarting.',
   'audio.sink-lost': 'The output was lost on the way. Check the cable and the sound card.',
   'audio.sink-unreachable': 'The output cannot be opened. Check the cable, the sound card or the network.',

@@ -188,6 +188,9 @@ export const more: Record<keyof typeof vi, string> = {
   'output.kind.sound-card.text': 'A cable from this machine to the amplifier. Works at once, nothing to set.',
   'output.kind.rtp': 'IP speaker on the network (RTP)',
   'output.kind.rtp.text': 'A speaker or amplifier that takes sound from the network, at the address below.',
+  'output.kind.http-stream': 'Network player (HTTP)',
+  'output.kind.http-stream.text':
+    'A network radio, an ESP32 or VLC opens an address of this machine. Sound comes seconds later; anybody on the network can listen.',
   'output.kind.listening': 'Listening machine (simulated)',
   'output.system': 'Sound system',
   'output.system.auto': 'Automatic',
@@ -204,6 +207,8 @@ export const more: Record<keyof typeof vi, string> = {
   'output.ttl': 'Multicast TTL',
   'output.sdp': 'SDP file for the receiver',
   'output.sdp.hint': 'Save it as an .sdp file and open it with VLC or ffmpeg on the receiver to listen.',
+  'output.stream': 'Address for the player',
+  'output.stream.hint': 'Let the player open it beforehand and stay connected; between broadcasts there is silence.',
   'output.ttl.hint': '1 stays on this network.',
   'output.delay': 'Speaks later on purpose (ms)',
   'output.delay.hint':

@@ -137,6 +137,8 @@ export const codes = {
     'Ổ đĩa chỉ còn trống {megabytes} MB nên tiếng phát ra không được ghi lại. Phát vẫn như thường.',
   'aired-sound.disk-full.short': 'Ổ đĩa sắp đầy. Phát vẫn như thường.',
   'air-log.not-found': 'Không có dòng nhật ký này.',
+  'stream.not-found': 'Không có luồng tiếng này.',
+  'stream.too-many': 'Luồng tiếng này đã đủ máy nghe.',
   'audio.bus-died': 'Bộ phát tiếng dừng đột ngột và đang tự chạy lại.',
   'audio.sink-lost': 'Mất đường tiếng giữa chừng. Kiểm tra dây và card âm thanh.',
   'audio.sink-unreachable': 'Không mở được đường tiếng. Kiểm tra dây, card âm thanh hoặc mạng.',

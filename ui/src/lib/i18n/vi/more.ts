@@ -183,6 +183,9 @@ export const more = {
   'output.kind.sound-card.text': 'Dây từ máy này cắm vào âm ly. Dùng được ngay, không phải chỉnh gì.',
   'output.kind.rtp': 'Loa IP qua mạng (RTP)',
   'output.kind.rtp.text': 'Loa hoặc âm ly nhận tiếng qua mạng nội bộ, theo địa chỉ dưới đây.',
+  'output.kind.http-stream': 'Máy nghe qua mạng (HTTP)',
+  'output.kind.http-stream.text':
+    'Radio mạng, ESP32, VLC tự mở một địa chỉ của máy này. Tiếng tới muộn vài giây; ai trong mạng cũng nghe được.',
   'output.kind.listening': 'Máy nghe thử (mô phỏng)',
   'output.system': 'Hệ thống âm thanh',
   'output.system.auto': 'Tự chọn',
@@ -199,6 +202,8 @@ export const more = {
   'output.ttl': 'TTL multicast',
   'output.sdp': 'Tệp SDP cho máy nhận',
   'output.sdp.hint': 'Lưu thành tệp .sdp rồi mở bằng VLC hoặc ffmpeg trên máy nhận để nghe thử.',
+  'output.stream': 'Địa chỉ cho máy nghe',
+  'output.stream.hint': 'Máy nghe mở sẵn địa chỉ này và giữ kết nối; giữa hai lần phát là im lặng.',
   'output.ttl.hint': '1 là chỉ trong mạng này.',
   'output.delay': 'Cố ý phát muộn (phần nghìn giây)',
   'output.delay.hint':

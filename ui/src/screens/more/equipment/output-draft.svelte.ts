@@ -24,6 +24,7 @@ export class OutputDraft {
     this.kind = sink.kind;
     this.latencyMs = String(latencyMs);
     this.delayMs = String(delayMs);
+    if (sink.kind === 'http-stream') return;
     if (sink.kind === 'sound-card') {
       this.system = sink.system;
       this.device = sink.device;
@@ -45,6 +46,7 @@ export class OutputDraft {
   get #sink(): Sink {
     const { kind, system, codec } = this;
     if (kind === 'sound-card') return { kind, system, device: this.device.trim() };
+    if (kind === 'http-stream') return { kind };
     const place = { host: this.host.trim(), port: Number(this.port) };
     return kind === 'rtp' ? { kind, ...place, codec, ttl: Number(this.ttl) } : { kind, ...place };
   }

@@ -1,0 +1,132 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { createOutputs, type Outputs } from '../../gateway/src/audio/output-service.ts';
+import { openThreadBus } from '../../gateway/src/audio/thread-bus.ts';
+import type { ChangeEvents, Output, Sink } from '../../gateway/src/contract/index.ts';
+import { createChanges } from '../../gateway/src/core/changes.ts';
+import { createSystemClock } from '../../gateway/src/core/clock/system-clock.ts';
+import { createMedia } from '../../gateway/src/media/media.ts';
+import { compareSound, type Likeness } from '../support/compare-sound.ts';
+import { freePort } from '../support/gateway-process.ts';
+import { createTestServer } from '../support/http-server.ts';
+import { quietLog } from '../support/quiet-log.ts';
+import {
+  ffmpegOnHttp,
+  ffmpegOnRtp,
+  gstreamerOnHttp,
+  gstreamerOnRtp,
+  hasGstreamer,
+  type Receiver,
+} from '../support/receivers.ts';
+import { melody, soundFolder } from '../support/sound.ts';
+import { temporaryStorage } from '../support/storage.ts';
+import { tempFolder } from '../support/temp-folder.ts';
+
+/** What the programs that people listen with really hear, beside what was played: level, length, likeness. */
+
+const source = melody(6_000);
+const forever = new AbortController().signal;
+const clock = createSystemClock();
+let folder: Awaited<ReturnType<typeof soundFolder>>;
+let gstreamer = false;
+beforeAll(async () => {
+  folder = await soundFolder();
+  gstreamer = await hasGstreamer();
+});
+afterAll(() => folder.remove());
+
+async function openOutput(sink: Sink): Promise<{ outputs: Outputs; output: Output }> {
+  const outputs = createOutputs({
+    storage: await temporaryStorage(),
+    changes: createChanges<ChangeEvents>(),
+    log: quietLog,
+    clock,
+    openBus: openThreadBus,
+    coder: createMedia({ clock, log: quietLog }),
+    onAired: () => undefined,
+  });
+  await outputs.start();
+  onTestFinished(() => outputs.stop());
+  return { outputs, output: await outputs.create({ name: 'Loa', sink }) };
+}
+
+/** Plays the source, lets what is under way arrive, and compares. */
+async function listen(outputs: Outputs, output: Output, receiver: Receiver, arrivesMs: number): Promise<Likeness> {
+  const items = [{ title: 'a', path: await folder.write('melody.wav', source) }];
+  const request = { title: 'a bulletin', startAt: Date.now() + 3_000, items, gainDb: 0, endBy: null };
+  const played = await outputs.play(output.id, request, () => undefined, forever);
+  expect(played).toMatchObject({ ending: 'ended', airedMs: 6_000, underruns: 0, fault: null });
+  await delay(arrivesMs);
+  return compareSound(source, await receiver.heard());
+}
+
+describe.each(['L16', 'PCMU'] as const)('RTP with %s', (codec) => {
+  const hears = async (open: (stream: { port: number; codec: typeof codec; sdp: string }) => Promise<Receiver>) => {
+    const port = await freePort();
+    const { outputs, output } = await openOutput({ kind: 'rtp', host: '127.0.0.1', port, codec, ttl: 1 });
+    const receiver = await open({ port, codec, sdp: output.sdp ?? '' });
+    const likeness = await listen(outputs, output, receiver, 1_500);
+    expect(likeness.correlation).toBeGreaterThan(codec === 'L16' ? 0.999 : 0.99);
+    expect(Math.abs(likeness.levelDb)).toBeLessThan(0.5);
+    expect(Math.abs(likeness.durationMs.heard - likeness.durationMs.source)).toBeLessThan(60);
+  };
+
+  test('ffmpeg hears it as it was played, from the SDP alone', () =>
+    hears(async ({ sdp }) => {
+      const file = join(await tempFolder(), 'loa.sdp');
+      await writeFile(file, sdp);
+      return ffmpegOnRtp(file);
+    }));
+
+  test('GStreamer hears it as it was played', async ({ skip }) => {
+    if (!gstreamer) return skip('not on this machine');
+    await hears(gstreamerOnRtp);
+  });
+});
+
+describe('the HTTP stream', () => {
+  const openStream = async () => {
+    const { outputs, output } = await openOutput({ kind: 'http-stream' });
+    const server = createTestServer({ replaced: { outputs } });
+    const { port } = await server.http.start();
+    onTestFinished(() => server.http.stop());
+    return { outputs, output, server, url: `http://127.0.0.1:${port}${output.streamPath}` };
+  };
+
+  test.each([
+    ['ffmpeg', ffmpegOnHttp],
+    ['GStreamer', gstreamerOnHttp],
+  ])('%s hears it as it was played, from the first word to the last', async (name, open) => {
+    if (name === 'GStreamer' && !gstreamer) return;
+    const { outputs, output, url } = await openStream();
+    const likeness = await listen(outputs, output, await open(url), 4_000);
+    expect(likeness.correlation).toBeGreaterThan(0.97);
+    expect(Math.abs(likeness.levelDb)).toBeLessThan(0.5);
+    expect(Math.abs(likeness.durationMs.heard - likeness.durationMs.source)).toBeLessThan(80);
+  });
+
+  test('is silence while nothing airs, at the pace of the clock', async () => {
+    const { url } = await openStream();
+    const begun = performance.now();
+    const response = await fetch(url);
+    expect(response.headers.get('content-type')).toBe('audio/mpeg');
+    let bytes = 0;
+    for await (const piece of response.body as unknown as AsyncIterable<Uint8Array>) {
+      bytes += piece.length;
+      if (performance.now() - begun > 4_000) break;
+    }
+    // 64 kbit/s, and what the encoder holds back.
+    const seconds = (performance.now() - begun) / 1_000;
+    expect(bytes / 8_000).toBeGreaterThan(seconds - 2);
+    expect(bytes / 8_000).toBeLessThan(seconds + 0.5);
+  });
+
+  test('is there only for an output that was set up so', async () => {
+    const { outputs, output, url } = await openStream();
+    expect((await fetch(url.replace('loa', 'chua'))).status).toBe(404);
+    await outputs.change(output.id, { sink: { kind: 'sound-card', system: 'auto', device: '' } });
+    expect((await fetch(url)).status).toBe(404);
+  });
+});
