@@ -55,7 +55,7 @@ async function openOutput(sink: Sink): Promise<{ outputs: Outputs; output: Outpu
 /** Plays the source, lets what is under way arrive, and compares. */
 async function listen(outputs: Outputs, output: Output, receiver: Receiver, arrivesMs: number): Promise<Likeness> {
   const items = [{ title: 'a', path: await folder.write('melody.wav', source) }];
-  const request = { title: 'a bulletin', startAt: Date.now() + 3_000, items, gainDb: 0, endBy: null };
+  const request = { title: 'a bulletin', startAt: Date.now() + 3_000, items, gainDb: 0, loops: false, endBy: null };
   const played = await outputs.play(output.id, request, () => undefined, forever);
   expect(played).toMatchObject({ ending: 'ended', airedMs: 6_000, underruns: 0, fault: null });
   await delay(arrivesMs);

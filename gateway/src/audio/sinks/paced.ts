@@ -15,6 +15,10 @@ export const openPaced: OpenSink = (_time, events) => {
     write(samples) {
       written += samples.length;
     },
+    takeBack(from) {
+      written = Math.min(written, from);
+      return written;
+    },
     pump(now) {
       if (written === 0) return;
       begunAt ??= now;
