@@ -83,7 +83,7 @@ it('a viewer sees every screen, and on none a button that would be refused', asy
   const bar = page.getByRole('region', { name: 'Đang phát trên loa' });
 
   const refused =
-    /^(Phát ngay|Phát tới|Dừng|Thêm .|Tạo|Tải tiếng lên|Quét lại|Lưu|Sửa|Đổi|Chọn|Xóa|Bỏ|Thử|Giờ đúng rồi|Nói trực tiếp)/;
+    /^(Phát ngay|Phát tới|Dừng|Thêm .|Tạo|Tải tiếng lên|Quét lại|Lưu|Sửa|Đổi|Chọn|Xóa|Bỏ|Thử|Giờ đúng rồi|Nói trực tiếp|Đọc|Soạn)/;
   for (const address of await addressesOf(village)) {
     await visit(page, address);
     await seen(bar);
@@ -109,6 +109,7 @@ it('in English no word is left in Vietnamese but the names that people gave', as
   for (const address of [
     ...(await addressesOf(village)),
     '/air-now',
+    '/library/speak',
     '/schedule/programmes/new',
     '/schedule/overlays/new',
     '/more/calendar',
@@ -129,7 +130,7 @@ it('in English no word is left in Vietnamese but the names that people gave', as
 /** What people typed, and what English keeps as it is. */
 async function namesIn(api: Api): Promise<string[]> {
   const named = await Promise.all(
-    ['zones', 'relays', 'outputs', 'recordings', 'playlists', 'programmes', 'users'].map((resource) =>
+    ['zones', 'relays', 'outputs', 'recordings', 'playlists', 'programmes', 'users', 'speech/notices'].map((resource) =>
       api.get<{ items: { name?: string; title?: string }[] }>(`/api/${resource}`),
     ),
   );

@@ -30,6 +30,10 @@ const library: Route = {
   title: 'place.library',
   load: () => withWords('library', import('./screens/library/Library.svelte')),
 };
+const speak: Route = {
+  title: 'speech.title',
+  load: () => import('./screens/library/Speak.svelte'),
+};
 const more: Route = { title: 'place.more', load: () => withWords('more', import('./screens/more/More.svelte')) };
 const notFound: Route = { title: 'not-found.title', load: () => import('./shell/NotFound.svelte') };
 
@@ -54,6 +58,7 @@ const table: readonly (readonly [pattern: string, route: Route])[] = [
   ['/schedule/programmes/:programmeId', programme],
   ['/schedule/programmes/:programmeId/slots/:slotId', programme],
   ['/library', library],
+  ['/library/speak', speak],
   ['/library/:id', library],
   ['/library/playlists/:id', library],
   ['/library/playlists/:id/edit', library],

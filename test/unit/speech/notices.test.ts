@@ -83,6 +83,8 @@ it('what is needed has to be filled in; the rest may stay empty and is not spoke
   expect(fill(notice, { ai: 'bà con' })).toBe('Mời bà con.');
   expect(fill(notice, { ai: 'bà con', gi: 'ghế' })).toBe('Mời bà con. Mang ghế.');
   for (const given of [{}, { ai: '  ' }]) expect(() => fill(notice, given)).toThrow('Fill in: Ai?');
+  const lines = { ...notice, text: 'Một.\n[{gi}.]\nHai [{gi}]\nBa.' };
+  expect(fill(lines, { ai: 'x' })).toBe('Một.\nHai\nBa.');
   // What was typed is words, whatever it looks like.
   expect(fill(notice, { ai: '{gi} [x] $& $1', toString: 'x' })).toBe('Mời {gi} [x] $& $1.');
 });

@@ -15,6 +15,7 @@ import type {
   MqttAccount,
   MqttAccountInput,
   MqttCredentials,
+  NoticeTemplate,
   Output,
   OutputChange,
   OutputInput,
@@ -45,6 +46,9 @@ import type {
   Slot,
   SlotApproval,
   SlotMove,
+  SpeechInput,
+  SpeechPreview,
+  SpeechWords,
   TrialResult,
   User,
   UserChange,
@@ -189,6 +193,12 @@ export function createApi(request: typeof fetch, onSignedOut: () => void) {
       remove: remove('recordings'),
       peaks: (id: string) => send<Peaks>('GET', `${at('recordings', id)}/peaks`),
       audioUrl: (id: string) => `/api/${at('recordings', id)}/audio`,
+    },
+    speech: {
+      notices: () => send<PageOf<NoticeTemplate>>('GET', 'speech/notices').then(({ items }) => items),
+      /** What would be said; nothing is kept. */
+      preview: create<SpeechWords, SpeechPreview>('speech/preview'),
+      create: create<SpeechInput, Recording>('speech'),
     },
     playlists: {
       create: create<PlaylistInput, Playlist>('playlists'),

@@ -15,7 +15,11 @@ export function fill({ text, blanks }: Notice, given: Readonly<Record<string, st
     throw new AppError('notice.blank-empty', 422, `Fill in: ${empty.label}.`, { params: { label: empty.label } });
   }
   return text
-    .replace(/\[([^\][]*)\]/g, (_, part: string) => (blankNames(part).every((name) => values.get(name)) ? part : ''))
+    .replace(/\[([^\][]*)\](\n?)/g, (_, part: string, end: string, at: number) => {
+      if (blankNames(part).every((name) => values.get(name))) return part + end;
+      // A line of its own is left out as a line: an empty one would be a longer pause.
+      return at === 0 || text[at - 1] === '\n' ? '' : end;
+    })
     .replace(/\{([^{}]+)\}/g, (_, name: string) => values.get(name) ?? '')
     .replace(/[ ]{2,}/g, ' ')
     .replace(/[ ]+$/gm, '')

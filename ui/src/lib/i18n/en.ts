@@ -10,6 +10,7 @@ import { schedule } from './en/schedule.ts';
 import { sheet } from './en/sheet.ts';
 import { shell } from './en/shell.ts';
 import { signIn } from './en/sign-in.ts';
+import { speech } from './en/speech.ts';
 import { why } from './en/why.ts';
 import { words } from './en/words.ts';
 
@@ -28,4 +29,5 @@ export const en: Record<keyof typeof vi, string> = {
   ...calendar,
   ...sheet,
   ...handling,
+  ...speech,
 };

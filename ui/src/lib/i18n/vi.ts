@@ -9,6 +9,7 @@ import { schedule } from './vi/schedule.ts';
 import { sheet } from './vi/sheet.ts';
 import { shell } from './vi/shell.ts';
 import { signIn } from './vi/sign-in.ts';
+import { speech } from './vi/speech.ts';
 import { why } from './vi/why.ts';
 import { words } from './vi/words.ts';
 
@@ -27,4 +28,5 @@ export const vi = {
   ...calendar,
   ...sheet,
   ...handling,
+  ...speech,
 } as const;

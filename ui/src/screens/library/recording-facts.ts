@@ -10,7 +10,7 @@ export function factsOf(recording: Recording, now: number, timeZone: string): { 
   const facts: [name: string, value: string | null][] = [
     [t('fact.length'), durationMs === null ? null : sayDuration(durationMs)],
     [t('fact.added'), createdBy === null ? when : t('fact.added.by', { when, who: createdBy })],
-    [t('fact.file'), fileName],
+    [t('fact.file'), fileName || null],
     [t('fact.format'), format],
     [t('fact.size'), sizeBytes > 0 ? saySize(sizeBytes) : null],
     [t('fact.original'), loudness && sayLoudness(loudness.inputLufs, loudness.inputTruePeakDb)],
