@@ -21,7 +21,7 @@
 export const tools = [
   { package: 'ffmpeg', executables: ['ffmpeg', 'ffprobe'], neededBy: ['start', 'build', 'demo', 'test', 'bench'] },
   { package: 'alsa-utils', executables: ['aplay'], neededBy: ['start', 'build'] },
-  { package: 'pulseaudio-utils', executables: ['pactl'], neededBy: ['start', 'build', 'test', 'bench'] },
+  { package: 'pulseaudio-utils', executables: ['pacat', 'pactl'], neededBy: ['start', 'build', 'test', 'bench'] },
   { package: 'pulseaudio', executables: ['pulseaudio'], neededBy: ['test', 'bench'] },
   { package: 'chromium', executables: ['chromium'], neededBy: ['test'] },
   { package: 'espeak-ng', executables: ['espeak-ng'], neededBy: ['start', 'build', 'demo', 'test', 'bench'] },

@@ -58,7 +58,7 @@ interface Ear {
 
 const kinds: { name: string; withinMs: number; takesBack: boolean; open: () => Promise<Ear | null> }[] = [
   { name: 'the listening sink', withinMs: 5, takesBack: true, open: listeningEar },
-  { name: 'a PulseAudio sound card', withinMs: 40, takesBack: true, open: () => pulseEar('auto', 'horn') },
+  { name: 'a PulseAudio sound card', withinMs: 40, takesBack: false, open: () => pulseEar('auto', 'horn') },
   { name: 'an ALSA device paced by the clock', withinMs: 60, takesBack: false, open: alsaEar },
   { name: 'RTP with L16', withinMs: 10, takesBack: true, open: () => rtpEar('L16') },
   { name: 'RTP with PCMU', withinMs: 25, takesBack: true, open: () => rtpEar('PCMU') },

@@ -46,7 +46,7 @@ function wake(): void {
   beat();
 }
 
-/** Above everything else on the machine, where that is allowed; aplay inherits it. */
+/** Above everything else on the machine, where that is allowed; pacat and aplay inherit it. */
 function raisePriority(): void {
   try {
     const threadId = Number(readlinkSync('/proc/thread-self').split('/').at(-1));

@@ -1,5 +1,30 @@
 import { describe, expect, test } from 'vitest';
 import { readPcmRate, readPcmStatus } from '../../../gateway/src/audio/sinks/alsa.ts';
+import { readPulseWords } from '../../../gateway/src/audio/sinks/pulse.ts';
+
+describe('what pacat says', () => {
+  test('is the time that has sounded, among other talk', () => {
+    const said =
+      'Stream started.\u001b[K\nTime: 1.267 sec; Latency: 149212 usec.        \rTime: 1.317 sec; Latency: -120 usec.';
+    expect(readPulseWords(said)).toEqual({
+      words: [
+        { kind: 'time', seconds: 1.267 },
+        { kind: 'time', seconds: 1.317 },
+      ],
+      rest: '',
+    });
+  });
+
+  test('is understood when it comes in two pieces', () => {
+    const first = readPulseWords('Time: 12.3');
+    expect(first.words).toEqual([]);
+    expect(readPulseWords(`${first.rest}45 sec; Latency: 9 usec. `).words).toEqual([{ kind: 'time', seconds: 12.345 }]);
+  });
+
+  test('tells when the card ran dry', () => {
+    expect(readPulseWords('Stream underrun.\u001b[K \n').words).toEqual([{ kind: 'underrun' }]);
+  });
+});
 
 describe('what the kernel says of an ALSA stream', () => {
   const running = [

@@ -1,148 +1,56 @@
-import { connect } from 'node:net';
-import { messageOf } from '../../core/errors.ts';
-import { bytesPerFrame, framesPerMs, sampleRate } from '../wav.ts';
-import { pulseAddresses, pulseCookie, type PulseAddress } from './pulse-server.ts';
-import {
-  bool,
-  bytes,
-  command,
-  fullVolume,
-  monoMap,
-  monoS16,
-  none,
-  noTime,
-  properties,
-  protocolVersion,
-  readMessages,
-  request,
-  samplesAt,
-  text,
-  u32,
-  type ServerMessage,
-} from './pulse-wire.ts';
-import { lost, unreachable, type OpenSink, type SinkLine } from './sink.ts';
+import { startPlayer } from './player.ts';
+import type { OpenSink } from './sink.ts';
+import { sampleRate } from '../wav.ts';
 
 /** Less than the bus's lead, or the server would wait for more before it starts. */
-const serverBufferBytes = 200 * framesPerMs * bytesPerFrame;
-const askEveryMs = 50;
+const serverBufferMs = 200;
+
+/** One utterance of `pacat -v`. */
+export type PulseWord = { readonly kind: 'time'; readonly seconds: number } | { readonly kind: 'underrun' };
 
 /**
- * PulseAudio or PipeWire's Pulse server, spoken to itself: what its own programs write can't be taken back. `device`: a
- * sink's name, or empty for the default.
+ * What `pacat -v` says: `Time: 1.267 sec; Latency: 149212 usec.` about every 50 ms, where Time is how much of the stream
+ * has sounded (the device's own latency taken off), and `Stream underrun.`. `rest` is an utterance not finished yet.
  */
-export function openPulse(device: string, env: NodeJS.ProcessEnv = process.env): OpenSink {
-  return (time, events): SinkLine => {
-    const waiting: { at: number; samples: Int16Array }[] = [];
-    const [address, ...others] = pulseAddresses(env);
-    let next = 0;
-    let channel: number | null = null;
-    let asked: { tag: number; at: number } | null = null;
-    let askedAt = -Infinity;
-    let tag = 0;
-    let closed = false;
-    let rest: Buffer = Buffer.alloc(0);
-    let socket = open(address, others);
-
-    function open(at: PulseAddress | undefined, then: readonly PulseAddress[]) {
-      const line = connect(at ?? { path: '/run/pulse/native' });
-      let connected = false;
-      line.on('connect', () => {
-        connected = true;
-        line.write(request(command.auth, tag, [u32(protocolVersion), bytes(pulseCookie(env))]));
-      });
-      line.on('data', (data: Buffer) => hear(data));
-      line.on('error', (error) => {
-        const [another, ...more] = then;
-        if (!connected && another && !closed) socket = open(another, more);
-        else end(messageOf(error));
-      });
-      line.on('close', () => {
-        if (connected) end('it hung up');
-      });
-      return line;
-    }
-
-    function end(detail: string): void {
-      if (closed) return;
-      closed = true;
-      socket.destroy();
-      events.lost(channel === null ? unreachable(detail) : lost(detail));
-    }
-
-    function hear(data: Buffer): void {
-      try {
-        const heard = readMessages(Buffer.concat([rest, data]));
-        rest = heard.rest;
-        for (const message of heard.messages) if (!closed) understand(message);
-      } catch (error) {
-        end(messageOf(error));
-      }
-    }
-
-    function understand({ code, tag: answers, values }: ServerMessage): void {
-      if (code === command.streamKilled) return end('the server ended the stream');
-      if (code === command.underflow) return events.underrun();
-      if (code === command.error) return end(`the server refused: error ${values[0]}`);
-      if (code !== command.reply) return;
-      if (answers === asked?.tag) return place(values, asked.at);
-      if (answers === 0) return say(command.setClientName, [properties({ 'application.name': 'loa-thon' })]);
-      if (answers === 1) return say(command.createPlaybackStream, playbackStream(device));
-      if (answers === 2) begin(values[0] ?? 0);
-    }
-
-    function say(code: number, values: readonly Buffer[]): void {
-      socket.write(request(code, ++tag, values));
-    }
-
-    function begin(index: number): void {
-      channel = index;
-      for (const { at, samples } of waiting.splice(0)) send(index, at, samples);
-    }
-
-    function send(to: number, at: number, { buffer, byteOffset, byteLength }: Int16Array): void {
-      socket.write(samplesAt(to, at * bytesPerFrame, Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength)));
-    }
-
-    /** What the server has taken, less what is still before the horn; true in the middle between question and answer. */
-    function place([sinkUs, , playing, , , , readByte]: readonly (number | null)[], at: number): void {
-      asked = null;
-      const frames = (readByte ?? 0) / bytesPerFrame - ((sinkUs ?? 0) * framesPerMs) / 1_000;
-      if (playing && frames > 0) events.played(frames, (at + time.monotonic()) / 2);
-    }
-
-    return {
-      write(samples) {
-        if (closed) return;
-        if (channel === null) waiting.push({ at: next, samples });
-        else send(channel, next, samples);
-        next += samples.length;
-      },
-      takeBack(from) {
-        next = Math.min(next, from);
-        return next;
-      },
-      pump(now) {
-        if (channel === null || asked !== null || now - askedAt < askEveryMs || closed) return;
-        askedAt = now;
-        say(command.getPlaybackLatency, [u32(channel), noTime]);
-        asked = { tag, at: now };
-      },
-      close() {
-        closed = true;
-        socket.destroy();
-      },
-    };
-  };
+export function readPulseWords(text: string): { readonly words: PulseWord[]; readonly rest: string } {
+  const words: PulseWord[] = [];
+  let end = 0;
+  for (const match of text.matchAll(/Time: (\d+\.\d+) sec; Latency: -?\d+ usec\.|Stream underrun\./g)) {
+    words.push(match[1] === undefined ? { kind: 'underrun' } : { kind: 'time', seconds: Number(match[1]) });
+    end = match.index + match[0].length;
+  }
+  return { words, rest: text.slice(end).slice(-200) };
 }
 
-function playbackStream(device: string): Buffer[] {
-  return [
-    ...[monoS16(sampleRate), monoMap, u32(none), text(device === '' ? null : device)],
-    // The most it keeps, not corked, what it asks for, its own ideas of when to start and how often to ask, no group.
-    ...[u32(none), bool(false), u32(serverBufferBytes), u32(none), u32(none), u32(0), fullVolume],
-    // Our format may be converted and the stream moved to another card; its speed is fixed.
-    ...[bool(false), bool(false), bool(false), bool(false), bool(false), bool(false), bool(false)],
-    // Not muted; the card's own buffer is part of what we ask for.
-    ...[bool(false), bool(true), properties({ 'media.name': 'loa-thon', 'media.role': 'announce' })],
-  ];
+/** PulseAudio or PipeWire's Pulse server, through `pacat`. `device`: a sink's name, or empty for the default. */
+export function openPulse(device: string): OpenSink {
+  return (time, events) => {
+    let rest = '';
+    const player = startPlayer({
+      command: 'pacat',
+      args: [
+        '--playback',
+        '--verbose',
+        '--raw',
+        '--format=s16le',
+        '--channels=1',
+        `--rate=${sampleRate}`,
+        `--latency-msec=${serverBufferMs}`,
+        '--client-name=loa-thon',
+        '--stream-name=loa-thon',
+        ...(device === '' ? [] : [`--device=${device}`]),
+      ],
+      events,
+      onWords(text) {
+        const at = time.monotonic();
+        const heard = readPulseWords(rest + text);
+        rest = heard.rest;
+        for (const word of heard.words) {
+          if (word.kind === 'underrun') events.underrun();
+          else if (word.seconds > 0) events.played(word.seconds * sampleRate, at);
+        }
+      },
+    });
+    return { write: player.write, takeBack: () => null, pump: () => undefined, close: player.close };
+  };
 }
