@@ -141,8 +141,10 @@ test('emergency and stop on one sound card: ours and the peers', async () => {
     await capture.stop();
 
     const parts = { env: pulse.env, sound: alarm, folder: folder.path };
-    const peers = { mpv: await mpvReplacing(parts, music), liquidsoap: await liquidsoap(parts) };
-    for (const [name, peer] of Object.entries(peers)) {
+    // Each is opened when it is its turn: Liquidsoap hangs up on who says nothing for half a minute.
+    const peers = { mpv: () => mpvReplacing(parts, music), liquidsoap: () => liquidsoap(parts) };
+    for (const [name, open] of Object.entries(peers)) {
+      const peer = await open();
       if (peer) rows.push(await peerRow(peer, pulse).finally(peer.stop));
       else absent.push(name);
     }

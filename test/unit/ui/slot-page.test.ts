@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Permission, Programme, WhyStep } from '../../../gateway/src/contract/index.ts';
+import { ApiProblem } from '../../../ui/src/lib/api.ts';
 import { doorOf, type DoorFacts } from '../../../ui/src/screens/schedule/slot/doors.ts';
+import { Moving } from '../../../ui/src/screens/schedule/slot/moving.svelte.ts';
 import { possibleActions, siblingsOf } from '../../../ui/src/screens/schedule/slot/possible.ts';
 import { decidingStep, isFault, verdictOf } from '../../../ui/src/screens/schedule/slot/verdict.ts';
 import { instantOf } from '../../../ui/src/screens/schedule/slot/village-instant.ts';
+import './in-words.ts';
 import { ended, instant, slot, timeZone } from './village-day.ts';
 
 const now = Date.parse(instant('04:00'));
@@ -152,5 +155,17 @@ describe('a time of the village as an instant', () => {
     expect(instantOf('2026-07-01', '05:00', 'Europe/Berlin')).toBe('2026-07-01T03:00:00.000Z');
     expect(instantOf('2026-03-29', '03:30', 'Europe/Berlin')).toBe('2026-03-29T01:30:00.000Z');
     expect(instantOf('2026-03-29', '02:30', 'Europe/Berlin')).toBe('2026-03-29T01:30:00.000Z');
+  });
+});
+
+describe('a time that is taken', () => {
+  it('is refused with advice about the time only, and forgotten when another is typed', async () => {
+    const refused = () =>
+      Promise.reject(new ApiProblem({ code: 'schedule.conflict', status: 409, detail: 'taken', params: {} }));
+    const moving = new Moving(() => slot('05:00'), refused, { say: ({ code }) => code, sayProblem: () => 'other' });
+    expect(await moving.to(instant('06:00'))).toBe(false);
+    expect(moving.trouble).toBe('slot.move-taken');
+    moving.reconsider();
+    expect(moving.trouble).toBeNull();
   });
 });

@@ -46,6 +46,7 @@ export const codes: Record<keyof typeof vi, string> = {
   'slot.begun': 'This one has begun or is over; it cannot be changed any more.',
   'slot.move-to-past': 'That time is past. Choose a later one.',
   'slot.move-too-far': 'That is too far away. Choose a nearer day.',
+  'slot.move-taken': '“{title}” is on at {at}. Choose another time.',
   'slot.not-found': 'This one is no longer in the schedule.',
   'slot.bad-range': 'These days cannot be shown at once. Choose fewer.',
 

@@ -70,7 +70,6 @@ export const why: Record<keyof typeof vi, string> = {
   'slot.move.title': 'Move “{title}”',
   'slot.move.date': 'To the day',
   'slot.move.time': 'At',
-  'slot.move.taken': '“{title}” is on at {at}. Choose another time.',
   'slot.move.submit': 'Move to {moment}',
   'slot.replace.title': 'Other content for “{title}”',
   'slot.replace.text': 'Only for this one. The others air as before.',

@@ -45,6 +45,7 @@ export const codes = {
   'slot.begun': 'Lượt này đã bắt đầu hoặc đã qua, không đổi được nữa.',
   'slot.move-to-past': 'Giờ mới đã qua. Chọn giờ muộn hơn.',
   'slot.move-too-far': 'Dời xa quá. Chọn ngày gần hơn.',
+  'slot.move-taken': 'Giờ này trùng với “{title}” lúc {at}. Chọn giờ khác.',
   'slot.not-found': 'Lượt này không còn trong lịch.',
   'slot.bad-range': 'Khoảng ngày này không xem được. Chọn khoảng ngắn hơn.',
 

@@ -28,5 +28,8 @@ export const emergency = {
   'emergency.all-clear': 'Báo yên tới {zones}, còi dừng',
   'emergency.all-clear.title': 'Báo yên',
   'emergency.all-clear.done': 'Đã báo yên.',
+  'emergency.item.siren': 'Còi báo động',
+  'emergency.item.drill': 'Tiếng báo diễn tập',
+  'emergency.item.all-clear': 'Hồi còi báo yên',
   'emergency.repeats': 'lặp tới khi dừng',
 } as const;

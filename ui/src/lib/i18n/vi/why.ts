@@ -69,7 +69,6 @@ export const why = {
   'slot.move.title': 'Dời “{title}”',
   'slot.move.date': 'Sang ngày',
   'slot.move.time': 'Lúc',
-  'slot.move.taken': 'Giờ này trùng với “{title}” lúc {at}. Chọn giờ khác.',
   'slot.move.submit': 'Dời sang {moment}',
   'slot.replace.title': 'Thay nội dung của “{title}”',
   'slot.replace.text': 'Chỉ thay cho lượt này. Các lượt khác vẫn phát như cũ.',

@@ -47,7 +47,7 @@ export class Moving {
   #words(thrown: unknown): string {
     const { code, params } = problemOf(thrown);
     return code === 'schedule.conflict'
-      ? this.#panel.say({ code: 'slot.move.taken', params })
+      ? this.#panel.say({ code: 'slot.move-taken', params })
       : this.#panel.sayProblem(thrown);
   }
 }

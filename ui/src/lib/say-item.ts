@@ -1,0 +1,9 @@
+import { t } from './i18n/index.svelte.ts';
+
+const alarms = ['siren', 'drill', 'all-clear'] as const;
+
+/** An item's title as people call it: the gateway's own sounds have names, not words. */
+export function sayItem(title: string): string {
+  const alarm = alarms.find((name) => name === title);
+  return alarm ? t(`emergency.item.${alarm}`) : title;
+}
