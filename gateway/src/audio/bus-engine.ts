@@ -273,6 +273,7 @@ export function createBusEngine({ time, openSink, latencyMs, delayMs = 0, tell, 
       if (ending === null) continue;
       cues.delete(cue.id);
       cue.voice.close();
+      if (![...cues.values()].some(({ placed }) => placed)) tellAired(tape.cut());
       const played = cue.voice.result(ending, cue.startedAt, ending === 'failed' ? fault : null);
       tell({ kind: 'done', id: cue.id, played });
     }

@@ -12,7 +12,7 @@ export interface Tape {
   wrote(samples: Int16Array | null, firstFrame: number): void;
   /** What was played up to `frame`, in whole pieces and, where the sound paused or ended, what is left of one. */
   playedUpTo(frame: number, wallAt: (frame: number) => number): Taped[];
-  /** The line is gone: what it had not played never sounded. The last piece. */
+  /** All is over, or the line is gone: what was not played never sounded. The last piece. */
   cut(): Taped[];
 }
 
@@ -66,6 +66,12 @@ export function createTape(): Tape {
       for (let block = blocks[0]; block && block.from + block.samples.length <= frame; block = blocks[0]) {
         blocks.shift();
         taken.push(...add(block.samples, block.from, wallAt));
+      }
+      const [begun] = blocks;
+      const played = begun ? Math.floor(frame) - begun.from : 0;
+      if (begun && played > 0) {
+        taken.push(...add(begun.samples.subarray(0, played), begun.from, wallAt));
+        blocks[0] = { from: begun.from + played, samples: begun.samples.subarray(played) };
       }
       return blocks.length === 0 ? [...taken, ...take()] : taken;
     },

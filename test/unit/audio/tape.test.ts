@@ -46,6 +46,16 @@ describe('the tape of an output', () => {
     expect(tape.playedUpTo(1e9, wallAt)).toEqual([]);
   });
 
+  test('holds the part of a block that was played, and the rest of it later', () => {
+    const tape = createTape();
+    write(tape, 0, [1, 2]);
+    expect(tape.playedUpTo(15.5 * 48, wallAt)).toEqual([]);
+    expect(short(tape.playedUpTo(20 * 48, wallAt))).toEqual([[1_000, 20, 1, 2]]);
+    write(tape, 20, [3, 4]);
+    tape.playedUpTo(35 * 48, wallAt);
+    expect(short(tape.cut())).toEqual([[1_020, 15, 3, 4]]);
+  });
+
   test('believes the later word where something was written again', () => {
     const tape = createTape();
     write(tape, 0, [1, 2, 3, 4]);
