@@ -89,6 +89,14 @@ it('what is needed has to be filled in; the rest may stay empty and is not spoke
   expect(fill(notice, { ai: '{gi} [x] $& $1', toString: 'x' })).toBe('Mời {gi} [x] $& $1.');
 });
 
+it('the example in the playlists’ README works', async () => {
+  const readme = await readFile(join(import.meta.dirname, '../../../playlists/README.md'), 'utf8');
+  const notice = read(/```toml\n([^`]+)```/.exec(readme)?.[1] ?? '');
+  expect(fill(notice, { lop: 'lớp 5A', gio: '8:00', ngay: 'ngày mai' })).toBe(
+    'Kính mời phụ huynh lớp 5A đến trường lúc 8:00, ngày mai.',
+  );
+});
+
 it('a day may be said in words', () => {
   const notice = read(`title = 'T'\ntext = '{ngay}'\nblanks = [{ name = 'ngay', label = 'N', kind = 'date' }]`);
   expect(fill(notice, { ngay: 'chiều mai' })).toBe('chiều mai');
