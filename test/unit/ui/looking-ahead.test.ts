@@ -4,7 +4,7 @@ import { badgeCount, sentBack, waitingFor } from '../../../ui/src/lib/approvals.
 import { currentOverlays, lackIn, silencedBy, usualOverlay } from '../../../ui/src/lib/overlay-rules.ts';
 import { belongsOnHome, fixHref, readinessOf } from '../../../ui/src/lib/preflight.ts';
 import { readCalendar } from '../../../ui/src/screens/more/calendar/calendar-file.ts';
-import { columnsOf, monthAfter, monthOf, plannedOf } from '../../../ui/src/screens/schedule/sheet/month.ts';
+import { columnsOf, monthAfter, monthOf, plannedOf, soundedFor } from '../../../ui/src/screens/schedule/sheet/month.ts';
 import { date, ended, instant, slot, timeZone } from './village-day.ts';
 
 const music = { kind: 'music' as const };
@@ -159,6 +159,17 @@ describe('approval', () => {
 });
 
 describe('the monthly sheet', () => {
+  it('counts in seconds what sounded for less than a minute', () => {
+    expect([0, 24, 59, 60, 89, 90].map(soundedFor)).toEqual([
+      { minutes: 0 },
+      { seconds: 24 },
+      { seconds: 59 },
+      { minutes: 1 },
+      { minutes: 1 },
+      { minutes: 2 },
+    ]);
+  });
+
   const none = { aired: 0, partly: 0, missed: 0, chosen: 0 };
 
   it('has a column for each day, what sounded at its foot', () => {

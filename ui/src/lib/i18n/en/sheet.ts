@@ -27,7 +27,9 @@ export const sheet: Record<keyof typeof vi, string> = {
   'sheet.partly': 'in part',
   'sheet.missed': 'missed',
   'sheet.chosen': 'left out on purpose',
-  'sheet.manual': 'Outside the schedule: {count} by hand, {minutes} {minutes|minute|minutes}.',
+  'sheet.manual': 'Outside the schedule: {count} by hand, {duration}.',
+  'sheet.by-hand': 'By hand, outside the schedule ({count})',
+  'sheet.zones.note': 'What was aired by hand is counted too.',
   'sheet.days': 'Day by day',
   'sheet.days.label':
     'A column for each day, a square for each slot. {days} {days|day|days} with sound; {troubled} {troubled|day|days} with a missed or partial slot.',

@@ -26,7 +26,9 @@ export const sheet = {
   'sheet.partly': 'chưa trọn',
   'sheet.missed': 'lỡ',
   'sheet.chosen': 'chủ ý không phát',
-  'sheet.manual': 'Ngoài lịch: {count} lần phát tay, {minutes} phút.',
+  'sheet.manual': 'Ngoài lịch: {count} lần phát tay, {duration}.',
+  'sheet.by-hand': 'Phát tay, ngoài lịch ({count} lần)',
+  'sheet.zones.note': 'Tính cả phát tay.',
   'sheet.days': 'Từng ngày',
   'sheet.days.label':
     'Mỗi cột một ngày, mỗi ô một lượt. {days} ngày có phát; {troubled} ngày có lượt lỡ hoặc chưa trọn.',

@@ -33,9 +33,9 @@ export function plannedOf(total: Report['total']): number {
   return fates.reduce((sum, fate) => sum + total[fate], 0);
 }
 
-/** Whole minutes, as people count them. */
-export function minutesOf(seconds: number): number {
-  return Math.round(seconds / 60);
+/** Whole minutes, as people count them; what sounded for less is counted in seconds, so that it is not nothing. */
+export function soundedFor(seconds: number): { readonly minutes: number } | { readonly seconds: number } {
+  return seconds > 0 && seconds < 60 ? { seconds } : { minutes: Math.round(seconds / 60) };
 }
 
 /** `2026-11` and the month so many later. */
