@@ -4,7 +4,7 @@ export const calendar: Record<keyof typeof vi, string> = {
   'calendar.title': 'Calendars',
   'calendar.out': 'The schedule on your phone',
   'calendar.out.text':
-    'Paste this address into a calendar app (Google, iPhone …) where it says subscribe. It keeps itself up to date; whoever has the address can look.',
+    'Paste this address into a calendar app on the gateway’s network (iPhone’s Calendar, ICSx⁵ on Android, Thunderbird …) where it says subscribe. It keeps itself up to date; whoever has the address can look.',
   'calendar.address': 'Calendar address',
   'calendar.open': 'Make a calendar address',
   'calendar.renew': 'Change the address',

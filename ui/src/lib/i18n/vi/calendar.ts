@@ -3,7 +3,7 @@ export const calendar = {
   'calendar.title': 'Lịch ra vào',
   'calendar.out': 'Xem lịch phát trên điện thoại',
   'calendar.out.text':
-    'Chép địa chỉ này vào ứng dụng lịch (Google Lịch, Lịch của iPhone…) ở mục đăng ký lịch. Lịch tự cập nhật; ai có địa chỉ đều xem được.',
+    'Chép địa chỉ này vào ứng dụng lịch trên máy cùng mạng với cổng phát (Lịch của iPhone, ICSx⁵ trên Android, Thunderbird…) ở mục đăng ký lịch. Lịch tự cập nhật; ai có địa chỉ đều xem được.',
   'calendar.address': 'Địa chỉ lịch',
   'calendar.open': 'Tạo địa chỉ lịch',
   'calendar.renew': 'Đổi địa chỉ mới',
