@@ -165,7 +165,7 @@ export function createLedger(village: ScheduledVillage) {
     unwritten || (cut && (diskFull || (endedAt ?? Infinity) - trueTime < 1_000));
 
   /** From its beginning, or on from a place it did not come to. */
-  function problemsOfRepeats(id: string, sounds: readonly Sounding[]): string[] {
+  function problemsOfRepeats(id: string, sounds: readonly Sounding[], cutInto: boolean): string[] {
     const remembered = sounds.filter((sound) => !forgotten(sound));
     const problems: string[] = [];
     for (const [n, sound] of remembered.entries()) {
@@ -177,6 +177,8 @@ export function createLedger(village: ScheduledVillage) {
       const policies = programmes.get(programmeOf(id))?.missed.map(({ value }) => value.policy) ?? [];
       const heardMs = (before.endedAt ?? sound.trueTime) - before.trueTime;
       if (n > 1) problems.push(`sounds ${n + 1} times`);
+      // After an emergency a bulletin begins from its start.
+      if (cutInto && sound.fromMs === 0) continue;
       if (!before.cut && !endedByStop(before)) problems.push('sounds again though it came to its end');
       if (sound.fromMs === 0 && heardMs > heartbeatMs && !before.unnoted && !policies.includes('restart'))
         problems.push('begins again');
@@ -254,6 +256,7 @@ export function createLedger(village: ScheduledVillage) {
           problemsOfRepeats(
             row.id,
             sounds.filter((sound) => sound.outputId === outputId),
+            own.some(({ outcome }) => outcome.code === 'broadcast.pre-empted-by-emergency'),
           ).forEach(say);
         }
       }
@@ -306,6 +309,9 @@ export function createLedger(village: ScheduledVillage) {
 
 export type Ledger = ReturnType<typeof createLedger>;
 
+/** What may yet go on, or begin again. */
+const undecided: ReadonlySet<string> = new Set(['broadcast.interrupted', 'broadcast.pre-empted-by-emergency']);
+
 /** One final line a slot, which says what its outcome says; before it at most one that was to go on. */
 function problemsOfLines(row: Row, lines: readonly AirLogLine[]): string[] {
   const problems: string[] = [];
@@ -316,7 +322,7 @@ function problemsOfLines(row: Row, lines: readonly AirLogLine[]): string[] {
     problems.push(`the air log says ${code}`);
   }
   const before = lines.slice(0, -1);
-  if (before.length > 1 || before.some(({ outcome }) => outcome.code !== 'broadcast.interrupted')) {
+  if (before.length > 1 || before.some(({ outcome }) => !undecided.has(outcome.code))) {
     problems.push(`${lines.length} lines in the air log: ${lines.map(({ outcome }) => outcome.code).join(', ')}`);
   }
   return problems;
