@@ -60,3 +60,5 @@ function isTheDisks(error: unknown): boolean {
   if (error instanceof AppError) return true;
   return typeof code === 'string' && code.startsWith('SQLITE_') && code !== 'SQLITE_CONSTRAINT';
 }
+
+export type Closings = ReturnType<typeof createClosings>;

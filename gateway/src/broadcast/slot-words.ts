@@ -1,7 +1,7 @@
 import type { Hold, Reason } from '../contract/index.ts';
 import { newId } from '../core/ids.ts';
 import type { Announced } from './as-run.ts';
-import type { SlotToAir } from './broadcast-service.ts';
+import type { SlotToAir } from './slot-to-air.ts';
 import type { EndCause } from './outcome.ts';
 import type { AirZone, OutcomeWords } from './ports.ts';
 

@@ -1,0 +1,89 @@
+import type { AllClearInput, Broadcast } from '../contract/index.ts';
+import { AppError, notFound } from '../core/errors.ts';
+import type { AirZones } from './air-zones.ts';
+import type { Floor } from './floor.ts';
+import { expectedMs, type NowOrder } from './now-order.ts';
+import { busy, refuseInQuietHours, refuseIntoTheNight } from './refusals.ts';
+import { endOf, endsWithin, type RunPlan } from './run-plan.ts';
+import type { RunStore } from './run-store.ts';
+import type { Run } from './runner.ts';
+
+export interface Actor {
+  readonly name: string;
+}
+
+/** What a person starts at once: planned for the soonest moment it can be heard, or refused. */
+export function createAirNow(parts: {
+  readonly floor: Floor;
+  readonly airZones: AirZones;
+  readonly store: Pick<RunStore, 'exists'>;
+}) {
+  const { floor, airZones, store } = parts;
+
+  function plan(order: NowOrder, actor: Actor): RunPlan {
+    const zones = airZones.settingsOf(order.zoneIds);
+    const startsAt = airZones.soonest(zones);
+    const open = airZones.open(zones, startsAt);
+    refuseInQuietHours(order, zones, open);
+    refuseIntoTheNight(order, open, startsAt + expectedMs(order));
+    const { id, title, priority, drill, allClear, loops, content, reason } = order;
+    const itself = { id, title, priority, drill, allClear, loops, content, reason };
+    return {
+      ...itself,
+      slotId: null,
+      startsAt,
+      plannedAt: startsAt,
+      airedBeforeMs: null,
+      preEmptedBy: null,
+      holds: [],
+      zones: order.passesNight
+        ? zones.map((zone) => ({ zone, endBy: null }))
+        : endsWithin(open, endOf({ startsAt, content, loops })),
+      startedBy: actor.name,
+    };
+  }
+
+  return {
+    /** The broadcast that this id was given for, if it is not over. A command repeated later than that is refused. */
+    async startedBefore(id: string): Promise<Broadcast | null> {
+      const known = floor.run(id);
+      if (known) return known.view();
+      if (!floor.holds(id) && !(await store.exists(id))) return null;
+      throw new AppError('broadcast.repeated', 409, 'This broadcast was started already; use a new id for a new one.');
+    },
+
+    start(order: NowOrder, actor: Actor): Broadcast {
+      const known = floor.run(order.id);
+      if (known) return known.view();
+      const planned = plan(order, actor);
+      const behind = floor.claim(planned);
+      if (behind) throw busy(behind);
+      return floor.launch(planned).view();
+    },
+
+    /** Ends a run that repeats until somebody ends it, and airs in its place that it is over. */
+    allClear(
+      { plan: { loops, priority, drill, reason }, view, end }: Run,
+      order: AllClearOrder,
+      actor: Actor,
+    ): Broadcast {
+      const { id } = view();
+      if (!loops || !floor.holds(id)) throw notFound('broadcast', id);
+      const by = actor.name;
+      const zoneIds = view().zones.flatMap(({ zoneId, state }) => (state === 'sounding' ? [zoneId] : []));
+      if (zoneIds.length === 0) {
+        end({ kind: 'stopped', by });
+        return view();
+      }
+      const said = { ...order, priority, drill, reason, zoneIds, allClear: true, loops: false, passesNight: !drill };
+      const after = plan(said, actor);
+      floor.giveUp(id);
+      floor.claim(after);
+      const run = floor.launch(after);
+      end({ kind: 'all-clear', by });
+      return run.view();
+    },
+  };
+}
+
+export type AllClearOrder = AllClearInput & Pick<NowOrder, 'content'>;
