@@ -111,8 +111,8 @@ export function createFakeVillage(
     onEvent: (event: PlayEvent) => void,
     signal: AbortSignal,
   ): Promise<Played> {
-    const skippedMs = request.items[0]?.fromMs ?? 0;
-    const total = request.items.reduce((sum, { path }) => sum + lengthOf(path), 0) - skippedMs;
+    const skippedMs = beginningOf(request);
+    const total = request.items.reduce((sum, item) => sum + ('path' in item ? lengthOf(item.path) : 0), 0) - skippedMs;
     const nothing: Played = { startedAt: null, airedMs: 0, items: [], ending: 'stopped', fault: null, underruns: 0 };
     const fault = village.mute.get(outputId);
     if (fault) return { ...nothing, ending: 'failed', fault };
@@ -197,3 +197,8 @@ export const zone = (id: string, extra: Partial<AirZone> = {}): AirZone => ({
   cooldownMs: 20_000,
   ...extra,
 });
+
+/** Where in its first item a play begins, ms. */
+export function beginningOf({ items: [first] }: PlayRequest): number {
+  return first && 'path' in first ? (first.fromMs ?? 0) : 0;
+}

@@ -9,7 +9,7 @@ import { permissionsOf } from '../../gateway/src/identity/roles.ts';
 import type { Actor, ScheduleZone } from '../../gateway/src/schedule/ports.ts';
 import type { Storage } from '../../gateway/src/storage/storage.ts';
 import { createFakeClock } from './fake-clock.ts';
-import { createFakeVillage, sound, zone as airZone } from './fake-village.ts';
+import { beginningOf, createFakeVillage, sound, zone as airZone } from './fake-village.ts';
 import { noAiredSound } from './no-aired-sound.ts';
 import { quietLog } from './quiet-log.ts';
 
@@ -121,7 +121,8 @@ export async function openVillage(storage: Storage, { now = evening, evidence = 
             request,
             (event) => {
               const [item] = request.items;
-              const place = item?.fromMs ? ` from ${clockOf(item.fromMs)}` : '';
+              const fromMs = beginningOf(request);
+              const place = fromMs ? ` from ${clockOf(fromMs)}` : '';
               if (event.kind === 'started') heard.push(`${wall(event.at)} ${item?.title} on ${outputId}${place}`);
               onEvent(event);
             },

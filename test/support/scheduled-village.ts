@@ -12,7 +12,7 @@ import type { ScheduleZone } from '../../gateway/src/schedule/ports.ts';
 import { openStorage } from '../../gateway/src/storage/migrate.ts';
 import type { Storage } from '../../gateway/src/storage/storage.ts';
 import type { FakeClock } from './fake-clock.ts';
-import { createFakeVillage, sound, zone as airZone } from './fake-village.ts';
+import { beginningOf, createFakeVillage, sound, zone as airZone } from './fake-village.ts';
 import { createMortalProcess, type MortalProcess } from './mortal-process.ts';
 import { noAiredSound } from './no-aired-sound.ts';
 import { quietLog } from './quiet-log.ts';
@@ -206,7 +206,7 @@ export async function foundVillage(folder: string, begin: number) {
               request,
               (event) => {
                 if (event.kind === 'started') {
-                  sounding = begin(outputId, request.title, request.startAt, request.items[0]?.fromMs ?? 0);
+                  sounding = begin(outputId, request.title, request.startAt, beginningOf(request));
                   heard.push(sounding);
                   tell(`sounds ${JSON.stringify(sounding)}`);
                 }

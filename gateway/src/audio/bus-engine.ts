@@ -35,6 +35,8 @@ export interface BusEngineParts {
 export const tickMs = 10;
 /** Written so far ahead of what sounds: a saturated machine made gaps of 215 ms with less. */
 const leadMs = 250;
+/** Under a live voice, so that the lead is not its delay. */
+const liveLeadMs = 40;
 /** So near to what sounds nothing is taken back: it has to reach the sink before its time. */
 const untouchedMs = 8;
 /** The sink is opened this long before a play is due, and the thread sleeps before that. */
@@ -57,6 +59,7 @@ interface Cue {
   readonly id: number;
   readonly request: PlayRequest;
   readonly voice: Voice;
+  readonly live: boolean;
   readonly cuedAt: number;
   /** The monotonic instant at which its first sample left, or would have left, the sink; null: not begun. */
   zeroAt: number | null;
@@ -168,6 +171,12 @@ export function createBusEngine({ time, openSink, latencyMs, delayMs = 0, tell, 
     return Math.round(played.frameAt(leaveAt(cue.request.startAt)) ?? Infinity);
   }
 
+  /** A live voice brings the lead down as soon as it is on the line, with its chime. */
+  function leadNow(): number {
+    const live = [...cues.values()].some((cue) => cue.placed && cue.live && !cue.voice.exhausted());
+    return live ? liveLeadMs : leadMs;
+  }
+
   /** What is written ahead must not be the latency of what comes, or ends, at once: it is taken back and mixed anew. */
   function takeBack(now: number, opened: OpenLine): void {
     const { sink, played } = opened;
@@ -186,10 +195,10 @@ export function createBusEngine({ time, openSink, latencyMs, delayMs = 0, tell, 
   function feed(now: number, opened: OpenLine): void {
     const { sink, played } = opened;
     takeBack(now, opened);
-    const target = (played.frameAt(now) ?? 0) + leadMs * framesPerMs;
-    // `lose` may take the line away in the midst of it.
-    while (line?.sink === sink && line.written + blockFrames <= target) {
-      const from = line.written;
+    const ahead = () => opened.written - (played.frameAt(now) ?? 0);
+    // `lose` may take the line away in the midst of it, and a voice that begins make the lead shorter.
+    while (line === opened && ahead() + blockFrames <= leadNow() * framesPerMs) {
+      const from = opened.written;
       let due = false;
       mix.fill(0);
       for (const cue of cues.values()) {
@@ -200,7 +209,7 @@ export function createBusEngine({ time, openSink, latencyMs, delayMs = 0, tell, 
       const samples = limit(mix, blockFrames);
       meter.wrote(samples, from);
       tape.wrote(due ? samples : null, from);
-      line.written += blockFrames;
+      opened.written += blockFrames;
       sink.write(samples);
     }
   }
@@ -324,6 +333,7 @@ export function createBusEngine({ time, openSink, latencyMs, delayMs = 0, tell, 
         id,
         request,
         voice,
+        live: request.items.some((item) => 'feed' in item && item.manner === 'live'),
         cuedAt,
         zeroAt: null,
         startedAt: null,

@@ -1,12 +1,24 @@
 import type { Levels, Output, Reason, Sink } from '../contract/index.ts';
 import type { Taped } from './tape.ts';
 
+/** What is heard: one after the other in a play. */
+export type CueItem = FileItem | FeedItem;
+
 /** A piece of canonical sound: 48 kHz mono s16 little-endian WAV, already at its loudness. */
-export interface CueItem {
+export interface FileItem {
   readonly title: string;
   readonly path: string;
   /** Where in it to begin; left out: at its beginning. */
   readonly fromMs?: number;
+}
+
+/** Sound that arrives while it plays, until its feed ends. */
+export interface FeedItem {
+  readonly title: string;
+  /** The memory of a `Feed`. */
+  readonly feed: SharedArrayBuffer;
+  /** `live`: a voice, as soon as can be, silence for what does not come. `stream`: everything in its order. */
+  readonly manner: 'live' | 'stream';
 }
 
 export interface PlayRequest {

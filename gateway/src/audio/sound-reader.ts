@@ -1,6 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import type { Reason } from '../contract/index.ts';
-import type { CueItem } from './bus.ts';
+import type { CueItem, FileItem } from './bus.ts';
+import { readFeed, type FeedReader } from './feed-reader.ts';
 import { bytesPerFrame, framesPerMs, readWavHeader, sampleRate, type WavSound } from './wav.ts';
 
 /** The next samples of a play, and which of its items they belong to. */
@@ -26,6 +27,11 @@ const readAheadFrames = 12 * sampleRate;
 const chunkFrames = sampleRate;
 const headBytes = 64 * 1024;
 
+/** What waits to be taken: a piece of a file, or all of a feed. */
+type Waiting =
+  | { readonly item: number; readonly samples: Int16Array; taken: number }
+  | { readonly item: number; readonly feed: FeedReader };
+
 /**
  * Reads the items of one play one after the other, ahead of time; what cannot be played is passed over. When it
  * `loops` the first follows the last, for ever. `onReady` is called once `ready()` is true.
@@ -35,10 +41,10 @@ export function createSoundReader(
   loops = false,
   onReady: () => void = () => undefined,
 ): SoundReader {
-  const waiting: { item: number; samples: Int16Array; taken: number }[] = [];
+  const waiting: Waiting[] = [];
   const problems: (Reason | null)[] = items.map(() => null);
   let waitingFrames = 0;
-  let framesRead = 0;
+  let found = 0;
   let allRead = false;
   let closed = false;
   let onRoom: (() => void) | null = null;
@@ -50,7 +56,13 @@ export function createSoundReader(
           onRoom = resolve;
         });
 
+  function wait(what: Waiting): void {
+    waiting.push(what);
+    if (found++ === 0) onReady();
+  }
+
   async function readItem(index: number, item: CueItem): Promise<void> {
+    if ('feed' in item) return wait({ item: index, feed: readFeed(item) });
     let file: FileHandle;
     try {
       file = await open(item.path);
@@ -85,46 +97,54 @@ export function createSoundReader(
       const { bytesRead } = await file.read(bytes, 0, bytes.length, position);
       const frames = Math.floor(bytesRead / bytesPerFrame);
       if (frames === 0) throw new Error('it became shorter while it was played');
-      waiting.push({ item: index, samples: samples.subarray(0, frames), taken: 0 });
       waitingFrames += frames;
       read += frames;
-      if (framesRead === 0) onReady();
-      framesRead += frames;
+      wait({ item: index, samples: samples.subarray(0, frames), taken: 0 });
     }
   }
 
   /** True when there was sound in them. */
   async function readItems(): Promise<boolean> {
-    const before = framesRead;
+    const before = found;
     for (const [index, item] of items.entries()) {
       if (closed) break;
       await readItem(index, item);
     }
-    return framesRead > before;
+    return found > before;
   }
 
   void (async () => {
     // A round without a sample (every file gone) would be turned for ever.
     while ((await readItems()) && loops && !closed);
     allRead = true;
-    if (framesRead === 0) onReady();
+    if (found === 0) onReady();
   })();
+
+  /** What is next; a feed that is over makes room for what follows it. */
+  function head(): Waiting | undefined {
+    for (let first = waiting[0]; first && 'feed' in first && first.feed.ended(); first = waiting[0]) waiting.shift();
+    return waiting[0];
+  }
 
   return {
     take(frames) {
-      const head = waiting[0];
-      if (!head) return null;
-      const samples = head.samples.subarray(head.taken, head.taken + frames);
-      head.taken += samples.length;
+      const next = head();
+      if (!next) return null;
+      if ('feed' in next) {
+        const samples = next.feed.take(frames);
+        return samples && { item: next.item, samples };
+      }
+      const samples = next.samples.subarray(next.taken, next.taken + frames);
+      next.taken += samples.length;
       waitingFrames -= samples.length;
-      if (head.taken === head.samples.length) waiting.shift();
+      if (next.taken === next.samples.length) waiting.shift();
       if (onRoom && waitingFrames < readAheadFrames) {
         onRoom();
         onRoom = null;
       }
-      return { item: head.item, samples };
+      return { item: next.item, samples };
     },
-    ended: () => allRead && waiting.length === 0,
+    ended: () => allRead && !head(),
     ready: () => allRead || waiting.length > 0,
     problem: (item) => problems[item] ?? null,
     close() {
@@ -143,10 +163,10 @@ async function readHeader(file: FileHandle) {
   return readWavHeader(head.subarray(0, bytesRead), size);
 }
 
-function reason(code: string, item: CueItem, detail?: string): Reason {
+function reason(code: string, item: FileItem, detail?: string): Reason {
   return { code, params: { title: item.title, ...(detail === undefined ? {} : { detail }) } };
 }
 
-function broken(item: CueItem, detail: string): Reason {
+function broken(item: FileItem, detail: string): Reason {
   return reason('audio.file-broken', item, detail);
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createBusEngine } from '../../../gateway/src/audio/bus-engine.ts';
 import type { FromWorker } from '../../../gateway/src/audio/bus-messages.ts';
 import type { Played, PlayRequest } from '../../../gateway/src/audio/bus.ts';
+import { createFeed } from '../../../gateway/src/audio/feed.ts';
 import { lost, type OpenSink, type SinkEvents } from '../../../gateway/src/audio/sinks/sink.ts';
 import { findIn, noise, onsetIn, soundFolder, tone } from '../../support/sound.ts';
 
@@ -420,5 +421,47 @@ describe('the sink', () => {
     await loa.pass(1_500);
     // A disk that is busy with other tests may add one of its own.
     expect(loa.done(id)?.underruns).toBeGreaterThanOrEqual(1);
+  });
+});
+
+describe('a live voice', () => {
+  test('comes after its chime, and is heard 80 ms after it was said although programmes are written 250 ms ahead', async () => {
+    const loa = village();
+    const [chime, voice, closing] = [noise(300, 1), noise(1_000, 2), noise(200, 3)];
+    const feed = createFeed(5);
+    const items = [
+      { title: 'chime', path: await folder.write('chime.wav', chime) },
+      { title: 'voice', feed: feed.memory, manner: 'live' } as const,
+      { title: 'closing', path: await folder.write('closing.wav', closing) },
+    ];
+    const id = await loa.cue({ paths: [], items, startMs: 500 });
+    await loa.pass(1_000);
+    const saidAt = loa.now();
+    for (let at = 0; at < voice.length; at += 960) {
+      feed.write(voice.subarray(at, at + 960));
+      await loa.pass(20);
+    }
+    feed.end();
+    await loa.pass(1_000);
+    const line = loa.samples();
+    expect(loa.soundedAt(findIn(line, chime))).toBeCloseTo(500, 1);
+    expect(loa.soundedAt(findIn(line, voice.subarray(960)) - 960) - saidAt).toBeLessThanOrEqual(80);
+    expect(findIn(line, closing)).toBeGreaterThan(findIn(line, voice.subarray(960)));
+    expect(loa.done(id)).toMatchObject({ ending: 'ended', underruns: 0 });
+    expect(loa.done(id)?.items.map(({ title }) => title)).toEqual(['chime', 'voice', 'closing']);
+  });
+
+  test('lets programmes be written far ahead again once it is over', async () => {
+    const loa = village();
+    const feed = createFeed(5);
+    await loa.cue({ paths: [], items: [{ title: 'voice', feed: feed.memory, manner: 'live' }], startMs: 200 });
+    const long = await folder.write('long.wav', tone(3_000));
+    await loa.cue({ paths: [long], startMs: 400 });
+    await loa.pass(800);
+    const ahead = () => loa.soundedAt(loa.samples().length) - loa.now();
+    expect(ahead()).toBeLessThanOrEqual(50);
+    feed.end();
+    await loa.pass(100);
+    expect(ahead()).toBeGreaterThan(230);
   });
 });
