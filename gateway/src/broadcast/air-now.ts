@@ -6,7 +6,6 @@ import { expectedMs, type NowOrder } from './now-order.ts';
 import { busy, refuseInQuietHours, refuseIntoTheNight } from './refusals.ts';
 import { endOf, endsWithin, type RunPlan } from './run-plan.ts';
 import type { RunStore } from './run-store.ts';
-import type { Run } from './runner.ts';
 
 export interface Actor {
   readonly name: string;
@@ -46,9 +45,11 @@ export function createAirNow(parts: {
   return {
     /** The broadcast that this id was given for, if it is not over. A command repeated later than that is refused. */
     async startedBefore(id: string): Promise<Broadcast | null> {
-      const known = floor.run(id);
-      if (known) return known.view();
-      if (!floor.holds(id) && !(await store.exists(id))) return null;
+      const isKnown = floor.run(id) !== undefined || floor.holds(id) || (await store.exists(id));
+      // Asked of again: the same command may have acted meanwhile.
+      const run = floor.run(id);
+      if (run) return run.view();
+      if (!isKnown) return null;
       throw new AppError('broadcast.repeated', 409, 'This broadcast was started already; use a new id for a new one.');
     },
 
@@ -61,29 +62,32 @@ export function createAirNow(parts: {
       return floor.launch(planned).view();
     },
 
-    /** Ends a run that repeats until somebody ends it, and airs in its place that it is over. */
-    allClear(
-      { plan: { loops, priority, drill, reason }, view, end }: Run,
-      order: AllClearOrder,
-      actor: Actor,
-    ): Broadcast {
-      const { id } = view();
-      if (!loops || !floor.holds(id)) throw notFound('broadcast', id);
+    /**
+     * Ends a run that repeats until somebody ends it, and airs in its place that it is over. Where that cannot be heard
+     * (nothing sounds yet, or a real emergency is about to) it is only stopped.
+     */
+    allClear(id: string, order: AllClearOrder, actor: Actor): Broadcast {
+      const known = floor.run(order.id);
+      if (known) return known.view();
+      const { plan: ended, view, end } = floor.find(id);
+      if (!ended.loops || !floor.holds(id)) throw notFound('broadcast', id);
+      const { priority, drill, reason } = ended;
       const by = actor.name;
       const zoneIds = view().zones.flatMap(({ zoneId, state }) => (state === 'sounding' ? [zoneId] : []));
-      if (zoneIds.length === 0) {
-        end({ kind: 'stopped', by });
-        return view();
+      if (zoneIds.length > 0) {
+        const said = { ...order, priority, drill, reason, zoneIds, allClear: true, loops: false, passesNight: !drill };
+        const after = plan(said, actor);
+        floor.giveUp(id);
+        if (!floor.claim(after)) {
+          const run = floor.launch(after);
+          end({ kind: 'all-clear', by });
+          return run.view();
+        }
       }
-      const said = { ...order, priority, drill, reason, zoneIds, allClear: true, loops: false, passesNight: !drill };
-      const after = plan(said, actor);
-      floor.giveUp(id);
-      floor.claim(after);
-      const run = floor.launch(after);
-      end({ kind: 'all-clear', by });
-      return run.view();
+      end({ kind: 'stopped', by });
+      return view();
     },
   };
 }
 
-export type AllClearOrder = AllClearInput & Pick<NowOrder, 'content'>;
+type AllClearOrder = AllClearInput & Pick<NowOrder, 'content'>;

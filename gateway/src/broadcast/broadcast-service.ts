@@ -1,10 +1,9 @@
 import type { Broadcast, BroadcastInput, ChangeEvents, Hold } from '../contract/index.ts';
 import type { Changes } from '../core/changes.ts';
 import type { Cancel, Clock } from '../core/clock/clock.ts';
-import { notFound } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
 import type { Storage } from '../storage/storage.ts';
-import { createAirNow, type Actor, type AllClearOrder } from './air-now.ts';
+import { createAirNow, type Actor } from './air-now.ts';
 import { createAirZones } from './air-zones.ts';
 import { asUnaired } from './as-run.ts';
 import { createBookkeeping } from './bookkeeping.ts';
@@ -17,7 +16,6 @@ import type { BroadcastPorts, OutcomeWords } from './ports.ts';
 import { refuseEmpty } from './refusals.ts';
 import { isOver } from './run.ts';
 import { createRunStore } from './run-store.ts';
-import type { Run } from './runner.ts';
 import type { SlotToAir } from './slot-to-air.ts';
 import { announce, type UnairedSlot } from './slot-words.ts';
 import { createWaitingSlots } from './waiting-slots.ts';
@@ -55,16 +53,10 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
     return closings.write({ entry: asUnaired(announce(slot), zones, clock.now(), words), runId: null });
   }
 
-  function find(id: string): Run {
-    const run = floor.run(id);
-    if (!run) throw notFound('broadcast', id);
-    return run;
-  }
-
   const commands = {
     list: (): Promise<Broadcast[]> => Promise.resolve(floor.runs().map((run) => run.view())),
 
-    get: async (id: string): Promise<Broadcast> => find(id).view(),
+    get: async (id: string): Promise<Broadcast> => floor.find(id).view(),
 
     /** Airs something now. Repeated with the same id it acts once. */
     async start({ id, content, zoneIds, priority, reason }: BroadcastInput, actor: Actor): Promise<Broadcast> {
@@ -78,7 +70,7 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
     },
 
     async stop(id: string, actor: Actor): Promise<Broadcast> {
-      const run = find(id);
+      const run = floor.find(id);
       if (!isOver(run.view().state)) run.end({ kind: 'stopped', by: actor.name });
       return run.view();
     },
@@ -98,13 +90,13 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
 
     startedBefore: now.startedBefore,
     airNow: now.start,
-    isDrill: (id: string): boolean => find(id).plan.drill,
+    isDrill: (id: string): boolean => floor.find(id).plan.drill,
 
     /**
      * Ends what repeats until somebody ends it, and airs in its place that it is over: the amplifiers stay on meanwhile.
-     * Not yet heard, or heard nowhere, it is only stopped.
+     * What cannot be followed by it is only stopped.
      */
-    allClear: (id: string, order: AllClearOrder, actor: Actor): Broadcast => now.allClear(find(id), order, actor),
+    allClear: now.allClear,
 
     /** Takes a slot over from the schedule; it will end in exactly one outcome. */
     air(slot: SlotToAir): void {

@@ -1,6 +1,7 @@
 import type { ChangeEvents } from '../contract/index.ts';
 import type { Changes } from '../core/changes.ts';
 import type { Clock } from '../core/clock/clock.ts';
+import { notFound } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
 import { asRun } from './as-run.ts';
 import type { Bookkeeping } from './bookkeeping.ts';
@@ -62,6 +63,11 @@ export function createFloor(parts: {
   return {
     runs: (): readonly Run[] => [...runs.values()],
     run: (id: string): Run | undefined => runs.get(id),
+    find(id: string): Run {
+      const run = runs.get(id);
+      if (!run) throw notFound('broadcast', id);
+      return run;
+    },
     /** The run of a slot whose sound is not over. */
     runOf: (slotId: string): Run | undefined =>
       [...runs.values()].find(({ plan }) => plan.slotId === slotId && claims.has(plan.id)),

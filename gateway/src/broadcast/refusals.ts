@@ -31,9 +31,12 @@ export function refuseEmpty(content: CuedContent): void {
   });
 }
 
-/** Some of the zones are quiet: only an emergency passes, with a reason. `open`: those that may sound. */
+/**
+ * Some of the zones are quiet: only an emergency passes, with a reason; that it is over needs none. `open`: those that
+ * may sound.
+ */
 export function refuseInQuietHours(
-  { passesNight, drill, reason }: NowOrder,
+  { passesNight, drill, allClear, reason }: NowOrder,
   zones: readonly AirZone[],
   open: readonly { zone: AirZone }[],
 ): void {
@@ -54,7 +57,7 @@ export function refuseInQuietHours(
       { params },
     );
   }
-  if (!reason) {
+  if (!reason && !allClear) {
     throw new AppError('broadcast.reason-needed', 422, `It is quiet hours in ${names}: say why this is an emergency.`, {
       params,
     });
@@ -63,11 +66,11 @@ export function refuseInQuietHours(
 
 /** What is no emergency ends where the night begins; an emergency goes on in it, with a reason. */
 export function refuseIntoTheNight(
-  { passesNight, reason }: NowOrder,
+  { passesNight, allClear, reason }: NowOrder,
   open: readonly { zone: AirZone; endBy: number | null }[],
   endsAt: number,
 ): void {
-  if (!passesNight || reason) return;
+  if (!passesNight || reason || allClear) return;
   const zones = open.filter(({ endBy }) => endBy !== null && endBy < endsAt).map(({ zone }) => zone.name);
   if (zones.length === 0) return;
   const names = zones.join(', ');

@@ -233,6 +233,55 @@ describe('the all-clear', () => {
     expect(village.story.filter((line) => line.includes('play Yên'))).toHaveLength(1);
   });
 
+  it('is heard in the night too, though nobody was asked for a reason by day', async () => {
+    const { village, emergencies, order } = await opened();
+    await emergencies.start(order('e1'), head);
+    await village.clock.advance(60_000);
+    village.quiet.add('dau-thon');
+    await emergencies.allClear('e1', { id: 'a1', title: 'Yên' }, head);
+    await village.clock.advance(60_000);
+    expect(village.log.map(({ title, outcome }) => [title, outcome.code])).toEqual([
+      ['Lũ', 'broadcast.all-clear'],
+      ['Yên', 'broadcast.aired'],
+    ]);
+  });
+
+  it('reaches into the night that begins in the midst of it', async () => {
+    const { village, emergencies, order } = await opened();
+    await emergencies.start(order('e1'), head);
+    await village.clock.advance(60_000);
+    village.nextQuietAt.set('dau-thon', village.clock.now() + 5_000);
+    await emergencies.allClear('e1', { id: 'a1', title: 'Yên' }, head);
+    await village.clock.advance(60_000);
+    expect(village.log.at(-1)).toMatchObject({ title: 'Yên', airedMs: 9_000, outcome: { kind: 'aired' } });
+  });
+
+  it('asked for twice in the same moment by the same client acts once', async () => {
+    const { village, emergencies, order } = await opened();
+    await emergencies.start(order('e1'), head);
+    await village.clock.advance(60_000);
+    const give = () => emergencies.allClear('e1', { id: 'a1', title: 'Yên' }, head);
+    expect((await Promise.all([give(), give()])).map(({ id }) => id)).toEqual(['a1', 'a1']);
+    await village.clock.advance(60_000);
+    expect(village.story.filter((line) => line.includes('play Yên'))).toHaveLength(1);
+  });
+
+  it('of a drill is not heard on top of an emergency that is about to begin: the drill only ends', async () => {
+    const { village, emergencies, order } = await opened([zone('dau-thon'), zone('xom-dinh')]);
+    await emergencies.start(order('d1', { drill: true, zoneIds: ['dau-thon'], title: 'Tập' }), head);
+    await village.clock.advance(60_000);
+    await emergencies.start(order('e1'), head);
+    await village.clock.advance(1_000);
+    expect(await emergencies.allClear('d1', { id: 'a1', title: 'Yên' }, head)).toMatchObject({ id: 'd1' });
+    await village.clock.advance(20_000);
+    expect(village.story.filter((line) => /play|repeat/.test(line)).map((line) => line.split(' ').slice(1))).toEqual([
+      ['repeat', 'Tập', 'on', 'dau-thon'],
+      ['repeat', 'Lũ', 'on', 'dau-thon'],
+      ['repeat', 'Lũ', 'on', 'xom-dinh'],
+    ]);
+    expect(village.log).toMatchObject([{ title: 'Tập', outcome: { kind: 'stopped' } }]);
+  });
+
   it('of what nobody has heard yet only stops it', async () => {
     const { village, emergencies, order } = await opened();
     await emergencies.start(order('e1'), head);
