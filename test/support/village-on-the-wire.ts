@@ -138,8 +138,8 @@ export async function powerZone(
 }
 
 /** A tone in the library, ready to air. */
-export async function recordTone(api: Api, title: string, seconds: number): Promise<Recording> {
-  const wav = wavBytes(tone(seconds * 1_000));
+export async function recordTone(api: Api, title: string, seconds: number, hz = 440): Promise<Recording> {
+  const wav = wavBytes(tone(seconds * 1_000, hz));
   const { id } = await api.upload<Recording>(`/api/recordings?fileName=loi-nhan.wav&title=${title}`, wav);
   return until(`${title} is ready`, async () => {
     const recording = await api.get<Recording>(`/api/recordings/${id}`);
