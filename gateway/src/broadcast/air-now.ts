@@ -21,7 +21,8 @@ export function createAirNow(parts: {
 
   function plan(order: NowOrder, actor: Actor): RunPlan {
     const zones = airZones.settingsOf(order.zoneIds);
-    const startsAt = airZones.soonest(zones);
+    // A drill is heard from its beginning everywhere, where it says that it is one.
+    const startsAt = order.loops && !order.drill ? airZones.soonestUnrested(zones) : airZones.soonest(zones);
     const open = airZones.open(zones, startsAt);
     refuseInQuietHours(order, zones, open);
     refuseIntoTheNight(order, open, startsAt + expectedMs(order));

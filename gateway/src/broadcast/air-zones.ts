@@ -22,6 +22,13 @@ export function createAirZones(parts: {
     return Math.max(0, ...zones.map((zone) => ports.amplifiers.restMs(zone.id)));
   }
 
+  /** When a broadcast decided now can be heard: amplifiers rested, commanded and warm; its sound is cued meanwhile. */
+  function soonest(zones: readonly AirZone[]): number {
+    const cold = zones.filter(({ id }) => !isWarm(id));
+    if (cold.length === 0) return clock.now() + atOnceMs;
+    return clock.now() + restMs(cold) + longestWarmup(cold) + confirmAllowanceMs;
+  }
+
   return {
     settingsOf: (zoneIds: readonly string[]): AirZone[] =>
       zoneIds.map((id) => {
@@ -40,11 +47,12 @@ export function createAirZones(parts: {
     /** How long their amplifiers still have to be off. */
     restMs,
 
-    /** When a broadcast decided now can be heard: amplifiers rested, commanded and warm; its sound is cued meanwhile. */
-    soonest(zones: readonly AirZone[]): number {
-      const cold = zones.filter(({ id }) => !isWarm(id));
-      if (cold.length === 0) return clock.now() + atOnceMs;
-      return clock.now() + restMs(cold) + longestWarmup(cold) + confirmAllowanceMs;
+    soonest,
+
+    /** The same for what repeats: an amplifier that has to rest joins in when it may, and keeps no other silent. */
+    soonestUnrested(zones: readonly AirZone[]): number {
+      const rested = zones.filter((zone) => isWarm(zone.id) || restMs([zone]) === 0);
+      return rested.length > 0 ? soonest(rested) : Math.min(...zones.map((zone) => soonest([zone])));
     },
   };
 }

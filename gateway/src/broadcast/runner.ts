@@ -139,6 +139,13 @@ export function perform(
     changed();
   }
 
+  /** Where it was cut while other outputs go on, the amplifiers are not held until those are done. */
+  async function playThenLetGo(leg: Leg): Promise<Played> {
+    const played = await play(leg);
+    if (leg.cause && legs.some((other) => !other.cause)) for (const run of leg.zones) void silence(run);
+    return played;
+  }
+
   /** The sound of one output. Resolves even when its bus does not: "stop" must not wait for a thread that hangs. */
   async function play(leg: Leg): Promise<Played> {
     const answered = new AbortController();
@@ -206,8 +213,11 @@ export function perform(
     const powering = new AbortController();
     const powered = zones
       .filter((run) => run.state !== 'fault')
-      .map((run) => power(run, AbortSignal.any([ending.signal, powering.signal])));
-    const played = playable.length > 0 ? await Promise.all(legs.map(play)) : [];
+      .map((run) => {
+        const cut = legs.flatMap((leg) => (leg.zones.includes(run) ? [leg.ending.signal] : []));
+        return power(run, AbortSignal.any([ending.signal, powering.signal, ...cut]));
+      });
+    const played = playable.length > 0 ? await Promise.all(legs.map(playThenLetGo)) : [];
     powering.abort(new Error('the sound is over'));
     await Promise.all(powered);
     failUnconfirmed(played);

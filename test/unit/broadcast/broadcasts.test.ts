@@ -337,7 +337,11 @@ describe('who yields', () => {
     );
     await village.clock.advance(60_000);
     expect(village.story).toContain('22.0 silence on dau-thon');
-    expect(village.log[0]?.outcome).toMatchObject({ kind: 'aired-partly', code: 'broadcast.pre-empted-by-emergency' });
+    const [cut] = village.log.filter((entry) => entry.slotId === 's1');
+    expect(cut?.outcome).toMatchObject({ kind: 'aired-partly', code: 'broadcast.pre-empted-by-emergency' });
+    const airedMs = Object.fromEntries(cut?.zones.map((zone) => [zone.zoneId, zone.airedMs]) ?? []);
+    expect(airedMs['dau-thon']).toBe(10_000);
+    expect(airedMs['xom-dinh']).toBeLessThan(2_000);
   });
 
   it('of equal rank the later one is refused to a person, with the time it is free', async () => {

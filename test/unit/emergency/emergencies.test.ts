@@ -154,6 +154,22 @@ describe('an emergency', () => {
     ]);
   });
 
+  it('does not wait for an amplifier that has to rest: the other horns begin; a drill is heard from its first word in all', async () => {
+    const { village, broadcasts, emergencies, order } = await opened([zone('dau-thon'), zone('xom-dinh')]);
+    village.resting.set('xom-dinh', 9_000);
+    const both = { zoneIds: ['dau-thon', 'xom-dinh'] };
+    await emergencies.start(order('e1', both), head);
+    await village.clock.advance(10_000);
+    await broadcasts.commands.stopAll(head);
+    await village.clock.advance(30_000);
+    await emergencies.start(order('d1', { ...both, drill: true }), head);
+    await village.clock.advance(20_000);
+    expect(village.story.filter((line) => line.includes('repeat') && line.includes('dau-thon'))).toEqual([
+      '4.0 repeat Lũ on dau-thon',
+      '53.0 repeat Lũ on dau-thon',
+    ]);
+  });
+
   it('passes quiet hours with a reason, which is kept; a drill waits for the day', async () => {
     const { village, emergencies, order } = await opened();
     village.quiet.add('dau-thon');
