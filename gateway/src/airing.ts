@@ -14,12 +14,21 @@ export interface AiringParts
     Pick<AirLogParts, 'airedSound'>,
     Pick<
       ScheduleParts,
-      'storage' | 'clock' | 'changes' | 'timeZone' | 'zone' | 'content' | 'equipment' | 'mayApprove' | 'onApproval'
+      | 'storage'
+      | 'clock'
+      | 'changes'
+      | 'timeZone'
+      | 'zone'
+      | 'content'
+      | 'chimes'
+      | 'equipment'
+      | 'mayApprove'
+      | 'onApproval'
     > {
   readonly clockWatch: Pick<ClockWatch, 'trust' | 'onStep'>;
   /** So long the clock must go on from where it jumped to before what it jumped over is given up. */
   readonly clockPatienceMs: number;
-  readonly ports: Pick<BroadcastsParts['ports'], 'zones' | 'amplifiers' | 'buses' | 'content'>;
+  readonly ports: Pick<BroadcastsParts['ports'], 'zones' | 'amplifiers' | 'buses' | 'content' | 'chimes'>;
 }
 
 /** What airs when, and what came of it: joins the schedule, its planner, the broadcasts and the air log. */
@@ -68,6 +77,7 @@ export function createAiring({ ports, airedSound, clockWatch, clockPatienceMs, .
     for (const slotId of broadcasts.unstarted()) takeBack(slotId);
   });
   changes.on('playlist.changed', () => planner.contentChanged());
+  changes.on('chimes.changed', () => planner.contentChanged());
   changes.on('recording.changed', ({ state }) => {
     if (state === 'ready') planner.contentChanged();
   });

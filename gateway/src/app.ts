@@ -6,6 +6,7 @@ import { createAiring } from './airing.ts';
 import { createOutputs } from './audio/output-service.ts';
 import { openThreadBus } from './audio/thread-bus.ts';
 import { createCalendar } from './calendar/calendar-service.ts';
+import { createChimes } from './chimes/chimes.ts';
 import type { Config } from './config/config.ts';
 import { parseToml } from './config/toml.ts';
 import type { ChangeEvents, Content, Health } from './contract/index.ts';
@@ -54,6 +55,9 @@ export interface App {
   /** Lets somebody make the first account; null once there is one. */
   setupCode(): string | null;
 }
+
+/** Below the playlists folder: its first line opens, its second closes. */
+const chimePlaylist = 'chimes/chuong-bao.m3u8';
 
 /** What a step that another command took is called in the audit log; a draft asks nobody. */
 const actionOf: Record<ApprovalStep, string | null> = {
@@ -141,7 +145,11 @@ export async function createApp(
     log,
     supervisor,
     folder: join(stateFolder, 'recordings'),
-    usedBy: async (id) => [...(await playlists.usedBy(id)), ...(await schedule.usedBy('recording', id))],
+    usedBy: async (id) => [
+      ...(await playlists.usedBy(id)),
+      ...(await schedule.usedBy('recording', id)),
+      ...(await chimes.usedBy(id)),
+    ],
   });
   const speech = createSpeech({
     voices,
@@ -159,6 +167,21 @@ export async function createApp(
     folder: config.playlistsFolder,
     usedBy: (id) => schedule.usedBy('playlist', id),
     beforeChange: (id, actor) => schedule.playlistChanges(id, actor),
+  });
+  const chimes = createChimes({
+    settings,
+    changes,
+    log,
+    ports: {
+      recordings: library,
+      shipped: async () => {
+        const shipped = (await playlists.list()).find(({ file }) => file === chimePlaylist);
+        return shipped?.items.map(({ recordingId }) => recordingId) ?? [];
+      },
+    },
+  });
+  changes.on('playlist.changed', ({ file }) => {
+    if (file === chimePlaylist) chimes.sayShipped();
   });
   const airedFolder = join(stateFolder, 'aired-sound');
   const airedSound = createAiredSound({
@@ -195,13 +218,14 @@ export async function createApp(
     timeZone,
     zone: zones.settings,
     content: { describe },
+    chimes,
     equipment: faultAmong,
     mayApprove: ({ roles }) => identity.permissionsOf(roles).includes('approve'),
     onApproval: async (id, step, { login }) => {
       const action = actionOf[step];
       if (action) await audit.record({ who: login, action, subject: id, result: 'ok' });
     },
-    ports: { zones, amplifiers: zones.amplifiers, buses: outputs, content: { cue } },
+    ports: { zones, amplifiers: zones.amplifiers, buses: outputs, content: { cue }, chimes },
   });
   const alarmSounds = createAlarmSounds({ folder: join(stateFolder, 'alarms'), log });
   const emergencies = createEmergencies({ ports: { broadcasts, recordings: library, sounds: alarmSounds }, log });
@@ -224,6 +248,7 @@ export async function createApp(
       zones: zones.list,
       relays: relays.list,
       recordings: library.find,
+      chimes: ({ chimes: chosen, kind }) => chimes.recordingsOf(chosen, kind),
       cue: library.cue,
       media,
       quiet,
@@ -283,6 +308,7 @@ export async function createApp(
     recordings: library,
     speech,
     playlists,
+    chimes,
     programmes: schedule.programmes,
     slots: schedule.slots,
     overlays,
@@ -334,6 +360,7 @@ export async function createApp(
       outputs: await outputs.list(),
       recordings: (await library.list({ limit: 500 })).items,
       playlists: await playlists.list(),
+      chimes: await chimes.state(),
       programmes: await schedule.programmes.list(),
       slots: await schedule.slots.list({ from: addDays(today, -1), to: addDays(today, 14) }),
       overlays: await overlays.list(),

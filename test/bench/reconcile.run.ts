@@ -64,6 +64,10 @@ it('a second of the schedule', async () => {
     content: {
       describe: () => Promise.resolve({ title: 'tin', durationMs: 600_000, recordingIds: ['tin'], problem: null }),
     },
+    chimes: {
+      lengths: () => Promise.resolve({ openingMs: 0, closingMs: 0 }),
+      refuseUnknown: () => Promise.resolve(),
+    },
     overlays: () => [],
     airedMs: () => Promise.resolve(new Map<string, number>()),
     equipment: () => Promise.resolve(null),

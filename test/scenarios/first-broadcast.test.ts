@@ -132,6 +132,7 @@ it('a programme airs end to end: amplifier on, the file’s sound at its instant
     content: { kind: 'recording', recordingId: recording.id },
     zoneIds: [zone.id],
     priority: 'normal',
+    chimes: { opening: 'none', closing: 'none' },
     rule: { repeat: 'once', date, times: [time] },
   });
   expect(saved).toMatchObject({ programme: { nextAt: new Date(at).toISOString(), problem: null }, clashes: [] });

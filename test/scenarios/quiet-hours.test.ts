@@ -459,6 +459,7 @@ const silent = [
   ...['approveSlot', 'removeProgramme', 'restoreSlot', 'skipSlot', 'stopAllBroadcasts', 'stopBroadcast'],
   ...['changeOutput', 'changeRecording', 'changeRelay', 'changeUser', 'changeVillage', 'changeOverlay'],
   'changeAiredSound',
+  'changeChimes',
   ...['closeCalendarFeed', 'confirmClock', 'createMqttAccount', 'createOutput', 'createOverlay', 'createPlaylist'],
   ...['createRelay', 'createSpeech', 'createUser', 'createZone', 'removeMqttAccount', 'removeOutput', 'removeOverlay'],
   ...['removePlaylist', 'removeRecording', 'removeRelay', 'removeUser', 'removeZone', 'renewCalendarFeed'],

@@ -6,6 +6,7 @@ import type {
   Broadcast,
   CalendarFeed,
   CalendarPreview,
+  ChimeState,
   MqttAccount,
   MqttCredentials,
   NoticeTemplate,
@@ -143,6 +144,7 @@ export const programme: Programme = {
   zoneIds: ['dau-thon'],
   priority: 'normal',
   rule: { repeat: 'daily', date: '2026-11-24', times: ['05:00'] },
+  chimes: { opening: 'default', closing: 'none' },
   missed: { policy: 'catch-up', withinMinutes: 5 },
   enabled: true,
   approval: { state: 'approved', by: 'Trưởng thôn', at, note: null },
@@ -242,6 +244,13 @@ export const report: Report = {
   days: [{ date: '2026-11-24', airedSeconds: 60, tally }],
   trouble: [],
 };
+export const chimes: ChimeState = {
+  defaults: {
+    bulletin: { opening: 'default', closing: 'default' },
+    music: { opening: 'none', closing: 'none' },
+  },
+  shipped: { opening: null, closing: null },
+};
 export const snapshot: Snapshot = {
   village,
   zones: [zone],
@@ -249,6 +258,7 @@ export const snapshot: Snapshot = {
   outputs: [output],
   recordings: [recording],
   playlists: [playlist],
+  chimes,
   programmes: [programme],
   slots: [slot],
   overlays: [overlay],
@@ -379,6 +389,10 @@ export function createFakeServices(replaced: Partial<Services> = {}): FakeServic
       change: async (id) => tell(`playlist ${id}`, the('playlist', playlist, id)),
       remove: async (id) => tell(`no playlist ${the('playlist', playlist, id).id}`, undefined),
       rescan: async () => tell('rescan', [playlist]),
+    },
+    chimes: {
+      state: async () => chimes,
+      change: async (defaults) => tell('chimes', { ...chimes, defaults }),
     },
     programmes: {
       list: async () => [programme],

@@ -1,7 +1,7 @@
 import type { Played, PlayEvent, PlayRequest } from '../../gateway/src/audio/bus.ts';
 import { createBroadcasts } from '../../gateway/src/broadcast/broadcast-service.ts';
-import type { AirZone, CuedContent } from '../../gateway/src/broadcast/ports.ts';
-import type { AirLogLine, Broadcast, ChangeEvents, Content, Reason } from '../../gateway/src/contract/index.ts';
+import type { AirZone, CuedContent, CuedItem } from '../../gateway/src/broadcast/ports.ts';
+import type { AirLogLine, Broadcast, ChangeEvents, Chimes, Content, Reason } from '../../gateway/src/contract/index.ts';
 import { createChanges } from '../../gateway/src/core/changes.ts';
 import { AppError } from '../../gateway/src/core/errors.ts';
 import type { Storage } from '../../gateway/src/storage/storage.ts';
@@ -21,6 +21,8 @@ export interface FakeVillage {
   /** zone → how long its amplifier still rests, ms. */
   readonly resting: Map<string, number>;
   readonly contents: Map<string, CuedContent>;
+  /** What `default` is in this village; at first there is none. */
+  readonly bells: { opening: CuedItem | null; closing: CuedItem | null };
   readonly quiet: Set<string>;
   /** zone → the instant from which on it is quiet. */
   readonly quietFrom: Map<string, number>;
@@ -56,6 +58,7 @@ export function createFakeVillage(
     away: new Set(),
     mute: new Map(),
     contents: new Map(),
+    bells: { opening: null, closing: null },
     resting: new Map(),
     quiet: new Set(),
     quietFrom: new Map(),
@@ -101,7 +104,8 @@ export function createFakeVillage(
 
   /** As it is now, whatever it was when it was cued. */
   function lengthOf(path: string): number {
-    const items = [...village.contents.values()].flatMap((content) => content.items);
+    const bells = Object.values(village.bells).flatMap((bell) => bell ?? []);
+    const items = [...bells, ...[...village.contents.values()].flatMap((content) => content.items)];
     return items.flatMap((item) => ('path' in item && item.path === path ? item.durationMs : []))[0] ?? 0;
   }
 
@@ -154,6 +158,18 @@ export function createFakeVillage(
     return found ? Promise.resolve(found) : Promise.reject(new AppError('recording.not-found', 404, 'gone'));
   }
 
+  const bell = (chimes: Chimes, part: keyof Chimes) => (chimes[part] === 'default' ? village.bells[part] : null);
+  const chimes = {
+    async cue(chosen: Chimes) {
+      return { opening: bell(chosen, 'opening'), closing: bell(chosen, 'closing') };
+    },
+    async lengths(chosen: Chimes) {
+      const lengthOf = (one: CuedItem | null) => (one && 'path' in one ? one.durationMs : 0);
+      return { openingMs: lengthOf(bell(chosen, 'opening')), closingMs: lengthOf(bell(chosen, 'closing')) };
+    },
+    refuseUnknown: () => Promise.resolve(),
+  };
+
   const open = () => {
     const broadcasts = createBroadcasts({
       storage,
@@ -165,6 +181,7 @@ export function createFakeVillage(
         amplifiers,
         buses: { play },
         content: { cue },
+        chimes,
         quiet: (zoneId, at) => ({
           quiet: village.quiet.has(zoneId) || at >= (village.quietFrom.get(zoneId) ?? Infinity),
           nextQuietAt: village.nextQuietAt.get(zoneId) ?? null,
@@ -185,7 +202,7 @@ export function createFakeVillage(
 
   const seen: Broadcast[] = [];
   changes.on('broadcast.changed', (broadcast) => seen.push(broadcast));
-  return { ...village, amplifiers, powered, clock, changes, cue, open, play, seen };
+  return { ...village, amplifiers, powered, clock, changes, cue, chimes, open, play, seen };
 }
 
 export const zone = (id: string, extra: Partial<AirZone> = {}): AirZone => ({

@@ -95,6 +95,7 @@ export async function openVillage(storage: Storage, { now = evening, evidence = 
     changes,
     timeZone,
     zone: (id) => zones.get(id),
+    chimes: fakes.chimes,
     content: {
       describe(content) {
         const id = content.kind === 'recording' ? content.recordingId : content.playlistId;
@@ -114,6 +115,7 @@ export async function openVillage(storage: Storage, { now = evening, evidence = 
       zones: { settings: (id) => airZones.find((zone) => zone.id === id) },
       amplifiers: fakes.amplifiers,
       content: { cue: fakes.cue },
+      chimes: fakes.chimes,
       buses: {
         play: (outputId, request, onEvent, signal) =>
           fakes.play(
@@ -142,6 +144,7 @@ export async function openVillage(storage: Storage, { now = evening, evidence = 
     clock,
     zones,
     contents: fakes.contents,
+    bells: fakes.bells,
     lists,
     changes,
     trusted: () => watch.trust().trusted,

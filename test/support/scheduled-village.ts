@@ -172,6 +172,7 @@ export async function foundVillage(folder: string, begin: number) {
       changes: fakes.changes,
       timeZone,
       zone: (id) => zones.get(id),
+      chimes: fakes.chimes,
       content: {
         async describe(content) {
           const { title, durationMs } = await fakes.cue(content);
@@ -185,6 +186,7 @@ export async function foundVillage(folder: string, begin: number) {
       ports: {
         zones: { settings: (id) => airZones.find((zone) => zone.id === id) },
         content: { cue: mortal(fakes.cue) },
+        chimes: { cue: mortal(fakes.chimes.cue) },
         amplifiers: {
           ...fakes.amplifiers,
           powerUp: mortal(async (zoneId, broadcastId, signal) => {

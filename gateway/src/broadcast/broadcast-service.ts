@@ -1,4 +1,4 @@
-import type { Broadcast, BroadcastInput, ChangeEvents, Hold } from '../contract/index.ts';
+import type { Broadcast, BroadcastInput, ChangeEvents, Chimes, Hold } from '../contract/index.ts';
 import type { Changes } from '../core/changes.ts';
 import type { Cancel, Clock } from '../core/clock/clock.ts';
 import type { Logger } from '../core/log.ts';
@@ -19,6 +19,7 @@ import { createRunStore } from './run-store.ts';
 import type { SlotToAir } from './slot-to-air.ts';
 import { announce, type UnairedSlot } from './slot-words.ts';
 import { createWaitingSlots } from './waiting-slots.ts';
+import { withChimes } from './with-chimes.ts';
 
 export type { SlotToAir } from './slot-to-air.ts';
 
@@ -32,6 +33,7 @@ export interface BroadcastsParts {
 
 const nightWatchMs = 1_000;
 const heartbeatMs = 5_000;
+const usualChimes: Chimes = { opening: 'default', closing: 'default' };
 
 /** Everything on air or about to be: what a person starts and stops, what the schedule hands over, and what came of it. */
 export function createBroadcasts({ storage, ports, changes, clock, log }: BroadcastsParts) {
@@ -59,14 +61,16 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
     get: async (id: string): Promise<Broadcast> => floor.find(id).view(),
 
     /** Airs something now. Repeated with the same id it acts once. */
-    async start({ id, content, zoneIds, priority, reason }: BroadcastInput, actor: Actor): Promise<Broadcast> {
+    async start(input: BroadcastInput, actor: Actor): Promise<Broadcast> {
+      const { id, zoneIds, priority, reason = null, chimes = usualChimes } = input;
       const known = await now.startedBefore(id);
       if (known) return known;
-      const cued = await ports.content.cue(content);
+      const cued = await ports.content.cue(input.content);
       refuseEmpty(cued);
+      // What somebody has to say is news.
+      const content = withChimes(cued, await ports.chimes.cue(chimes, 'bulletin'));
       const plain = { drill: false, allClear: false, loops: false, passesNight: priority === 'emergency' };
-      const order = { id, title: cued.title, priority, content: cued, zoneIds, reason: reason ?? null, ...plain };
-      return now.start(order, actor);
+      return now.start({ id, title: cued.title, priority, content, zoneIds, reason, ...plain }, actor);
     },
 
     async stop(id: string, actor: Actor): Promise<Broadcast> {

@@ -1,5 +1,5 @@
 import type { Played, PlayEvent, PlayRequest } from '../audio/bus.ts';
-import type { AirLogLine, Content, Outcome, Reason } from '../contract/index.ts';
+import type { AirLogLine, Chimes, Content, Outcome, ProgrammeKind, Reason } from '../contract/index.ts';
 import type { Sql } from '../storage/storage.ts';
 
 /** What a broadcast needs from the outside world; `app.ts` joins them. */
@@ -15,6 +15,8 @@ export interface BroadcastPorts {
     ): Promise<Played>;
   };
   readonly content: { cue(content: Content): Promise<CuedContent> };
+  /** What a choice of chimes comes to; null: none is heard. */
+  readonly chimes: { cue(chimes: Chimes, kind: ProgrammeKind): Promise<CuedChimes> };
   /** The last gate: may this zone sound at that instant, and until when? */
   readonly quiet: (zoneId: string, at: number) => { readonly quiet: boolean; readonly nextQuietAt: number | null };
   /**
@@ -50,10 +52,17 @@ export interface Amplifiers {
 export interface CuedContent {
   readonly title: string;
   readonly durationMs: number;
-  readonly items: readonly (
-    | { readonly title: string; readonly path: string; readonly durationMs: number; readonly fromMs?: number }
-    | { readonly title: string; readonly problem: Reason }
-  )[];
+  readonly items: readonly CuedItem[];
+}
+
+/** `chime`: it is no part of the content, but what is heard before or after it. */
+export type CuedItem = { readonly title: string; readonly chime?: 'opening' | 'closing' } & (
+  { readonly path: string; readonly durationMs: number; readonly fromMs?: number } | { readonly problem: Reason }
+);
+
+export interface CuedChimes {
+  readonly opening: CuedItem | null;
+  readonly closing: CuedItem | null;
 }
 
 export type OutcomeWords = Pick<Outcome, 'kind' | 'code' | 'params'>;

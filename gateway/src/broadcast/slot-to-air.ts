@@ -1,4 +1,4 @@
-import type { Content, Hold, Priority } from '../contract/index.ts';
+import type { Chimes, Content, Hold, Priority, ProgrammeKind } from '../contract/index.ts';
 
 /** A slot as the schedule hands it over, some seconds before it starts. */
 export interface SlotToAir {
@@ -6,6 +6,8 @@ export interface SlotToAir {
   readonly title: string;
   readonly priority: Priority;
   readonly content: Content;
+  readonly kind: ProgrammeKind;
+  readonly chimes: Chimes;
   /** Where it may sound. */
   readonly zoneIds: readonly string[];
   /** Zones that the gates held back, and why. */

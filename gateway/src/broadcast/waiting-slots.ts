@@ -11,6 +11,7 @@ import { endsWithin, longestWarmup, type RunPlan } from './run-plan.ts';
 import { confirmAllowanceMs } from './runner.ts';
 import type { SlotToAir } from './slot-to-air.ts';
 import { announce, quietHold, quietReason, wordsOf, wordsOfBroken, type UnairedSlot } from './slot-words.ts';
+import { goesOnAtMs, withChimes } from './with-chimes.ts';
 
 /** Outputs are claimed this long before the first amplifier is commanded, so that who yields is known when sound is cued. */
 const claimAheadMs = 1_000;
@@ -18,7 +19,7 @@ const askAgainMs = 250;
 
 /** Slots handed over that have not become a run yet: each waits for its time, its sound and its outputs. */
 export function createWaitingSlots(parts: {
-  readonly ports: Pick<BroadcastPorts, 'amplifiers' | 'content'>;
+  readonly ports: Pick<BroadcastPorts, 'amplifiers' | 'content' | 'chimes'>;
   readonly floor: Pick<Floor, 'claim' | 'launch'>;
   readonly airZones: AirZones;
   readonly endUnaired: (slot: UnairedSlot, words: OutcomeWords) => Promise<void>;
@@ -46,10 +47,9 @@ export function createWaitingSlots(parts: {
     const zones = airZones.settingsOf(slot.zoneIds);
     if (airZones.open(zones, slot.startsAt).length === 0) return { kind: 'quiet-hours', ...quietReason(zones) };
     const whole = await cueInTime(slot, signal);
-    const resumeAtMs = slot.brokenOff?.resumeAtMs ?? 0;
+    const resumeAtMs = goesOnAtMs(whole, slot.brokenOff?.resumeAtMs ?? 0);
+    if (resumeAtMs === null) return wordsOfBroken(slot);
     const content = restOf(whole, resumeAtMs);
-    // It was broken off at its very end.
-    if (resumeAtMs > 0 && !content.items.some((item) => 'path' in item)) return wordsOfBroken(slot);
     const leadMs = longestWarmup(zones) + confirmAllowanceMs;
     await clock.sleep(slot.startsAt - leadMs - claimAheadMs - clock.now(), signal);
     const patientUntil = Math.max(slot.startsAt, clock.now()) + graceMs;
@@ -96,12 +96,13 @@ export function createWaitingSlots(parts: {
   }
 
   /** What is not there yet may be in the last seconds before its start: a recording that is being prepared. */
-  async function cueInTime({ content, startsAt }: SlotToAir, signal: AbortSignal): Promise<CuedContent> {
+  async function cueInTime(slot: SlotToAir, signal: AbortSignal): Promise<CuedContent> {
     for (;;) {
       try {
-        return await ports.content.cue(content);
+        const content = await ports.content.cue(slot.content);
+        return withChimes(content, await ports.chimes.cue(slot.chimes, slot.kind));
       } catch (error) {
-        if (!(error instanceof AppError) || clock.now() >= startsAt) throw error;
+        if (!(error instanceof AppError) || clock.now() >= slot.startsAt) throw error;
         await clock.sleep(askAgainMs, signal);
       }
     }

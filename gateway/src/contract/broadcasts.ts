@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { Id, Instant, Nullable, Priority, Reason } from './common.ts';
+import { Chimes } from './chimes.ts';
 import { Content } from './programmes.ts';
 
 export const RunState = Type.Union([
@@ -55,6 +56,8 @@ export const BroadcastInput = Type.Object(
     content: Content,
     zoneIds: Type.Array(Id, { minItems: 1, maxItems: 64, uniqueItems: true }),
     priority: Priority,
+    /** Left out: as the village's news begins and ends. */
+    chimes: Type.Optional(Chimes),
     /** Why, for `emergency` in quiet hours. */
     reason: Type.Optional(Type.String({ minLength: 3, maxLength: 300 })),
   },

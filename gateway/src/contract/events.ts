@@ -1,5 +1,6 @@
 import type { Broadcast } from './broadcasts.ts';
 import type { AirLogEntry } from './air-log.ts';
+import type { ChimeState } from './chimes.ts';
 import type { Output } from './outputs.ts';
 import type { Overlay } from './overlays.ts';
 import type { Preflight } from './preflight.ts';
@@ -31,6 +32,7 @@ export interface ChangeEvents {
   'recording.removed': Gone;
   'playlist.changed': Playlist;
   'playlist.removed': Gone;
+  'chimes.changed': ChimeState;
   'programme.changed': Programme;
   'programme.removed': Gone;
   'slot.changed': Slot;
@@ -54,6 +56,7 @@ export interface Snapshot {
   outputs: Output[];
   recordings: Recording[];
   playlists: Playlist[];
+  chimes: ChimeState;
   programmes: Programme[];
   slots: Slot[];
   /** Those that are not over. */

@@ -7,6 +7,7 @@ export * from './outputs.ts';
 export * from './recordings.ts';
 export * from './speech.ts';
 export * from './playlists.ts';
+export * from './chimes.ts';
 export * from './programmes.ts';
 export * from './slots.ts';
 export * from './overlays.ts';

@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { Chimes } from './chimes.ts';
 import { Id, Instant, LocalDate, LocalTime, Name, Nullable, Priority, Reason } from './common.ts';
 
 export const Weekday = Type.Union([
@@ -140,6 +141,8 @@ export const ProgrammeInput = Type.Object(
     zoneIds: Type.Array(Id, { minItems: 1, maxItems: 64, uniqueItems: true }),
     priority: Priority,
     rule: Rule,
+    /** Left out: the village's for its kind. */
+    chimes: Type.Optional(Chimes),
     /** Left out: a bulletin is caught up within 5 minutes, music is skipped. */
     missed: Type.Optional(Missed),
     enabled: Type.Optional(Type.Boolean()),
@@ -161,10 +164,11 @@ export const Programme = Type.Object({
   zoneIds: Type.Array(Id),
   priority: Priority,
   rule: Rule,
+  chimes: Chimes,
   missed: Missed,
   enabled: Type.Boolean(),
   approval: Approval,
-  /** Of its content as it is now. */
+  /** Of its content as it is now, with its chimes. */
   durationMs: Type.Integer(),
   nextAt: Nullable(Type.String()),
   /** What is wrong with it now (a recording that is gone, a zone without output), if anything. */

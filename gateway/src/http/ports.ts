@@ -10,6 +10,8 @@ import type {
   CalendarFeed,
   CalendarImport,
   CalendarPreview,
+  ChimeDefaults,
+  ChimeState,
   Content,
   EmergencyInput,
   Health,
@@ -149,6 +151,11 @@ export interface Services {
     remove(id: string): Promise<void>;
     /** Looks at the folder again, now. */
     rescan(): Promise<Playlist[]>;
+  };
+  readonly chimes: {
+    state(): Promise<ChimeState>;
+    /** Rejects with `recording.not-found`. */
+    change(defaults: ChimeDefaults): Promise<ChimeState>;
   };
   readonly programmes: {
     list(): Promise<Programme[]>;

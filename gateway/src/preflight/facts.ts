@@ -13,6 +13,8 @@ export interface PreflightFacts {
   readonly slots: readonly Slot[];
   readonly programmes: ReadonlyMap<string, Programme>;
   readonly playlists: ReadonlyMap<string, Playlist>;
+  /** Programme id → the recordings that were chosen to be its chimes. */
+  readonly chimes: ReadonlyMap<string, readonly string[]>;
   readonly sounds: ReadonlyMap<string, Sound>;
   readonly zones: ReadonlyMap<string, Zone>;
   readonly relays: ReadonlyMap<string, Relay>;

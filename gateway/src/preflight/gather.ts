@@ -27,7 +27,10 @@ export async function gather(
     .sort((a, b) => a.startsAt.localeCompare(b.startsAt));
 
   const heard = slots.filter((slot) => wantedIn(slot).length > 0);
-  const ids = [...new Set(heard.flatMap((slot) => recordingsIn(slot, { programmes, playlists })))];
+  const airs = new Set(heard.map(({ programmeId }) => programmeId));
+  const chimes = new Map<string, string[]>();
+  for (const [id, programme] of programmes) if (airs.has(id)) chimes.set(id, await ports.chimes(programme));
+  const ids = [...new Set(heard.flatMap((slot) => recordingsIn(slot, { programmes, playlists, chimes })))];
   const known = await ports.recordings(ids);
   const recordings = ids.flatMap((id) => known.get(id) ?? []);
   const sounds = await listen(recordings, { ports, clock, signal });
@@ -41,6 +44,7 @@ export async function gather(
     slots,
     programmes,
     playlists,
+    chimes,
     sounds,
     zones: byId(await ports.zones()),
     relays: byId(await ports.relays()),

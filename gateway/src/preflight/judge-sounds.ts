@@ -1,4 +1,4 @@
-import type { Playlist, PreflightFinding, Reason, Slot } from '../contract/index.ts';
+import type { Content, Playlist, PreflightFinding, Reason, Slot } from '../contract/index.ts';
 import { contentOf, wantedIn, type PreflightFacts, type Sound } from './facts.ts';
 import { finding } from './findings.ts';
 
@@ -10,11 +10,14 @@ const toleranceLu = 0.5;
 /** What is known of a length is rounded to milliseconds; more than this is missing sound. */
 const shorterMs = 250;
 
-type SoundFacts = Pick<PreflightFacts, 'slots' | 'programmes' | 'playlists' | 'sounds' | 'ffmpegPresent'>;
+type SoundFacts = Pick<PreflightFacts, 'slots' | 'programmes' | 'playlists' | 'chimes' | 'sounds' | 'ffmpegPresent'>;
 
 export function judgeSounds(facts: SoundFacts): PreflightFinding[] {
   const wanted = facts.slots.filter((slot) => wantedIn(slot).length > 0);
-  return [...wanted.flatMap((slot) => judgeContent(slot, facts)), ...judgeNotReached(wanted, facts)];
+  return [
+    ...wanted.flatMap((slot) => [...judgeContent(slot, facts), ...judgeChimes(slot, facts)]),
+    ...judgeNotReached(wanted, facts),
+  ];
 }
 
 /** What is wrong with a sound, and whether nothing at all of it can be heard; null: it is well, or was not listened to. */
@@ -64,6 +67,18 @@ function gone(slot: Slot, cause: string): PreflightFinding {
   return finding('blocks', { code: 'preflight.content-gone', params }, fix, [slot]);
 }
 
+/** A chime that is spoiled keeps nothing from sounding. */
+function judgeChimes(slot: Slot, facts: SoundFacts): PreflightFinding[] {
+  return chimesOf(slot, facts).flatMap((id) => {
+    const sound = facts.sounds.get(id);
+    return sound ? judgeSound(slot, sound, false) : [];
+  });
+}
+
+function chimesOf({ programmeId }: Slot, { chimes }: Pick<SoundFacts, 'chimes'>): readonly string[] {
+  return chimes.get(programmeId ?? '') ?? [];
+}
+
 /** `alone`: there is nothing else to be heard in the slot. */
 function judgeSound(slot: Slot, sound: Sound, alone: boolean): PreflightFinding[] {
   const trouble = troubleOf(sound);
@@ -99,9 +114,16 @@ function judgeNotReached(wanted: readonly Slot[], facts: SoundFacts): PreflightF
 }
 
 /** The recordings that are to be heard in a slot. */
-export function recordingsIn(slot: Slot, { programmes, playlists }: Pick<SoundFacts, 'programmes' | 'playlists'>) {
-  const content = contentOf(slot, programmes);
+export function recordingsIn(
+  slot: Slot,
+  facts: Pick<SoundFacts, 'programmes' | 'playlists' | 'chimes'>,
+): readonly string[] {
+  const content = contentOf(slot, facts.programmes);
   if (!content) return [];
+  return [...chimesOf(slot, facts), ...soundsOf(content, facts)];
+}
+
+function soundsOf(content: Content, { playlists }: Pick<SoundFacts, 'playlists'>): string[] {
   if (content.kind === 'recording') return [content.recordingId];
   return (playlists.get(content.playlistId)?.items ?? []).flatMap(({ recordingId }) => recordingId ?? []);
 }

@@ -8,6 +8,8 @@ export interface PreflightPorts {
   slots(from: number, to: number): Promise<Slot[]>;
   programmes(): Promise<Programme[]>;
   playlists(): Promise<Playlist[]>;
+  /** The recordings that were chosen to be its chimes. */
+  chimes(programme: Programme): Promise<string[]>;
   zones(): Promise<Zone[]>;
   relays(): Promise<Relay[]>;
   /** Those that exist, by id. */

@@ -37,10 +37,11 @@ type Substance = Omit<StoredProgramme, 'approval' | 'since' | 'unreadable'>;
 
 /** True when what was approved is still what is there. */
 export function sameSubstance(before: Substance, after: Substance): boolean {
-  const substance = ({ title, kind, content, text, zoneIds, priority, rule, missed }: Substance) =>
+  const substance = ({ title, kind, content, text, zoneIds, priority, rule, missed, chimes }: Substance) =>
     JSON.stringify([
       [title.trim(), kind, content.kind, contentIdOf(content), text.trim(), priority],
       [inOrder(zoneIds), daysOf(rule), missed.policy, missed.withinMinutes],
+      [chimes.opening, chimes.closing],
     ]);
   return substance(before) === substance(after);
 }

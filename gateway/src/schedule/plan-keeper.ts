@@ -1,12 +1,14 @@
 import type { Clock } from '../core/clock/clock.ts';
+import { airLengthMs } from '../core/air/length.ts';
 import { AppError } from '../core/errors.ts';
 import { dayMs } from '../core/village-time.ts';
+import type { Content } from '../contract/index.ts';
 import type { Sql, Storage } from '../storage/storage.ts';
 import { handOverAt } from './due.ts';
 import type { Form } from './forecast.ts';
 import { heirsOf } from './heirs.ts';
 import { planChange, slotKey, type Plannable } from './plan.ts';
-import type { ContentFacts, ContentSource, ScheduleZone } from './ports.ts';
+import type { ChimeSource, ContentFacts, ContentSource, ScheduleZone } from './ports.ts';
 import type { ProgrammeStore, StoredProgramme } from './programme-store.ts';
 import { slotId } from './slot-id.ts';
 import type { SlotStore, StoredSlot } from './slot-store.ts';
@@ -19,7 +21,11 @@ export interface PlanKeeperParts {
   readonly timeZone: string;
   readonly zone: (id: string) => ScheduleZone | undefined;
   readonly content: ContentSource;
+  readonly chimes: ChimeSource;
 }
+
+/** What the length of a programme depends on, besides its content. */
+export type Framed = Pick<StoredProgramme, 'kind' | 'chimes'>;
 
 export interface PlanResult {
   readonly changed: readonly string[];
@@ -34,13 +40,36 @@ export const horizonMs = 14 * dayMs;
 const lookBackMs = 35 * dayMs;
 
 /** Makes the table of slots follow the rules. */
-export function createPlanKeeper({ storage, programmes, slots, clock, timeZone, zone, content }: PlanKeeperParts) {
+export function createPlanKeeper({
+  storage,
+  programmes,
+  slots,
+  clock,
+  timeZone,
+  zone,
+  content,
+  chimes,
+}: PlanKeeperParts) {
   /** What the content is now; a problem instead of an error when it is gone. */
-  async function facts({ content: wanted, title }: Pick<StoredProgramme, 'content' | 'title'>): Promise<ContentFacts> {
+  async function contentFacts(wanted: Content, title: string): Promise<ContentFacts> {
     return content.describe(wanted).catch((error: unknown) => {
       if (!(error instanceof AppError)) throw error;
       return { title, durationMs: 0, recordingIds: [], problem: { code: error.code, params: { ...error.params } } };
     });
+  }
+
+  /** From the first sample to the last, of a content of that length. */
+  async function lengthMs(programme: Framed, contentMs: number): Promise<number> {
+    return airLengthMs({ contentMs, ...(await chimes.lengths(programme.chimes, programme.kind)) });
+  }
+
+  /** A programme with the content it has, or with another; its length is that of the whole broadcast. */
+  async function facts(
+    programme: Framed & Pick<StoredProgramme, 'content' | 'title'>,
+    wanted: Content = programme.content,
+  ): Promise<ContentFacts> {
+    const found = await contentFacts(wanted, programme.title);
+    return { ...found, durationMs: await lengthMs(programme, found.durationMs) };
   }
 
   /** What slots copy from their programme; asked before a transaction begins, since it looks at the library. */
@@ -113,6 +142,8 @@ export function createPlanKeeper({ storage, programmes, slots, clock, timeZone, 
   }
 
   return {
+    contentFacts,
+    lengthMs,
     facts,
     formsOf,
     handOverOf,

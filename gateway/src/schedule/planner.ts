@@ -1,4 +1,4 @@
-import type { Content, Hold, Missed, WhyStep } from '../contract/index.ts';
+import type { Hold, Missed, WhyStep } from '../contract/index.ts';
 import type { Clock } from '../core/clock/clock.ts';
 import type { ClockSample, ClockTrust } from '../core/clock/trust.ts';
 import type { Logger } from '../core/log.ts';
@@ -7,11 +7,11 @@ import { doubtNow, type ClockDoubt } from './clock-doubt.ts';
 import { decideDue, earliestHandOverMs, lastChance, latestStartMs, type EndCode } from './due.ts';
 import type { OutcomeWords } from './ports.ts';
 import type { Decision } from './schedule-service.ts';
+import type { Airs } from './slot-service.ts';
 import type { StoredSlot } from './slot-store.ts';
 
 /** A slot as the broadcast gets it. */
-export interface SlotToHandOver extends Pick<StoredSlot, 'id' | 'title' | 'priority' | 'startsAt'> {
-  readonly content: Content;
+export interface SlotToHandOver extends Airs, Pick<StoredSlot, 'id' | 'title' | 'kind' | 'priority' | 'startsAt'> {
   /** Where it may sound; the gates held the others back. */
   readonly zoneIds: readonly string[];
   readonly holds: readonly Hold[];
@@ -35,7 +35,7 @@ export interface PlannerParts {
     handOverOf(slot: StoredSlot): number;
     now(slotId: string): Promise<StoredSlot | undefined>;
     missedOf(programmeId: string | null): Promise<Missed>;
-    contentOf(slot: StoredSlot): Promise<Content | null>;
+    airsIn(slot: StoredSlot): Promise<Airs | null>;
     decide(slot: StoredSlot): Promise<Decision>;
     keepDecision(slotId: string, steps: readonly WhyStep[]): Promise<void>;
     replan(): Promise<void>;
@@ -119,7 +119,7 @@ export function createPlanner(parts: PlannerParts) {
     const { zoneIds, holds } = await schedule.decide({ ...slot, state: 'planned' });
     const overlays = holds.filter(({ reason }) => reason.code === 'slot.overlay');
     if (slot.state === 'on-air') return silence(slot.id, overlays);
-    if (orderOf(slot, zoneIds, await schedule.contentOf(slot)) !== handedOver.get(slot.id)) takeBack(slot.id);
+    if (orderOf(slot, zoneIds, await schedule.airsIn(slot)) !== handedOver.get(slot.id)) takeBack(slot.id);
   }
 
   /** On air, but not by us: the process before was killed, and its disk did not take the trace of the run. */
@@ -151,12 +151,12 @@ export function createPlanner(parts: PlannerParts) {
     const decision = await schedule.decide(slot);
     const due = decideDue({ ...facts, open: decision.zoneIds.length > 0 }, moment);
     if (due.do === 'wait') return;
-    const content = await schedule.contentOf(slot);
+    const airs = await schedule.airsIn(slot);
     // Last of all, with nothing between this and the hand-over: it may have been skipped or taken away just now.
     const current = await schedule.now(slot.id);
     if (JSON.stringify(current) !== JSON.stringify(slot)) return void (stale = true);
     // Only now: had any of this failed, it would be tried again.
-    handedOver.set(slot.id, due.do === 'end' ? '' : orderOf(slot, decision.zoneIds, content));
+    handedOver.set(slot.id, due.do === 'end' ? '' : orderOf(slot, decision.zoneIds, airs));
     // A disk that is full keeps nothing from airing.
     schedule.keepDecision(slot.id, decision.steps).catch((error: unknown) => {
       log.error({ slotId: slot.id, err: error }, 'the reasons of a decision could not be kept');
@@ -166,9 +166,9 @@ export function createPlanner(parts: PlannerParts) {
       log.info({ slotId: slot.id, title: slot.title, code: words.code }, 'slot not aired');
       return end(slot, words);
     }
-    if (content) {
+    if (airs) {
       const { zoneIds, holds } = decision;
-      return air({ ...slot, content, zoneIds, holds, lastChanceAt: lastChance(facts) });
+      return air({ ...slot, ...airs, zoneIds, holds, lastChanceAt: lastChance(facts) });
     }
     await end(slot, { kind: 'failed', code: 'programme.not-found', params: { id: slot.programmeId ?? '' } });
   }
@@ -267,8 +267,8 @@ export function createPlanner(parts: PlannerParts) {
 export type Planner = ReturnType<typeof createPlanner>;
 
 /** Where and what, as it was handed over: what matters before the first sample. */
-function orderOf({ priority }: StoredSlot, zoneIds: readonly string[], content: Content | null): string {
-  return JSON.stringify([priority, zoneIds, content]);
+function orderOf({ priority }: StoredSlot, zoneIds: readonly string[], airs: Airs | null): string {
+  return JSON.stringify([priority, zoneIds, airs]);
 }
 
 function wordsOf(code: EndCode, slot: StoredSlot, { steps }: Decision): OutcomeWords {

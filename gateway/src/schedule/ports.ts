@@ -1,4 +1,13 @@
-import type { ApprovalState, Content, Outcome, QuietHours, Reason, Role } from '../contract/index.ts';
+import type {
+  ApprovalState,
+  Chimes,
+  Content,
+  Outcome,
+  ProgrammeKind,
+  QuietHours,
+  Reason,
+  Role,
+} from '../contract/index.ts';
 
 /** What the schedule needs of others; `app.ts` joins them. */
 export interface ScheduleZone {
@@ -22,6 +31,13 @@ export interface ContentFacts {
 export interface ContentSource {
   /** Rejects with `recording.not-found` or `playlist.not-found`. */
   describe(content: Content): Promise<ContentFacts>;
+}
+
+export interface ChimeSource {
+  /** What a choice comes to now, ms. */
+  lengths(chimes: Chimes, kind: ProgrammeKind): Promise<{ readonly openingMs: number; readonly closingMs: number }>;
+  /** Rejects with `recording.not-found` for a chime that is not there. */
+  refuseUnknown(chimes: Chimes): Promise<void>;
 }
 
 /** Who asks. */

@@ -19,7 +19,7 @@ import type { Sql, Storage } from '../storage/storage.ts';
 import { createApprovalLog, type ApprovalLogParts } from './approval-log.ts';
 import { approvalAfter, approvalOf, defaultMissed, keepsApproval, stepAt } from './approval.ts';
 import type { PlanKeeper, PlanResult } from './plan-keeper.ts';
-import type { Actor, ContentSource, ScheduleZone } from './ports.ts';
+import type { Actor, ChimeSource, ContentSource, ScheduleZone } from './ports.ts';
 import { clashesOf, lookFrom, refuseOverlapWithItself, refuseQuietHours, zonesOf } from './programme-checks.ts';
 import type { ProgrammeStore, StoredProgramme } from './programme-store.ts';
 import { checkRule, nextOccurrence } from './rule.ts';
@@ -35,6 +35,7 @@ export interface ProgrammeServiceParts extends ApprovalLogParts {
   readonly plan: PlanKeeper;
   readonly zone: (id: string) => ScheduleZone | undefined;
   readonly content: ContentSource;
+  readonly chimes: ChimeSource;
   readonly mayApprove: (actor: Actor) => boolean;
   /** The plan is another than before; `by`: who changed it. */
   readonly announce: (change: PlanResult, by: string | null) => Promise<void>;
@@ -61,6 +62,7 @@ export function createProgrammeService(parts: ProgrammeServiceParts) {
       zoneIds: [...programme.zoneIds],
       priority: programme.priority,
       rule: programme.rule,
+      chimes: programme.chimes,
       missed: programme.missed,
       enabled: programme.enabled,
       approval: approvalOf(programme),
@@ -81,8 +83,10 @@ export function createProgrammeService(parts: ProgrammeServiceParts) {
   async function check(wanted: Wanted, confirmedNear: boolean, others: readonly StoredProgramme[]): Promise<Clash[]> {
     checkRule(wanted.rule);
     const zones = zonesOf(wanted.zoneIds, zone);
-    const { durationMs } = await content.describe(wanted.content);
+    const found = await content.describe(wanted.content);
+    await parts.chimes.refuseUnknown(wanted.chimes);
     if (!wanted.enabled) return [];
+    const durationMs = await plan.lengthMs(wanted, found.durationMs);
     const from = lookFrom(wanted, clock.now(), timeZone);
     const changed = await parts.slots.openChanged();
     const changedOf = (id: string) => changed.filter(({ programmeId }) => programmeId === id);
@@ -244,7 +248,7 @@ export function createProgrammeService(parts: ProgrammeServiceParts) {
 export type ProgrammeService = ReturnType<typeof createProgrammeService>;
 
 function wantedOf(input: ProgrammeInput, id: string, before: StoredProgramme | null): Wanted {
-  const { title, kind, content, zoneIds, priority, rule, text, missed, enabled } = input;
+  const { title, kind, content, zoneIds, priority, rule, text, chimes, missed, enabled } = input;
   return {
     id,
     title,
@@ -254,6 +258,7 @@ function wantedOf(input: ProgrammeInput, id: string, before: StoredProgramme | n
     priority,
     rule,
     text: text ?? '',
+    chimes: chimes ?? before?.chimes ?? { opening: 'default', closing: 'default' },
     missed: missed ?? before?.missed ?? defaultMissed(kind),
     enabled: enabled ?? before?.enabled ?? true,
   };

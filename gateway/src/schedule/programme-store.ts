@@ -1,5 +1,15 @@
-import type { ApprovalState, Content, Missed, Priority, ProgrammeKind, Reason, Rule } from '../contract/index.ts';
+import type {
+  ApprovalState,
+  Chimes,
+  Content,
+  Missed,
+  Priority,
+  ProgrammeKind,
+  Reason,
+  Rule,
+} from '../contract/index.ts';
 import { AppError } from '../core/errors.ts';
+import { readJson } from '../storage/json-column.ts';
 import type { Sql, Storage } from '../storage/storage.ts';
 import { contentIdOf, contentOf } from './content-columns.ts';
 import { fromRrule, toRrule, type StoredRule } from './rrule.ts';
@@ -14,6 +24,7 @@ export interface StoredProgramme {
   readonly zoneIds: readonly string[];
   readonly priority: Priority;
   readonly rule: Rule;
+  readonly chimes: Chimes;
   readonly missed: Missed;
   readonly enabled: boolean;
   readonly approval: {
@@ -35,6 +46,7 @@ interface Row extends StoredRule {
   content_id: string;
   text: string;
   priority: Priority;
+  chimes: string;
   missed_policy: Missed['policy'];
   missed_minutes: number;
   enabled: number;
@@ -46,7 +58,7 @@ interface Row extends StoredRule {
 }
 
 const columns = `id, title, kind, content_kind, content_id, text, priority, dtstart, times, rrule, exdate,
-  missed_policy, missed_minutes, enabled, approval_state, approval_by, approval_at, approval_note, since`;
+  missed_policy, missed_minutes, enabled, approval_state, approval_by, approval_at, approval_note, since, chimes`;
 
 /** Stands for a rule that cannot be read: a day that is over. */
 const nothing: Rule = { repeat: 'once', date: '1970-01-01', times: ['12:00'] };
@@ -88,13 +100,14 @@ export function createProgrammeStore(storage: Storage, timeZone: string) {
       const { dtstart, times, rrule, exdate } = toRrule(programme.rule, timeZone);
       const { approval, missed } = programme;
       await tx.run(
-        `insert into programmes (${columns}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        `insert into programmes (${columns}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          on conflict (id) do update set title = excluded.title, kind = excluded.kind,
            content_kind = excluded.content_kind, content_id = excluded.content_id, text = excluded.text,
            priority = excluded.priority, dtstart = excluded.dtstart, times = excluded.times, rrule = excluded.rrule,
            exdate = excluded.exdate, missed_policy = excluded.missed_policy, missed_minutes = excluded.missed_minutes,
            enabled = excluded.enabled, approval_state = excluded.approval_state, approval_by = excluded.approval_by,
-           approval_at = excluded.approval_at, approval_note = excluded.approval_note, since = excluded.since`,
+           approval_at = excluded.approval_at, approval_note = excluded.approval_note, since = excluded.since,
+           chimes = excluded.chimes`,
         [
           programme.id,
           programme.title,
@@ -115,6 +128,7 @@ export function createProgrammeStore(storage: Storage, timeZone: string) {
           approval.at,
           approval.note,
           programme.since,
+          JSON.stringify(programme.chimes),
         ],
       );
       await tx.run('delete from programme_zones where programme_id = ?', [programme.id]);
@@ -150,6 +164,7 @@ function asProgramme(row: Row, zoneIds: readonly string[], timeZone: string): St
     text: row.text,
     zoneIds,
     priority: row.priority,
+    chimes: readJson<Chimes>(row.chimes, { opening: 'none', closing: 'none' }),
     rule,
     missed: { policy: row.missed_policy, withinMinutes: row.missed_minutes },
     enabled: row.enabled === 1 && !unreadable,

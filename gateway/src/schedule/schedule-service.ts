@@ -1,5 +1,6 @@
 import type {
   ChangeEvents,
+  Chimes,
   Content,
   Hold,
   Missed,
@@ -21,7 +22,7 @@ import { defaultMissed } from './approval.ts';
 import { goesOnAt } from './due.ts';
 import { createOutlook } from './outlook.ts';
 import { createPlanKeeper, type PlanResult } from './plan-keeper.ts';
-import type { Actor, ApprovalStep, ContentSource, OutcomeWords, ScheduleZone } from './ports.ts';
+import type { Actor, ApprovalStep, ChimeSource, ContentSource, OutcomeWords, ScheduleZone } from './ports.ts';
 import { createProgrammeService } from './programme-service.ts';
 import { createProgrammeStore } from './programme-store.ts';
 import { createSlotService } from './slot-service.ts';
@@ -38,6 +39,7 @@ export interface ScheduleParts {
   readonly timeZone: string;
   readonly zone: (id: string) => ScheduleZone | undefined;
   readonly content: ContentSource;
+  readonly chimes: ChimeSource;
   readonly overlays: () => readonly Overlay[];
   readonly airedMs: (from: number, to: number) => Promise<ReadonlyMap<string, number>>;
   readonly equipment: (zoneIds: readonly string[]) => Promise<Reason | null>;
@@ -62,10 +64,10 @@ export interface Decision {
 
 /** Programmes and their slots: what is planned, kept in step with the rules, and its one outcome. */
 export function createSchedule(parts: ScheduleParts) {
-  const { storage, clock, changes, timeZone, zone, content, onSkip, onReplan } = parts;
+  const { storage, clock, changes, timeZone, zone, content, chimes, onSkip, onReplan } = parts;
   const programmes = createProgrammeStore(storage, timeZone);
   const slots = createSlotStore(storage);
-  const plan = createPlanKeeper({ storage, programmes, slots, clock, timeZone, zone, content });
+  const plan = createPlanKeeper({ storage, programmes, slots, clock, timeZone, zone, content, chimes });
   const forms = async () => plan.formsOf(await programmes.all());
   const outlook = createOutlook({ ...parts, programmes, slots, forms });
   const slotService = createSlotService({ ...parts, programmes, slots, plan, outlook, forms, onChange: slotChanged });
@@ -172,9 +174,7 @@ export function createSchedule(parts: ScheduleParts) {
     /** A slot as it is this moment. */
     now: slots.get,
     missedOf,
-    /** What it airs; null when its programme is gone. */
-    contentOf: async (slot: StoredSlot): Promise<Content | null> =>
-      slot.content ?? slotService.contentOf(slot.programmeId),
+    airsIn: slotService.airsIn,
 
     /** Asks every gate but the clock's. */
     async decide(slot: StoredSlot): Promise<Decision> {
@@ -241,8 +241,10 @@ export function createSchedule(parts: ScheduleParts) {
         used?.kind === 'recording'
           ? kind === used.kind && used.recordingId === id
           : kind === used?.kind && used.playlistId === id;
+      const rings = ({ opening, closing }: Chimes) =>
+        kind === 'recording' && [opening, closing].some((one) => typeof one === 'object' && one.recordingId === id);
       const titles = [
-        ...(await programmes.all()).filter((programme) => uses(programme.content)).map(({ title }) => title),
+        ...(await programmes.all()).flatMap((one) => (uses(one.content) || rings(one.chimes) ? [one.title] : [])),
         ...(await slots.open()).filter((slot) => uses(slot.content)).map(({ title }) => title),
       ];
       return [...new Set(titles)].map((title) => ({ kind: 'programme', title }));

@@ -1,4 +1,14 @@
-import type { Content, Reason, Slot, SlotApproval, SlotMove, SlotQuery, Why, WhyStep } from '../contract/index.ts';
+import type {
+  Chimes,
+  Content,
+  Reason,
+  Slot,
+  SlotApproval,
+  SlotMove,
+  SlotQuery,
+  Why,
+  WhyStep,
+} from '../contract/index.ts';
 import type { Clock } from '../core/clock/clock.ts';
 import type { ClockTrust } from '../core/clock/trust.ts';
 import { AppError, notFound } from '../core/errors.ts';
@@ -13,7 +23,7 @@ import { slotKey } from './plan.ts';
 import type { PlanKeeper } from './plan-keeper.ts';
 import type { Actor, ContentSource, ScheduleZone } from './ports.ts';
 import { conflict, refuseQuietAiring, zonesOf } from './programme-checks.ts';
-import type { ProgrammeStore } from './programme-store.ts';
+import type { ProgrammeStore, StoredProgramme } from './programme-store.ts';
 import { occurrencesBetween } from './rule.ts';
 import { readSlotId } from './slot-id.ts';
 import type { SlotChange, SlotStore, StoredSlot } from './slot-store.ts';
@@ -44,6 +54,14 @@ export interface SlotServiceParts extends ApprovalLogParts {
 const longestListDays = 62;
 /** A slot that is moved further is another programme. */
 const furthestMoveMs = 62 * dayMs;
+
+/** What is heard in a slot. */
+export interface Airs {
+  readonly content: Content;
+  readonly chimes: Chimes;
+}
+
+const noChimes: Chimes = { opening: 'none', closing: 'none' };
 
 /** Single slots: how they stand, why, and what people change on them. */
 export function createSlotService(parts: SlotServiceParts) {
@@ -147,9 +165,9 @@ export function createSlotService(parts: SlotServiceParts) {
   }
 
   async function contentStep(slot: StoredSlot): Promise<WhyStep> {
-    const wanted = slot.content ?? (await contentOf(slot.programmeId));
+    const wanted = (await airsIn(slot))?.content;
     if (!wanted) return step('content', 'closed', 'programme.not-found', { id: slot.programmeId ?? '' });
-    const { title, problem } = await plan.facts({ content: wanted, title: slot.title });
+    const { title, problem } = await plan.contentFacts(wanted, slot.title);
     if (!problem) return step('content', 'passed', 'why.content-ready', { title });
     return { step: 'content', verdict: 'closed', reason: problem };
   }
@@ -160,16 +178,23 @@ export function createSlotService(parts: SlotServiceParts) {
     return { step: 'equipment', verdict: 'warning', reason };
   }
 
-  /** What a slot airs unless it was replaced: its programme's content as it is now; null when the programme is gone. */
-  async function contentOf(programmeId: string | null): Promise<Content | null> {
-    return (await programmes.all()).find((programme) => programme.id === programmeId)?.content ?? null;
+  /** Null when the programme is gone. */
+  async function programmeOf({ programmeId }: Pick<StoredSlot, 'programmeId'>): Promise<StoredProgramme | null> {
+    return (await programmes.all()).find((programme) => programme.id === programmeId) ?? null;
+  }
+
+  /** What a slot airs as things stand, and what is heard around it; null when its programme is gone. */
+  async function airsIn(slot: StoredSlot): Promise<Airs | null> {
+    const programme = await programmeOf(slot);
+    const content = slot.content ?? programme?.content;
+    return content ? { content, chimes: programme?.chimes ?? noChimes } : null;
   }
 
   return {
     wireAll,
     wire,
     between,
-    contentOf,
+    airsIn,
 
     /** What airs in some slots is another: what was approved in them waits for approval again. */
     async askAgain(airs: (content: Content) => boolean, actor: Actor): Promise<void> {
@@ -231,7 +256,9 @@ export function createSlotService(parts: SlotServiceParts) {
 
       async replace(id: string, wanted: Content, actor: Actor): Promise<Slot> {
         const slot = await find(id);
-        const { durationMs } = await content.describe(wanted);
+        const found = await content.describe(wanted);
+        const programme = await programmeOf(slot);
+        const durationMs = programme ? await plan.lengthMs(programme, found.durationMs) : found.durationMs;
         const replaced = { ...slot, durationMs };
         // Longer than before it may run into the quiet hours; that it lies near them was asked when it was planned.
         refuseQuietAiring(
@@ -257,11 +284,8 @@ export function createSlotService(parts: SlotServiceParts) {
 
       async restore(id: string, actor: Actor): Promise<Slot> {
         const slot = await find(id);
-        const wanted = await contentOf(slot.programmeId);
-        const durationMs =
-          wanted && slot.content
-            ? (await plan.facts({ content: wanted, title: slot.title })).durationMs
-            : slot.durationMs;
+        const programme = await programmeOf(slot);
+        const durationMs = programme && slot.content ? (await plan.facts(programme)).durationMs : slot.durationMs;
         const back = { ...slot, startsAt: slot.occursAt, durationMs };
         if (back.startsAt <= clock.now()) throw begun();
         await refuseRivals(back);

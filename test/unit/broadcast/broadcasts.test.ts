@@ -26,6 +26,8 @@ async function opened(zones = [zone('dau-thon')]) {
       title: 'a',
       priority: 'normal',
       content: recording('a'),
+      kind: 'bulletin',
+      chimes: { opening: 'default', closing: 'default' },
       zoneIds: ['dau-thon'],
       holds: [],
       startsAt,

@@ -20,6 +20,7 @@ function programme(rule: Rule, changes: Partial<Programme> = {}): Programme {
     zoneIds: ['dau-thon', 'cuoi-thon'],
     priority: 'normal',
     rule,
+    chimes: { opening: 'default', closing: 'default' },
     missed: { policy: 'skip', withinMinutes: 0 },
     enabled: true,
     approval: { state: 'approved', by: 'Trưởng thôn', at, note: null },

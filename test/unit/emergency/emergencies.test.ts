@@ -57,7 +57,8 @@ async function opened(zones = [zone('dau-thon')]) {
       `insert into slots (id, title, priority, zone_ids, starts_at, duration_ms, state) values (?, ?, 'normal', '[]', ?, 0, 'planned')`,
       [id, id, startsAt],
     );
-    const rest = { holds: [], brokenOff: null, lastChanceAt: startsAt + 60_000 };
+    const chimes = { opening: 'none', closing: 'none' } as const;
+    const rest = { kind: 'music' as const, chimes, holds: [], brokenOff: null, lastChanceAt: startsAt + 60_000 };
     const what = { title: 'nhac', priority: 'normal' as const, content: recording('nhac') };
     return { id, ...what, zoneIds: ['dau-thon'], startsAt, ...rest, ...extra };
   };

@@ -20,6 +20,7 @@ const ports: PreflightPorts = {
   slots: async () => [early, later],
   programmes: async () => [tin, nhac],
   playlists: async () => [morning],
+  chimes: async () => [],
   zones: async () => [dinh],
   relays: async () => [online],
   recordings: async () => new Map([bulletin, song].map((one) => [one.id, one])),

@@ -29,6 +29,7 @@ function kept(rule: Rule, change: Partial<Programme> = {}): Programme {
     zoneIds: ['dinh'],
     priority: 'normal',
     rule,
+    chimes: { opening: 'default', closing: 'default' },
     missed: { policy: 'catch-up', withinMinutes: 5 },
     enabled: true,
     approval: { state: 'approved', by: 'Bác Tám', at: '2026-11-24T00:00:00.000Z', note: null },

@@ -3,6 +3,7 @@ import type {
   AirLogEntry,
   Broadcast,
   ChangeEvents,
+  ChimeState,
   Levels,
   Output,
   Overlay,
@@ -35,11 +36,19 @@ export interface LiveParts {
   readonly ask: () => Promise<Village>;
 }
 
+const none = { opening: 'none', closing: 'none' } as const;
+const silent: ChimeState = {
+  defaults: { bulletin: none, music: none },
+  shipped: { opening: null, closing: null },
+};
+
 /** Everything the gateway shows, as of its last word: a snapshot first, then whole resources as they change. */
 export class Live {
   village = $state.raw<Village | null>(null);
   levels = $state.raw<Levels>({});
   /** What the last look through the next 24 hours found. */
+  /** What announces a broadcast here; until the gateway said so, nothing. */
+  chimes = $state.raw<ChimeState>(silent);
   preflight = $state.raw<Preflight | null>(null);
   /** The newest line of the air log since this page was opened. */
   lastAired = $state.raw<AirLogEntry | null>(null);
@@ -102,6 +111,9 @@ export class Live {
     'recording.removed': ({ id }) => this.#recordings.delete(id),
     'playlist.changed': (playlist) => this.#playlists.set(playlist.id, playlist),
     'playlist.removed': ({ id }) => this.#playlists.delete(id),
+    'chimes.changed': (chimes) => {
+      this.chimes = chimes;
+    },
     'programme.changed': (programme) => this.#programmes.set(programme.id, programme),
     'programme.removed': ({ id }) => this.#programmes.delete(id),
     'slot.changed': (slot) => this.#slots.set(slot.id, slot),
@@ -210,6 +222,7 @@ export class Live {
     refill(this.#programmes, snapshot.programmes);
     refill(this.#slots, snapshot.slots);
     refill(this.#overlays, snapshot.overlays);
+    this.chimes = snapshot.chimes;
     this.preflight = snapshot.preflight;
     refill(
       this.#broadcasts,

@@ -5,6 +5,7 @@ import { airedSoundRoutes } from './aired-sound.ts';
 import { gatewayRoutes } from './gateway.ts';
 import { broadcastRoutes } from './broadcasts.ts';
 import { calendarRoutes } from './calendar.ts';
+import { chimeRoutes } from './chimes.ts';
 import { emergencyRoutes } from './emergencies.ts';
 import { logRoutes } from './logs.ts';
 import { mqttAccountRoutes } from './mqtt-accounts.ts';
@@ -36,6 +37,7 @@ export function allRoutes(services: Services, events: PanelEvents): Route[] {
     ...recordingRoutes(services),
     ...speechRoutes(services),
     ...playlistRoutes(services),
+    ...chimeRoutes(services),
     ...programmeRoutes(services),
     ...slotRoutes(services),
     ...overlayRoutes(services),

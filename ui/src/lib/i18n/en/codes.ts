@@ -286,6 +286,7 @@ export const codes: Record<keyof typeof vi, string> = {
   'slot.not-approved.short': 'Nobody had approved it.',
   'slot.content-not-approved.short': 'Nobody had approved what was put into it.',
 
+  'fact.where.chimes': 'the usual chimes',
   'fact.kind.mourning': 'a funeral',
   'fact.kind.exams': 'exams',
   'fact.kind.holiday': 'a holiday',

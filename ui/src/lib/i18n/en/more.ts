@@ -352,6 +352,7 @@ export const more: Record<keyof typeof vi, string> = {
   'action.changeUser': 'change a person',
   'action.removeUser': 'delete a person',
   'action.changeVillage': 'rename the village',
+  'action.changeChimes': 'changed the usual chimes',
   'action.changeAiredSound': 'changed how the recording of what aired is kept',
   'action.confirmClock': 'confirm the clock',
 

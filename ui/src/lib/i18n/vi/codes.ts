@@ -288,6 +288,7 @@ export const codes = {
   'slot.content-not-approved.short': 'Chưa ai duyệt nội dung thay vào.',
 
   // What a fact of a sentence is called.
+  'fact.where.chimes': 'chuông báo thường dùng',
   'fact.kind.mourning': 'tang lễ',
   'fact.kind.exams': 'mùa thi',
   'fact.kind.holiday': 'lễ Tết',

@@ -344,6 +344,7 @@ export const more = {
   'action.changeUser': 'sửa người dùng',
   'action.removeUser': 'xóa người dùng',
   'action.changeVillage': 'đổi tên thôn',
+  'action.changeChimes': 'đổi chuông báo thường dùng',
   'action.changeAiredSound': 'đổi cách giữ bản ghi phát thanh',
   'action.confirmClock': 'xác nhận giờ đúng',
 

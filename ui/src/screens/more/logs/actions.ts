@@ -54,6 +54,7 @@ export const actions = [
   'changeVillage',
   'confirmClock',
   'changeAiredSound',
+  'changeChimes',
 ] as const;
 export type Action = (typeof actions)[number];
 

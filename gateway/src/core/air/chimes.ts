@@ -1,0 +1,30 @@
+import type { ChimeChoice, Chimes, ChimeState, ProgrammeKind } from '../../contract/index.ts';
+
+/** A chime as it was settled: null is none. `shipped`: nobody chose it, it is the one that comes with the gateway. */
+export type ChosenChime = { readonly recordingId: string; readonly shipped: boolean } | null;
+
+export interface ChosenChimes {
+  readonly opening: ChosenChime;
+  readonly closing: ChosenChime;
+}
+
+/** What a village has that never said anything: news is announced, music is its own announcement. */
+export const firstDefaults: ChimeState['defaults'] = {
+  bulletin: { opening: 'default', closing: 'default' },
+  music: { opening: 'none', closing: 'none' },
+};
+
+/** Which chimes are heard: of `default` the village's for that kind, and of its `default` the shipped one. Pure. */
+export function chosenChimes(chimes: Chimes, kind: ProgrammeKind, { defaults, shipped }: ChimeState): ChosenChimes {
+  const choose = (part: keyof Chimes): ChosenChime => {
+    const village = chosen(chimes[part], defaults[kind][part]);
+    if (village !== 'default') return village === 'none' ? null : { ...village, shipped: false };
+    const recordingId = shipped[part];
+    return recordingId === null ? null : { recordingId, shipped: true };
+  };
+  return { opening: choose('opening'), closing: choose('closing') };
+}
+
+function chosen(choice: ChimeChoice, fallback: ChimeChoice): ChimeChoice {
+  return choice === 'default' ? fallback : choice;
+}

@@ -1,0 +1,14 @@
+/** What one broadcast is made of, ms. */
+export interface AirParts {
+  readonly contentMs: number;
+  readonly openingMs: number;
+  readonly closingMs: number;
+}
+
+/**
+ * From the first sample of a broadcast to its last: its chimes count. Pure; the plan, pre-flight and the panel's question
+ * all ask this. 0: its content has no length yet, and no chime announces nothing.
+ */
+export function airLengthMs({ contentMs, openingMs, closingMs }: AirParts): number {
+  return contentMs > 0 ? openingMs + contentMs + closingMs : 0;
+}
