@@ -3,6 +3,8 @@ import { mkdir, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createAiredSound } from './air-log/aired-sound.ts';
 import { createAiring } from './airing.ts';
+import { createFeed } from './audio/feed.ts';
+import { createInputWatch } from './audio/input-watch.ts';
 import { createOutputs } from './audio/output-service.ts';
 import { openThreadBus } from './audio/thread-bus.ts';
 import { createCalendar } from './calendar/calendar-service.ts';
@@ -24,6 +26,7 @@ import type { Services } from './http/ports.ts';
 import { createHttpServer } from './http/server.ts';
 import { createAudit } from './identity/audit.ts';
 import { createIdentity } from './identity/identity.ts';
+import { createLiveVoices } from './live/live-service.ts';
 import { createLibrary } from './library/library.ts';
 import { createAlarmSounds } from './media/alarm-sounds.ts';
 import { createMedia } from './media/media.ts';
@@ -66,6 +69,9 @@ const actionOf: Record<ApprovalStep, string | null> = {
   approved: 'approveProgramme',
   'content-submitted': 'replaceSlot',
 };
+
+/** Of what a speaker says: more than any bus may be behind. */
+const voiceKeptSeconds = 5;
 
 /** The map of the product: builds every part, joins them, and says in which order they start and stop. */
 export async function createApp(
@@ -229,6 +235,19 @@ export async function createApp(
   });
   const alarmSounds = createAlarmSounds({ folder: join(stateFolder, 'alarms'), log });
   const emergencies = createEmergencies({ ports: { broadcasts, recordings: library, sounds: alarmSounds }, log });
+  const liveVoices = createLiveVoices({
+    ports: {
+      broadcasts,
+      chimes,
+      openFeed: () => createFeed(voiceKeptSeconds),
+      openWatch: createInputWatch,
+      settings,
+      audit: (entry) => audit.record(entry),
+    },
+    changes,
+    clock,
+    log,
+  });
   changes.on('relay.changed', ({ id, availability }) => {
     if (availability === 'online') zones.relayRecovered(id);
   });
@@ -317,6 +336,7 @@ export async function createApp(
     reports,
     broadcasts: broadcasts.commands,
     emergencies,
+    liveVoices: liveVoices.commands,
     airLog,
     airedSound,
     identity,
@@ -400,6 +420,7 @@ export async function createApp(
       await playlists.start();
       await overlays.start();
       await broadcasts.start();
+      await liveVoices.start();
       supervisor.start('schedule', planner.run);
       supervisor.start('plan', planner.keepPlan);
       supervisor.start('preflight', preflight.run);
@@ -427,6 +448,7 @@ export async function createApp(
       () => link.stop(),
       () => broker?.stop(),
       () => {
+        liveVoices.stop();
         zones.stop();
         village.stop();
         clockWatch.stop();

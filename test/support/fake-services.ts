@@ -186,6 +186,7 @@ export const broadcast: Broadcast = {
   slotId: null,
   title: 'Bản tin',
   priority: 'normal',
+  live: false,
   drill: false,
   state: 'on-air',
   startsAt: at,
@@ -450,6 +451,25 @@ export function createFakeServices(replaced: Partial<Services> = {}): FakeServic
         tell(`${actor.login} starts ${drill ? 'drill' : 'emergency'} ${id}`, { ...broadcast, id, drill }),
       allClear: async (id, input, actor) =>
         tell(`${actor.login} ends ${id}`, { ...the('broadcast', broadcast, id), id: input.id }),
+    },
+    liveVoices: {
+      start: async ({ id }, actor) => tell(`${actor.login} wants to speak: ${id}`, { ...broadcast, id, live: true }),
+      finish: async (id, actor) => tell(`${actor.login} has spoken: ${id}`, undefined),
+      admit(id, actor) {
+        if (id !== broadcast.id) throw notFound('live', id);
+        if (actor.login !== 'head') throw new AppError('live.not-yours', 403, 'Somebody else speaks there.');
+      },
+      attach(id, line) {
+        story.push(`speaker at ${id}`);
+        line.tell({ type: 'prepare' });
+        return {
+          hear: (bytes) => void story.push(`${bytes.length} bytes`),
+          hearText: () => line.close('live.bad-frame'),
+          gone: (broken) => void story.push(broken ? 'line broken' : 'speaker gone'),
+        };
+      },
+      limits: () => ({ longestMinutes: 30, idleSeconds: 90 }),
+      changeLimits: async (to) => tell(`speak for ${to.longestMinutes} minutes`, to),
     },
     airLog: {
       list: async () => ({ items: [airLogEntry], next: null }),

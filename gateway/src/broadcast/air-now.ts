@@ -26,8 +26,8 @@ export function createAirNow(parts: {
     const open = airZones.open(zones, startsAt);
     refuseInQuietHours(order, zones, open);
     refuseIntoTheNight(order, open, startsAt + expectedMs(order));
-    const { id, title, priority, drill, allClear, loops, content, reason } = order;
-    const itself = { id, title, priority, drill, allClear, loops, content, reason };
+    const { id, title, priority, drill, allClear, live, loops, content, reason } = order;
+    const itself = { id, title, priority, drill, allClear, live, loops, content, reason };
     return {
       ...itself,
       slotId: null,
@@ -76,7 +76,17 @@ export function createAirNow(parts: {
       const by = actor.name;
       const zoneIds = view().zones.flatMap(({ zoneId, state }) => (state === 'sounding' ? [zoneId] : []));
       if (zoneIds.length > 0) {
-        const said = { ...order, priority, drill, reason, zoneIds, allClear: true, loops: false, passesNight: !drill };
+        const said = {
+          ...order,
+          priority,
+          drill,
+          reason,
+          zoneIds,
+          allClear: true,
+          live: false,
+          loops: false,
+          passesNight: !drill,
+        };
         const after = plan(said, actor);
         floor.giveUp(id);
         if (!floor.claim(after)) {

@@ -69,7 +69,7 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
       refuseEmpty(cued);
       // What somebody has to say is news.
       const content = withChimes(cued, await ports.chimes.cue(chimes, 'bulletin'));
-      const plain = { drill: false, allClear: false, loops: false, passesNight: priority === 'emergency' };
+      const plain = { drill: false, allClear: false, live: false, loops: false, passesNight: priority === 'emergency' };
       return now.start({ id, title: cued.title, priority, content, zoneIds, reason, ...plain }, actor);
     },
 
@@ -95,6 +95,13 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
     startedBefore: now.startedBefore,
     airNow: now.start,
     isDrill: (id: string): boolean => floor.find(id).plan.drill,
+
+    /** A voice is over. `gently`: what follows it is still heard; else all of it ends at once. */
+    closeVoice(id: string, cause: EndCause, gently: boolean): void {
+      const run = floor.run(id);
+      if (gently) run?.endsFor(cause);
+      else run?.end(cause);
+    },
 
     /**
      * Ends what repeats until somebody ends it, and airs in its place that it is over: the amplifiers stay on meanwhile.

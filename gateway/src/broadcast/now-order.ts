@@ -3,7 +3,7 @@ import type { CuedContent } from './ports.ts';
 import type { RunPlan } from './run-plan.ts';
 
 /** What a person wants on air at once, cued. */
-export interface NowOrder extends Pick<RunPlan, 'drill' | 'allClear' | 'loops' | 'reason'> {
+export interface NowOrder extends Pick<RunPlan, 'drill' | 'allClear' | 'live' | 'loops' | 'reason'> {
   readonly id: string;
   readonly title: string;
   readonly priority: Priority;
@@ -13,10 +13,10 @@ export interface NowOrder extends Pick<RunPlan, 'drill' | 'allClear' | 'loops' |
   readonly passesNight: boolean;
 }
 
-/** Nobody can say how long an emergency lasts: if the night is so near, it is asked why. */
-const loopsForMs = 30 * 60_000;
+/** Nobody can say how long an emergency lasts, or a speech: if the night is so near, it is asked why. */
+const unknownMs = 30 * 60_000;
 
 /** How long it will sound, as far as anybody knows. */
 export function expectedMs({ loops, content }: Pick<NowOrder, 'loops' | 'content'>): number {
-  return loops ? loopsForMs : content.durationMs;
+  return loops || content.durationMs === Infinity ? unknownMs : content.durationMs;
 }

@@ -10,6 +10,8 @@ export type EndCause =
   | { readonly kind: 'pre-empted'; readonly by: string; readonly emergency: boolean }
   /** An emergency is over, and somebody says so. */
   | { readonly kind: 'all-clear'; readonly by: string }
+  /** What was spoken in it ended by itself. `complete`: nothing is missing of it. */
+  | { readonly kind: 'closed'; readonly complete: boolean; readonly reason: Reason }
   /** None of its zones may sound any more. */
   | { readonly kind: 'held'; readonly reason: Reason }
   /** It was moved, or the clock stepped, before its first sample: the schedule decides anew. */
@@ -70,6 +72,7 @@ export function judge(facts: RunFacts): OutcomeWords | null {
   const sinkFault = facts.legs.find((leg) => leg.fault)?.fault;
   const badItem = firstBadItem(facts);
   if (!started) {
+    if (cause?.kind === 'closed') return { kind: 'failed', ...cause.reason };
     if (unpowered.length === facts.zones.length && unpowered[0]?.fault) {
       return {
         kind: 'failed',
@@ -105,6 +108,10 @@ export function judge(facts: RunFacts): OutcomeWords | null {
       code: 'broadcast.item-skipped',
       params: { item: badItem.title, cause: badItem.code },
     };
+  if (cause?.kind === 'closed') {
+    const { code, params } = cause.reason;
+    return { kind: cause.complete ? 'aired' : 'aired-partly', code, params: { ...params, airedSeconds } };
+  }
   if (cause?.kind === 'all-clear') {
     return { kind: 'aired', code: 'broadcast.all-clear', params: { by: cause.by, airedSeconds } };
   }

@@ -1,4 +1,4 @@
-import type { Played, PlayEvent, PlayRequest } from '../audio/bus.ts';
+import type { FeedItem, Played, PlayEvent, PlayRequest } from '../audio/bus.ts';
 import type { AirLogLine, Chimes, Content, Outcome, ProgrammeKind, Reason } from '../contract/index.ts';
 import type { Sql } from '../storage/storage.ts';
 
@@ -48,7 +48,10 @@ export interface Amplifiers {
   onLost(listener: (zoneId: string, reason: Reason) => void): () => void;
 }
 
-/** What will be heard, in order; an item with a problem is passed over and said so. */
+/**
+ * What will be heard, in order; an item with a problem is passed over and said so, a feed is heard as it comes.
+ * `durationMs`: Infinity where nobody knows.
+ */
 export interface CuedContent {
   readonly title: string;
   readonly durationMs: number;
@@ -57,7 +60,9 @@ export interface CuedContent {
 
 /** `chime`: it is no part of the content, but what is heard before or after it. */
 export type CuedItem = { readonly title: string; readonly chime?: 'opening' | 'closing' } & (
-  { readonly path: string; readonly durationMs: number; readonly fromMs?: number } | { readonly problem: Reason }
+  | { readonly path: string; readonly durationMs: number; readonly fromMs?: number }
+  | Omit<FeedItem, 'title'>
+  | { readonly problem: Reason }
 );
 
 export interface CuedChimes {

@@ -6,11 +6,13 @@ export interface Claim {
   readonly id: string;
   readonly title: string;
   readonly priority: Priority;
+  /** Somebody speaks in it. */
+  readonly live: boolean;
   /** An emergency that a person's real one goes before: a drill, an all-clear, a slot's. */
   readonly yields: boolean;
   readonly outputIds: ReadonlySet<string>;
   readonly startsAt: number;
-  /** By the length of what it plays; Infinity: it repeats until somebody ends it. */
+  /** By the length of what it plays; Infinity: it goes on until somebody ends it. */
   readonly endsAt: number;
 }
 

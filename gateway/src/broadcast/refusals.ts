@@ -5,6 +5,14 @@ import type { Claim } from './priority.ts';
 
 /** The outputs are taken by one of its rank or above. */
 export function busy(behind: Claim): AppError {
+  if (behind.live) {
+    return new AppError(
+      'broadcast.behind-live',
+      409,
+      `Somebody speaks there ('${behind.title}'): wait until they have finished, stop it, or choose other zones.`,
+      { params: { title: behind.title } },
+    );
+  }
   if (behind.endsAt === Infinity) {
     return new AppError(
       'broadcast.behind-emergency',
@@ -24,7 +32,7 @@ export function busy(behind: Claim): AppError {
 
 /** Nothing of it can be played. */
 export function refuseEmpty(content: CuedContent): void {
-  if (content.items.some((item) => 'path' in item)) return;
+  if (content.items.some((item) => !('problem' in item))) return;
   const first = content.items[0];
   throw new AppError('broadcast.nothing-to-air', 422, `'${content.title}' holds nothing that can be played.`, {
     params: first && 'problem' in first ? { item: first.title, cause: first.problem.code } : {},

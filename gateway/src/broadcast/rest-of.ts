@@ -4,7 +4,7 @@ import type { CuedContent } from './ports.ts';
 export function restOf(content: CuedContent, airedMs: number): CuedContent {
   let left = airedMs;
   const items = content.items.flatMap((item): CuedContent['items'] => {
-    if ('problem' in item) return [item];
+    if ('problem' in item || 'feed' in item) return [item];
     const skipMs = Math.min(left, item.durationMs);
     left -= skipMs;
     if (skipMs >= item.durationMs) return [];

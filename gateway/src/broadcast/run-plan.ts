@@ -12,6 +12,8 @@ export interface RunPlan {
   readonly drill: boolean;
   /** It says that an emergency is over. */
   readonly allClear: boolean;
+  /** Somebody speaks in it, until they have finished. */
+  readonly live: boolean;
   /** Its content begins again until somebody ends it. */
   readonly loops: boolean;
   readonly startsAt: number;
@@ -37,6 +39,7 @@ export function claimOf(plan: RunPlan): Claim {
     id: plan.id,
     title: plan.title,
     priority: plan.priority,
+    live: plan.live,
     yields: plan.drill || plan.allClear || plan.slotId !== null,
     outputIds: new Set(plan.zones.flatMap(({ zone }) => zone.outputId ?? [])),
     startsAt: plan.startsAt,
@@ -44,7 +47,7 @@ export function claimOf(plan: RunPlan): Claim {
   };
 }
 
-/** By its length: when it is over. */
+/** By its length: when it is over; Infinity: when somebody ends it. */
 export function endOf({ startsAt, content, loops }: Pick<RunPlan, 'startsAt' | 'content' | 'loops'>): number {
   return loops ? Infinity : startsAt + content.durationMs;
 }

@@ -15,6 +15,8 @@ export interface Run {
   view(): Broadcast;
   /** Ends all of it at once: sound in 50 ms, then the amplifiers. */
   end(cause: EndCause): void;
+  /** It comes to its end by itself, and this is why: what is left is still heard. */
+  endsFor(cause: EndCause): void;
   /** A higher broadcast takes these outputs; the others go on. */
   preempt(outputIds: ReadonlySet<string>, by: Pick<RunPlan, 'title' | 'priority'>): void;
   /** Some of its zones may not sound any more; the others go on. */
@@ -69,7 +71,7 @@ export function perform(
     silentAt: null,
   }));
   const legs = legsOf(zones);
-  const playable = plan.content.items.flatMap((part) => ('path' in part ? [part] : []));
+  const playable = plan.content.items.flatMap((part) => ('problem' in part ? [] : [part]));
 
   const view = (): Broadcast => ({
     id: plan.id,
@@ -79,7 +81,8 @@ export function perform(
     state,
     startsAt: iso(plan.startsAt),
     startedAt: startedAt === null ? null : iso(startedAt),
-    endsAt: plan.loops ? null : iso(startedAt === null ? endsAt : startedAt + plan.content.durationMs),
+    endsAt: endsAt === Infinity ? null : iso(startedAt === null ? endsAt : startedAt + plan.content.durationMs),
+    live: plan.live,
     drill: plan.drill,
     item,
     zones: zones.map(({ zone, state, fault }) => ({ zoneId: zone.id, state, fault })),
@@ -288,6 +291,9 @@ export function perform(
       cause ??= why;
       for (const leg of legs) endLeg(leg, why);
       ending.abort(why);
+    },
+    endsFor(why) {
+      cause ??= why;
     },
     preempt(outputIds, { title, priority }) {
       const why = { kind: 'pre-empted', by: title, emergency: priority === 'emergency' } as const;

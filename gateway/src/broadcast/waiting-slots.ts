@@ -77,6 +77,7 @@ export function createWaitingSlots(parts: {
         airedBeforeMs: resumeAtMs > 0 ? resumeAtMs : null,
         preEmptedBy: slot.brokenOff?.preEmptedBy ?? null,
         allClear: false,
+        live: false,
         loops: false,
         holds: shut.length > 0 ? [...slot.holds, quietHold(shut)] : slot.holds,
         content,

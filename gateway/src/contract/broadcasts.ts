@@ -39,8 +39,10 @@ export const Broadcast = Type.Object({
   startsAt: Instant,
   /** When the first sample left; null before. */
   startedAt: Nullable(Instant),
-  /** By the length of what it plays; null: it repeats until somebody ends it. */
+  /** By the length of what it plays; null: it goes on until somebody ends it. */
   endsAt: Nullable(Instant),
+  /** Somebody speaks in it, now or in a moment. */
+  live: Type.Boolean(),
   /** A practice for an emergency: said wherever it is shown. */
   drill: Type.Boolean(),
   item: Nullable(Type.Object({ index: Type.Integer(), count: Type.Integer(), title: Type.String() })),

@@ -16,6 +16,7 @@ export * from './calendar.ts';
 export * from './reports.ts';
 export * from './broadcasts.ts';
 export * from './emergencies.ts';
+export * from './live-voices.ts';
 export * from './air-log.ts';
 export * from './aired-sound.ts';
 export * from './users.ts';

@@ -61,7 +61,7 @@ export function createEmergencies({ ports, log }: { readonly ports: EmergencyPor
         siren: siren ? sounds.siren : null,
         message: recordingId === undefined ? null : await messageOf(recordingId, siren),
       });
-      const form = { priority: 'emergency', loops: true, allClear: false, passesNight: !drill } as const;
+      const form = { priority: 'emergency', loops: true, live: false, allClear: false, passesNight: !drill } as const;
       return broadcasts.airNow({ id, title, content, zoneIds, drill, reason, ...form }, actor);
     },
 

@@ -47,7 +47,8 @@ export function checkAccess(app: FastifyInstance, identity: Services['identity']
       request.actor = await identity.whoIs(token);
       request.token = request.actor ? token : null;
     }
-    if (route.method !== 'GET') refuseOtherOrigins(request);
+    // A browser lets a page of any site open a socket, with the cookie.
+    if (route.method !== 'GET' || route.socket) refuseOtherOrigins(request);
     if (route.access === 'anyone') return;
     if (!request.actor) throw new AppError('identity.sign-in-needed', 401, 'Sign in first.');
     if (route.access === 'signed-in') return;

@@ -15,6 +15,8 @@ import type {
   Content,
   EmergencyInput,
   Health,
+  LiveVoiceInput,
+  LiveVoiceLimits,
   MqttAccount,
   MqttAccountInput,
   MqttCredentials,
@@ -68,6 +70,7 @@ import type {
   ZoneChange,
   ZoneInput,
 } from '../contract/index.ts';
+import type { Seat, SpeakersLine } from '../live/ports.ts';
 import type { SoundOnDemand } from './sound.ts';
 
 /** Who is asking: put into the air log and, by the server, into the audit log. */
@@ -225,6 +228,17 @@ export interface Services {
     start(input: EmergencyInput, actor: Actor): Promise<Broadcast>;
     /** Ends that emergency; the answer is the broadcast that says so. */
     allClear(id: string, input: AllClearInput, actor: Actor): Promise<Broadcast>;
+  };
+  readonly liveVoices: {
+    start(input: LiveVoiceInput, actor: Actor): Promise<Broadcast>;
+    /** What follows the voice is still heard. */
+    finish(id: string, actor: Actor): Promise<void>;
+    /** Rejects with `live.not-found` or `live.not-yours`. */
+    admit(id: string, actor: Actor): void;
+    /** The socket of somebody who was admitted. */
+    attach(id: string, line: SpeakersLine): Seat;
+    limits(): LiveVoiceLimits;
+    changeLimits(limits: LiveVoiceLimits): Promise<LiveVoiceLimits>;
   };
   readonly airLog: {
     list(page: PageQuery): Promise<PageOf<AirLogEntry>>;

@@ -20,6 +20,8 @@ export interface Route {
   readonly answer: TSchema | null;
   /** Takes a body of any kind, as a stream. */
   readonly rawBody: boolean;
+  /** It is a socket: asked for as a page would ask, and then open in both directions. */
+  readonly socket: boolean;
   /** False: it only answers a question, though it is asked with a body. */
   readonly audited: boolean;
   readonly register: (app: FastifyInstance) => void;
@@ -69,7 +71,7 @@ interface Declaration<
 }
 
 const Nothing = Type.Object({}, { additionalProperties: false });
-const tagOf = (url: string) => url.replace(/^\/api/, '').split('/')[1] ?? 'api';
+export const tagOf = (url: string) => url.replace(/^\/api/, '').split('/')[1] ?? 'api';
 
 /** Sound, an event stream: whatever is not JSON. */
 export const Stream = Type.Unsafe<unknown>({ type: 'string', format: 'binary' });
@@ -115,6 +117,7 @@ export function route<
     body,
     answer,
     rawBody,
+    socket: false,
     audited,
     register(app) {
       const options: RouteOptions = {

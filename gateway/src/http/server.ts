@@ -1,6 +1,7 @@
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
+import websocket from '@fastify/websocket';
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import Fastify, {
   LogController,
@@ -49,6 +50,8 @@ export interface HttpServer {
 }
 
 const largestJsonBytes = 1_000_000;
+/** Of a socket: a frame of sound is half of it. Larger ones close the line before they are read. */
+const largestFrameBytes = 4_096;
 /** An upload over a weak signal may take long; one that takes an hour is stuck. */
 const longestRequestMs = 3_600_000;
 /** A panel that loads, a laptop that scripts: far below this. One address alone can't keep the gateway from its work. */
@@ -91,6 +94,13 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
       return new AppError('http.too-many-requests', 429, `Too many requests: try again in ${seconds} s.`, {
         params: { seconds },
       });
+    },
+  });
+  app.register(websocket, {
+    options: { maxPayload: largestFrameBytes },
+    errorHandler: (error, socket, request) => {
+      request.log.info({ err: error, url: request.routeOptions.url }, 'socket broken off');
+      socket.terminate();
     },
   });
   describeApi(app);

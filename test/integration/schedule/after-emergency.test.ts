@@ -30,7 +30,14 @@ type Village = Awaited<ReturnType<typeof openVillage>>;
 function emergency({ broadcasts }: Village, zoneIds: string[], title = 'Lũ') {
   const item = { title: title.toLowerCase(), path: '/siren', durationMs: 10_000 };
   const content = { title, durationMs: item.durationMs, items: [item] };
-  const form = { priority: 'emergency', drill: false, allClear: false, loops: true, passesNight: true } as const;
+  const form = {
+    priority: 'emergency',
+    drill: false,
+    live: false,
+    allClear: false,
+    loops: true,
+    passesNight: true,
+  } as const;
   return broadcasts.airNow({ id: newId(), title, content, zoneIds, reason: title, ...form }, head);
 }
 

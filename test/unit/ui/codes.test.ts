@@ -9,9 +9,9 @@ const gateway = join(import.meta.dirname, '../../../gateway/src');
 /** These end the process with a line on its console; no panel is open to show them. */
 const neverOnThePanel = /^(config\.|http\.port-|mqtt\.(port-in-use|listen)$|storage\.(migration|newer|cannot-open)$)/;
 /** Events and settings have names of the same form. */
-const otherName = /\.(changed|removed|added|name|last|token|days|gigabytes|role)$/;
+const otherName = /\.(changed|removed|added|name|last|token|days|gigabytes|role|longest-minutes|idle-seconds)$/;
 const families =
-  'air-log|aired-sound|audio|broadcast|calendar|emergency|http|identity|media|mqtt|mqtt-account|notice|output|overlay|playlist|preflight|programme|recording|relay|report|request|schedule|slot|speech|storage|stream|user|village|why|zone';
+  'air-log|aired-sound|audio|broadcast|calendar|emergency|http|identity|live|media|mqtt|mqtt-account|notice|output|overlay|playlist|preflight|programme|recording|relay|report|request|schedule|slot|speech|storage|stream|user|village|why|zone';
 
 /** Every string of the gateway's source that has the form of a code. */
 function codesOfTheGateway(): string[] {

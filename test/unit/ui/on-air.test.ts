@@ -8,6 +8,7 @@ const broadcast = (change: Partial<Broadcast> = {}): Broadcast => ({
   slotId: null,
   title: 'Mời họp thôn',
   priority: 'priority',
+  live: false,
   drill: false,
   state: 'on-air',
   startsAt: instant('07:00'),

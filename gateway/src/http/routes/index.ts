@@ -7,6 +7,7 @@ import { broadcastRoutes } from './broadcasts.ts';
 import { calendarRoutes } from './calendar.ts';
 import { chimeRoutes } from './chimes.ts';
 import { emergencyRoutes } from './emergencies.ts';
+import { liveVoiceRoutes } from './live-voices.ts';
 import { logRoutes } from './logs.ts';
 import { mqttAccountRoutes } from './mqtt-accounts.ts';
 import { outputRoutes } from './outputs.ts';
@@ -44,6 +45,7 @@ export function allRoutes(services: Services, events: PanelEvents): Route[] {
     ...preflightRoutes(services),
     ...broadcastRoutes(services),
     ...emergencyRoutes(services),
+    ...liveVoiceRoutes(services),
     ...logRoutes(services),
     ...airedSoundRoutes(services),
     ...reportRoutes(services),

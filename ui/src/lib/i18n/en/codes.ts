@@ -22,6 +22,8 @@ export const codes: Record<keyof typeof vi, string> = {
   'broadcast.all-clear': '{by} gave the all-clear after {airedSeconds}.',
   'broadcast.behind-emergency':
     'The emergency “{title}” sounds there until somebody ends it. Give the all-clear or stop it first, or choose other zones.',
+  'broadcast.behind-live':
+    'Somebody is speaking there (“{title}”). Wait until they have finished, stop it, or choose other zones.',
   'broadcast.stopped': '{by} stopped it.',
   'broadcast.no-power': 'The amplifier at {zone} could not be switched on. {cause}',
   'broadcast.nothing-to-air': 'There was nothing that could be played. “{item}” {cause}',
@@ -161,6 +163,26 @@ export const codes: Record<keyof typeof vi, string> = {
   'notice.broken':
     'The notice {file} is wrong at: {where}. Mend the file in the playlists folder; the other notices work.',
   'notice.blank-empty': 'Still missing: {label}.',
+  // Speaking live.
+  'live.connection-lost':
+    'The speaker’s phone was lost, so it ended after {airedSeconds}. What was said until then was aired.',
+  'live.idle': 'Over; it ended by itself after {seconds} of silence. Everything that was said was aired.',
+  'live.nothing-said': 'The loudspeakers were on, but nobody said anything for {seconds}, so it ended by itself.',
+  'live.time-up': 'It had come to {minutes} minutes, the longest there is, so it ended by itself.',
+  'live.idle-soon': 'It is silent. Hold the button and speak, or it ends in {seconds}.',
+  'live.time-up-soon': '{seconds} left to speak.',
+  'live.no-signal': 'The microphone sends nothing. See whether it is switched off or covered.',
+  'live.clipping': 'Too loud, it sounds distorted. Hold the microphone a little further away.',
+  'live.noise': 'Only noise, no voice. Hold the microphone closer.',
+  'live.bad-frame':
+    'What was sent was not sound as it should be, so the gateway stopped it. Reload the page and try again.',
+  'live.too-fast': 'Sound was sent far too fast, so the gateway stopped it. Reload the page and try again.',
+  'live.wrong-rate': 'The microphone runs at a wrong speed, so the gateway stopped it. Reload the page and try again.',
+  'live.replaced': 'The microphone is used by another page of yours now.',
+  'live.over': 'This has been said.',
+  'live.not-found': 'This has been said.',
+  'live.not-yours': 'Somebody else is speaking there. Only who began can go on.',
+
   'emergency.nothing-chosen': 'Choose the siren, a message, or both.',
   'emergency.not-prepared': '“{title}” was not prepared for emergencies. Choose it for that in the library.',
   'emergency.drill-at-night': 'It is quiet hours in {zones}. A drill waits for the day.',
@@ -245,6 +267,7 @@ export const codes: Record<keyof typeof vi, string> = {
   'http.not-found': 'The gateway has no such page.',
   'http.method-not-allowed': 'The gateway does not take this command.',
   'http.too-many-requests': 'Too many requests. Wait {seconds} and try again.',
+  'http.socket-only': 'This address only takes live sound.',
   'http.cross-origin': 'The command came from another site and was refused.',
   'request.invalid': 'Something is not filled in right. Look again.',
   'request.malformed': 'The command was garbled. Reload the page and try again.',

@@ -22,6 +22,8 @@ export const codes = {
   'broadcast.all-clear': '{by} đã báo yên sau {airedSeconds}.',
   'broadcast.behind-emergency':
     'Ở đó đang phát khẩn cấp “{title}” cho tới khi có người kết thúc. Báo yên hoặc dừng trước, hoặc chọn cụm loa khác.',
+  'broadcast.behind-live':
+    'Ở đó đang có người nói trực tiếp (“{title}”). Đợi người ấy nói xong, cho dừng, hoặc chọn cụm loa khác.',
   'broadcast.stopped': '{by} đã cho dừng.',
   'broadcast.no-power': 'Không bật được âm ly ở {zone}. {cause}',
   'broadcast.nothing-to-air': 'Không có gì phát được. “{item}” {cause}',
@@ -163,6 +165,25 @@ export const codes = {
   'notice.blank-empty': 'Còn thiếu: {label}.',
 
   // Recordings and playlists.
+  // Speaking live.
+  'live.connection-lost':
+    'Mất kết nối với điện thoại người nói nên dừng sau {airedSeconds}. Những gì đã nói đều đã phát.',
+  'live.idle': 'Nói xong, rồi im {seconds} nên tự kết thúc. Những gì đã nói đều đã phát.',
+  'live.nothing-said': 'Đã mở loa nhưng {seconds} không ai nói gì nên tự kết thúc.',
+  'live.time-up': 'Nói đã tới {minutes} phút, mức dài nhất nên tự kết thúc.',
+  'live.idle-soon': 'Đang im. Giữ nút và nói, không thì {seconds} nữa tự kết thúc.',
+  'live.time-up-soon': 'Còn {seconds} là hết giờ nói.',
+  'live.no-signal': 'Micro không có tiếng. Kiểm tra micro có bị tắt hay bị che không.',
+  'live.clipping': 'Tiếng to quá nên bị rè. Đưa micro ra xa miệng một chút.',
+  'live.noise': 'Chỉ nghe tiếng ồn, không nghe tiếng nói. Đưa micro lại gần miệng.',
+  'live.bad-frame': 'Tiếng gửi tới không đúng dạng nên cổng phát đã dừng. Tải lại trang rồi thử lại.',
+  'live.too-fast': 'Tiếng gửi tới dồn quá nhanh nên cổng phát đã dừng. Tải lại trang rồi thử lại.',
+  'live.wrong-rate': 'Micro chạy sai tốc độ nên cổng phát đã dừng. Tải lại trang rồi thử lại.',
+  'live.replaced': 'Micro đã chuyển sang một trang khác của bạn.',
+  'live.over': 'Lần nói này đã xong.',
+  'live.not-found': 'Lần nói này đã xong.',
+  'live.not-yours': 'Người khác đang nói ở đó. Chỉ ai bắt đầu mới nói tiếp được.',
+
   'emergency.nothing-chosen': 'Chọn còi, tin nhắn, hoặc cả hai.',
   'emergency.not-prepared': '“{title}” chưa được chọn làm tin khẩn cấp. Vào Kho tiếng để chọn.',
   'emergency.drill-at-night': 'Đang giờ yên tĩnh ở {zones}. Diễn tập thì đợi tới ban ngày.',
@@ -244,6 +265,7 @@ export const codes = {
   'http.not-found': 'Không có trang này trên cổng phát.',
   'http.method-not-allowed': 'Cổng phát không nhận lệnh này.',
   'http.too-many-requests': 'Bấm nhiều quá. Chờ {seconds} rồi thử lại.',
+  'http.socket-only': 'Địa chỉ này chỉ để gửi tiếng trực tiếp.',
   'http.cross-origin': 'Lệnh đến từ trang khác nên bị chặn.',
   'request.invalid': 'Có chỗ điền chưa đúng. Xem lại rồi thử lần nữa.',
   'request.malformed': 'Lệnh gửi đi bị lỗi. Tải lại trang rồi thử lần nữa.',

@@ -5,6 +5,9 @@ export const actions = [
   'signOut',
   'startBroadcast',
   'startEmergency',
+  'startLiveVoice',
+  'speakLiveVoice',
+  'finishLiveVoice',
   'giveAllClear',
   'stopBroadcast',
   'stopAllBroadcasts',
@@ -55,6 +58,7 @@ export const actions = [
   'confirmClock',
   'changeAiredSound',
   'changeChimes',
+  'changeLiveVoiceLimits',
 ] as const;
 export type Action = (typeof actions)[number];
 
