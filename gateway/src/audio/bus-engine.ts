@@ -168,7 +168,7 @@ export function createBusEngine({ time, openSink, latencyMs, delayMs = 0, tell, 
   function wishOf(cue: Cue, played: PlayedLine): number {
     if (cue.placed) return cue.stopping === 'asked' ? -Infinity : Infinity;
     if (cue.zeroAt !== null || !played.settled() || !cue.voice.ready()) return Infinity;
-    return Math.round(played.frameAt(leaveAt(cue.request.startAt)) ?? Infinity);
+    return Math.round(played.frameAt(dueAt(cue)) ?? Infinity);
   }
 
   /** A live voice brings the lead down as soon as it is on the line, with its chime. */

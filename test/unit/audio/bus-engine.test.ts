@@ -19,6 +19,8 @@ function village({ latencyMs = 0, delayMs = 0, present = true, takesBack = true 
   let now = 0;
   const said: FromWorker[] = [];
   const lines: { events: SinkEvents; openedAt: number; samples: number[]; closed: boolean }[] = [];
+  /** From which frames on something was taken back. */
+  const takenBack: number[] = [];
   const sink = { present };
   const openSink: OpenSink = (_time, events) => {
     const line = { events, openedAt: now + 40, samples: [] as number[], closed: false };
@@ -27,6 +29,7 @@ function village({ latencyMs = 0, delayMs = 0, present = true, takesBack = true 
       write: (samples) => samples.forEach((sample) => line.samples.push(sample)),
       takeBack(from) {
         if (!takesBack) return null;
+        takenBack.push(from);
         line.samples.length = Math.min(line.samples.length, from);
         return line.samples.length;
       },
@@ -50,6 +53,7 @@ function village({ latencyMs = 0, delayMs = 0, present = true, takesBack = true 
     now: () => now,
     said,
     lines,
+    takenBack,
     sink,
     /** Lets time pass tick by tick; files are read for real in between. */
     async pass(ms: number) {
@@ -291,6 +295,15 @@ describe('what comes at once while something sounds', () => {
     expect(findIn(samples, music)).toBe(onsetIn(samples));
     expect(loa.soundedAt(onsetIn(samples))).toBeCloseTo(300, 1);
     expect(loa.done(1)).toMatchObject({ ending: 'ended', airedMs: 3_000, underruns: 0 });
+  });
+
+  test('is not asked for again and again on an output that speaks later on purpose', async () => {
+    const loa = village({ delayMs: 1_000 });
+    await loa.cue({ paths: [await folder.write('music.wav', tone(4_000))], startMs: 1_000 });
+    await loa.pass(2_500);
+    await loa.cue({ paths: [await folder.write('siren.wav', tone(200))], startMs: 2_500 });
+    await loa.pass(2_000);
+    expect(loa.takenBack).toEqual([]);
   });
 
   test('silences the lower one in 50 ms from the same moment on', async () => {
