@@ -1,3 +1,4 @@
+import { bytesPerFrame, framesPerMs, wavHeader, wavHeaderBytes } from '../core/wav.ts';
 import type { Passage } from './segments.ts';
 
 /** Sound that is made while it is read, and whose every byte has its place: it can be asked for in ranges. */
@@ -7,9 +8,6 @@ export interface SoundOnDemand {
   read(from: number, to: number, signal: AbortSignal): AsyncGenerator<Buffer>;
 }
 
-const sampleRate = 48_000;
-const framesPerMs = sampleRate / 1000;
-const headerBytes = 44;
 /** Decoded at once: nothing runs between two of them, so that a listener who pauses holds no process. */
 const blockMs = 30_000;
 
@@ -20,7 +18,7 @@ export function airedWav(
   decode: (passage: Passage, signal: AbortSignal) => Promise<Int16Array>,
 ): SoundOnDemand {
   const durationMs = span.to - span.from;
-  const soundBytes = durationMs * framesPerMs * 2;
+  const frames = durationMs * framesPerMs;
 
   async function block(fromMs: number, signal: AbortSignal): Promise<Buffer> {
     const begin = span.from + fromMs;
@@ -37,34 +35,17 @@ export function airedWav(
   }
 
   return {
-    bytes: headerBytes + soundBytes,
+    bytes: wavHeaderBytes + frames * bytesPerFrame,
     async *read(from, to, signal) {
-      if (from < headerBytes) yield header(soundBytes).subarray(from, to);
-      const blockBytes = blockMs * framesPerMs * 2;
-      for (let at = Math.max(0, from - headerBytes); at < to - headerBytes;) {
+      if (from < wavHeaderBytes) yield wavHeader(frames).subarray(from, to);
+      const blockBytes = blockMs * framesPerMs * bytesPerFrame;
+      for (let at = Math.max(0, from - wavHeaderBytes); at < to - wavHeaderBytes;) {
         const index = Math.floor(at / blockBytes);
         const bytes = await block(index * blockMs, signal);
-        const piece = bytes.subarray(at - index * blockBytes, to - headerBytes - index * blockBytes);
+        const piece = bytes.subarray(at - index * blockBytes, to - wavHeaderBytes - index * blockBytes);
         yield piece;
         at += piece.length;
       }
     },
   };
-}
-
-function header(soundBytes: number): Buffer {
-  const bytes = Buffer.alloc(headerBytes);
-  bytes.write('RIFF', 0, 'latin1');
-  bytes.writeUInt32LE(headerBytes - 8 + soundBytes, 4);
-  bytes.write('WAVEfmt ', 8, 'latin1');
-  bytes.writeUInt32LE(16, 16);
-  bytes.writeUInt16LE(1, 20);
-  bytes.writeUInt16LE(1, 22);
-  bytes.writeUInt32LE(sampleRate, 24);
-  bytes.writeUInt32LE(sampleRate * 2, 28);
-  bytes.writeUInt16LE(2, 32);
-  bytes.writeUInt16LE(16, 34);
-  bytes.write('data', 36, 'latin1');
-  bytes.writeUInt32LE(soundBytes, 40);
-  return bytes;
 }

@@ -2,6 +2,7 @@ import type { Reason } from '../contract/index.ts';
 import type { Clock } from '../core/clock/clock.ts';
 import { reasonOf } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
+import { framesPerMs } from '../core/wav.ts';
 import type { Encoder, SoundCoder } from '../media/ports.ts';
 import type { AiredPiece } from './ports.ts';
 import { endOfHour } from './segments.ts';
@@ -28,7 +29,6 @@ export interface RecorderParts {
   readonly onKept: () => void;
 }
 
-const framesPerMs = 48;
 /** A jump of time, either way, by more than this begins another segment; less is the drift of a card in an hour. */
 const seamMs = 200;
 /** So long after its last sound a segment is over, and its last page goes to the disk. */

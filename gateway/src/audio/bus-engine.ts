@@ -8,7 +8,7 @@ import { lost, unreachable, type BusTime, type OpenSink, type SinkLine } from '.
 import { createSoundReader } from './sound-reader.ts';
 import { createTape, type Taped } from './tape.ts';
 import { createVoice, rampFrames, type Voice } from './voice.ts';
-import { framesPerMs } from './wav.ts';
+import { framesPerMs } from '../core/wav.ts';
 
 /** Mixes the plays of one output and keeps its sink fed. All it does happens in `tick`. */
 export interface BusEngine {

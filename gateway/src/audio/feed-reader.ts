@@ -1,6 +1,6 @@
 import type { FeedItem } from './bus.ts';
 import { openFeed, type FeedMemory } from './feed.ts';
-import { framesPerMs, sampleRate } from './wav.ts';
+import { framesPerMs, sampleRate } from '../core/wav.ts';
 
 /** The samples of one feed, in the manner it is to be heard. */
 export interface FeedReader {

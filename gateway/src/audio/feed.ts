@@ -1,4 +1,4 @@
-import { sampleRate } from './wav.ts';
+import { sampleRate } from '../core/wav.ts';
 
 /** Sound that arrives while it plays: a ring in shared memory that one thread writes and every bus reads for itself. */
 export interface Feed {

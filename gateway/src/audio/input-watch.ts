@@ -1,4 +1,4 @@
-import { sampleRate } from './wav.ts';
+import { sampleRate } from '../core/wav.ts';
 
 /**
  * What is wrong with an input that somebody speaks into: `no-signal` nothing comes (unplugged, muted, not allowed) ·

@@ -1,4 +1,4 @@
-import { sampleRate } from './wav.ts';
+import { sampleRate } from '../core/wav.ts';
 
 /** Of 16 bits; the one sum that only just exceeds the positive side is cut by one step. */
 const ceiling = 32_768;

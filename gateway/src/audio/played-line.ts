@@ -1,4 +1,4 @@
-import { framesPerMs } from './wav.ts';
+import { framesPerMs } from '../core/wav.ts';
 
 /**
  * When which frame sounds: a line through what the sink reported, `frame = rate · monotonic + b`. Reports are

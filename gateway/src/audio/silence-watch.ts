@@ -1,4 +1,4 @@
-import { sampleRate } from './wav.ts';
+import { sampleRate } from '../core/wav.ts';
 
 /** Notices that a sound has fallen silent: the guard of files and of rebroadcasts. Pure; time is counted in samples. */
 export interface SilenceWatch {

@@ -2,7 +2,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 import type { Reason } from '../contract/index.ts';
 import type { CueItem, FileItem } from './bus.ts';
 import { readFeed, type FeedReader } from './feed-reader.ts';
-import { bytesPerFrame, framesPerMs, readWavHeader, sampleRate, type WavSound } from './wav.ts';
+import { bytesPerFrame, framesPerMs, readCanonicalWav, sampleRate, type WavSound } from '../core/wav.ts';
 
 /** The next samples of a play, and which of its items they belong to. */
 export interface Passage {
@@ -160,7 +160,7 @@ async function readHeader(file: FileHandle) {
   const { size } = await file.stat();
   const head = new Uint8Array(Math.min(headBytes, size));
   const { bytesRead } = await file.read(head, 0, head.length, 0);
-  return readWavHeader(head.subarray(0, bytesRead), size);
+  return readCanonicalWav(head.subarray(0, bytesRead), size);
 }
 
 function reason(code: string, item: FileItem, detail?: string): Reason {

@@ -1,4 +1,4 @@
-import { framesPerMs } from './wav.ts';
+import { framesPerMs } from '../core/wav.ts';
 
 /**
  * Sound in bursts of half a second in, an even line without end out: silence wherever nothing is due, so that a player

@@ -1,4 +1,4 @@
-import { framesPerMs } from './wav.ts';
+import { framesPerMs } from '../core/wav.ts';
 
 /** A piece of sound that left the output, and the epoch ms at which its first sample did. */
 export interface Taped {

@@ -1,7 +1,7 @@
 import type { Reason } from '../contract/index.ts';
 import type { Played, PlayRequest } from './bus.ts';
 import type { Passage, SoundReader } from './sound-reader.ts';
-import { framesPerMs } from './wav.ts';
+import { framesPerMs } from '../core/wav.ts';
 
 /** An item that began to sound, and the frame of its first sample. */
 export interface Beginning {

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from '../core/log.ts';
-import { alarmRate, alarms, type Alarm } from './synth/alarms.ts';
+import { alarms, type Alarm } from './synth/alarms.ts';
 import { encodeWav } from './wav.ts';
 
 /** A sound of an emergency: canonical, always there. */
@@ -28,7 +28,7 @@ export function createAlarmSounds({ folder, log }: { readonly folder: string; re
   });
   async function write(alarm: Alarm): Promise<void> {
     const { path } = soundOf(alarm);
-    const bytes = encodeWav(alarms[alarm].make(), alarmRate);
+    const bytes = encodeWav(alarms[alarm].make());
     const there = await readFile(path).catch(() => null);
     if (there?.equals(bytes)) return;
     await writeFile(`${path}.new`, bytes, { flush: true });

@@ -1,8 +1,7 @@
+import { sampleRate } from '../core/wav.ts';
 import type { Levelling } from './ports.ts';
 
 /** Pure: the words ffmpeg and ffprobe are started with. */
-
-export const sampleRate = 48_000;
 
 /**
  * Longest piece taken, so that a small hostile file cannot unpack to fill the disk (Opus of silence: 600 to 1).

@@ -1,14 +1,14 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Clock } from '../core/clock/clock.ts';
 import { AppError } from '../core/errors.ts';
-import { sampleRate } from './arguments.ts';
+import { bytesPerFrame, sampleRate } from '../core/wav.ts';
 import type { Encoder } from './ports.ts';
 import { findProgram } from './programs.ts';
 import { missing } from './run.ts';
 import { spawnFfmpeg, type Lines } from './spawn.ts';
 
 /** So much may wait for an encoder that stands still: ten seconds of sound, about 1 MB. */
-const mostWaitingBytes = 10 * sampleRate * 2;
+const mostWaitingBytes = 10 * sampleRate * bytesPerFrame;
 /** For the last page, once nothing more comes. */
 const finishMs = 10_000;
 const keptLines = 20;

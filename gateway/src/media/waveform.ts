@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { AppError } from '../core/errors.ts';
-import { bytesPerMs, findSamples } from './wav.ts';
+import { bytesPerFrame, framesPerMs, readCanonicalWav } from '../core/wav.ts';
 
 /** The loudest sample of each of equal parts, 0…255; fed with 16-bit little-endian samples in pieces of any size. */
 export interface Waveform {
@@ -46,15 +46,16 @@ export async function readWaveform(
     const { size } = await file.stat();
     const head = Buffer.alloc(4096);
     const { bytesRead } = await file.read(head, 0, head.length, 0);
-    const samples = findSamples(head.subarray(0, bytesRead), size);
-    if (!samples || samples.bytes <= 0) {
-      throw new AppError('media.not-canonical', 500, `${path} is not canonical sound.`);
+    const verdict = readCanonicalWav(head.subarray(0, bytesRead), size);
+    if ('refused' in verdict) {
+      throw new AppError('media.not-canonical', 500, `${path} is not canonical sound: ${verdict.refused}.`);
     }
-    const waveform = createWaveform(samples.bytes / 2, parts);
-    const end = samples.offset + samples.bytes - 1;
-    const pieces = file.createReadStream({ start: samples.offset, end, autoClose: false, signal });
+    const { dataOffset: start, frames } = verdict.sound;
+    const waveform = createWaveform(frames, parts);
+    const end = start + frames * bytesPerFrame - 1;
+    const pieces = file.createReadStream({ start, end, autoClose: false, signal });
     for await (const piece of pieces) waveform.add(piece as Buffer);
-    return { durationMs: Math.round(samples.bytes / bytesPerMs), peaks: waveform.peaks };
+    return { durationMs: Math.round(frames / framesPerMs), peaks: waveform.peaks };
   } finally {
     await file.close();
   }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import type { Cancel, Clock } from '../core/clock/clock.ts';
 import { createPreciseWall } from '../core/clock/precise-wall.ts';
+import { wavHeader, wavHeaderBytes } from '../core/wav.ts';
 import { createListeningCard, type Heard } from './listening-card.ts';
 
 /**
@@ -154,35 +155,18 @@ function samplesOf(bytes: Buffer): Int16Array {
 
 function createTape(file: string) {
   const stream: WriteStream = createWriteStream(file);
-  let bytes = 0;
+  let frames = 0;
   stream.write(wavHeader(0));
   return {
     append(samples: Int16Array): void {
       stream.write(Buffer.from(samples.slice().buffer));
-      bytes += samples.byteLength;
+      frames += samples.length;
     },
     async close(): Promise<void> {
       await new Promise<void>((resolve) => stream.end(resolve));
       const descriptor = openSync(file, 'r+');
-      writeSync(descriptor, wavHeader(bytes), 0, 44, 0);
+      writeSync(descriptor, wavHeader(frames), 0, wavHeaderBytes, 0);
       closeSync(descriptor);
     },
   };
-}
-
-function wavHeader(dataBytes: number): Buffer {
-  const header = Buffer.alloc(44);
-  header.write('RIFF', 0);
-  header.writeUInt32LE(36 + dataBytes, 4);
-  header.write('WAVEfmt ', 8);
-  header.writeUInt32LE(16, 16);
-  header.writeUInt16LE(1, 20);
-  header.writeUInt16LE(1, 22);
-  header.writeUInt32LE(48_000, 24);
-  header.writeUInt32LE(96_000, 28);
-  header.writeUInt16LE(2, 32);
-  header.writeUInt16LE(16, 34);
-  header.write('data', 36);
-  header.writeUInt32LE(dataBytes, 40);
-  return header;
 }

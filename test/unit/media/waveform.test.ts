@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { encodeWav, findSamples } from '../../../gateway/src/media/wav.ts';
+import { readCanonicalWav } from '../../../gateway/src/core/wav.ts';
+import { encodeWav } from '../../../gateway/src/media/wav.ts';
 import { createWaveform } from '../../../gateway/src/media/waveform.ts';
 
 const samples = (...values: number[]) => Buffer.from(Int16Array.from(values).buffer);
@@ -27,23 +28,8 @@ describe('a waveform', () => {
   });
 });
 
-describe('a canonical WAV', () => {
+it('samples become canonical sound, and none of them wraps', () => {
   const wav = encodeWav(Float64Array.from([0, 0.5, -1, 2]));
-
-  it('says where its samples are', () => {
-    expect(findSamples(wav, wav.length)).toEqual({ offset: 44, bytes: 8 });
-    expect(wav.readInt16LE(44 + 6)).toBe(32_767);
-  });
-
-  it('cut short is as long as what is there', () => {
-    expect(findSamples(wav, wav.length - 3)?.bytes).toBe(4);
-  });
-
-  it('is told from anything else', () => {
-    const stereo = Buffer.from(wav);
-    stereo.writeUInt16LE(2, 22);
-    expect(findSamples(stereo, stereo.length)).toBeNull();
-    expect(findSamples(Buffer.from('#EXTM3U\n a.mp3, and so on'), 24)).toBeNull();
-    expect(findSamples(Buffer.alloc(0), 0)).toBeNull();
-  });
+  expect(readCanonicalWav(wav, wav.length)).toMatchObject({ sound: { dataOffset: 44, frames: 4, truncated: false } });
+  expect([0, 1, 2, 3].map((n) => wav.readInt16LE(44 + n * 2))).toEqual([0, 16_384, -32_767, 32_767]);
 });

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
+import { wavHeader } from '../../../gateway/src/core/wav.ts';
 import { estimateMs, scriptOf } from '../../../gateway/src/speech/script.ts';
 import { trim } from '../../../gateway/src/speech/sound/trim.ts';
-import { readWav, wavHeader } from '../../../gateway/src/speech/sound/wav.ts';
+import { readWav } from '../../../gateway/src/speech/sound/wav.ts';
 
 it('what is read twice is announced the second time, and slower', () => {
   expect(scriptOf({ text: 'Một. Hai.', speed: 1, twice: true })).toEqual([
@@ -39,11 +40,11 @@ it('the silence around a sentence is cut off, so that a pause is as long as we s
 });
 
 it('a WAV is read as it was written, also one whose program did not know its length', () => {
-  const file = Buffer.concat([wavHeader(22_050, 2), Buffer.from([1, 0, 255, 255])]);
+  const file = Buffer.concat([wavHeader(2, 22_050), Buffer.from([1, 0, 255, 255])]);
   expect(readWav(file)).toEqual({ rate: 22_050, samples: Int16Array.of(1, -1) });
   file.writeUInt32LE(0x7fff_ffff, 40);
   expect(readWav(file)?.samples).toEqual(Int16Array.of(1, -1));
-  for (const not of [Buffer.alloc(0), Buffer.from('hello'), Buffer.alloc(100), wavHeader(8_000, 0).subarray(0, 30)]) {
+  for (const not of [Buffer.alloc(0), Buffer.from('hello'), Buffer.alloc(100), wavHeader(0, 8_000).subarray(0, 30)]) {
     expect(readWav(not)).toBeNull();
   }
 });

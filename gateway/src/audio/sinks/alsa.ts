@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startPlayer } from './player.ts';
 import type { OpenSink } from './sink.ts';
-import { framesPerMs, sampleRate } from '../wav.ts';
+import { framesPerMs, sampleRate } from '../../core/wav.ts';
 
 /** Less than the bus's lead: ALSA starts when its buffer is full. */
 const bufferUs = 150_000;

@@ -1,4 +1,4 @@
-import { framesPerMs } from '../wav.ts';
+import { framesPerMs } from '../../core/wav.ts';
 import type { OpenSink } from './sink.ts';
 
 /**

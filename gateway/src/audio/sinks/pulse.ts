@@ -1,6 +1,6 @@
 import { startPlayer } from './player.ts';
 import type { OpenSink } from './sink.ts';
-import { sampleRate } from '../wav.ts';
+import { sampleRate } from '../../core/wav.ts';
 
 /** Less than the bus's lead, or the server would wait for more before it starts. */
 const serverBufferMs = 200;

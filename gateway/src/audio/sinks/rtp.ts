@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram';
 import { lookup } from 'node:dns';
 import { randomInt } from 'node:crypto';
 import { isMulticast, rtpCodecs, rtpPacket } from '../rtp.ts';
-import { framesPerMs } from '../wav.ts';
+import { framesPerMs } from '../../core/wav.ts';
 import { unreachable, type OpenSink } from './sink.ts';
 
 export interface RtpTarget {

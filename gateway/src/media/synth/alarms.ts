@@ -1,9 +1,9 @@
+import { sampleRate } from '../../core/wav.ts';
+
 /**
- * Pure: the sounds of an emergency, canonical (48 kHz) and at their level (−16 LUFS), so that they need neither ffmpeg
+ * Pure: the sounds of an emergency, canonical and at their level (−16 LUFS), so that they need neither ffmpeg
  * nor the library. A test measures them.
  */
-export const alarmRate = 48_000;
-
 const turn = 2 * Math.PI;
 
 export type Alarm = 'siren' | 'drill' | 'all-clear';
@@ -20,11 +20,11 @@ export const alarms: Readonly<Record<Alarm, { readonly durationMs: number; make(
  */
 function siren(): Float64Array {
   const [lowHz, highHz, swingMs, swings] = [420, 1_150, 5_000, 2];
-  const frames = (swings * swingMs * alarmRate) / 1_000;
+  const frames = (swings * swingMs * sampleRate) / 1_000;
   const swingFrames = frames / swings;
   const glide = (n: number) => lowHz * (highHz / lowHz) ** ((1 - Math.cos((turn * n) / swingFrames)) / 2);
   const phases = new Float64Array(frames + 1);
-  for (let n = 0; n < frames; n++) phases[n + 1] = (phases[n] ?? 0) + glide(n) / alarmRate;
+  for (let n = 0; n < frames; n++) phases[n + 1] = (phases[n] ?? 0) + glide(n) / sampleRate;
   // A whole number of turns, or the seam would click.
   const stretch = Math.round(phases[frames] ?? 0) / (phases[frames] ?? 1);
   return phases.subarray(0, frames).map((phase) => sirenLevel * voice(phase * stretch));
@@ -38,7 +38,7 @@ function allClear(): Float64Array {
 /** Twice four quick high and low strokes with a rest: nobody takes it for the siren. */
 function drillChime(): Float64Array {
   const strokes = [988, 740, 988, 740].map((hz) => shaped(260, hz, (phase) => drillLevel * Math.sin(turn * phase), 25));
-  const rest = new Float64Array((500 * alarmRate) / 1_000);
+  const rest = new Float64Array((500 * sampleRate) / 1_000);
   return joined([...strokes, rest, ...strokes, rest]);
 }
 
@@ -54,11 +54,11 @@ function voice(phase: number): number {
 }
 
 function shaped(ms: number, hz: number, tone: (phase: number) => number, rampMs: number): Float64Array {
-  const frames = (ms * alarmRate) / 1_000;
-  const ramp = (rampMs * alarmRate) / 1_000;
+  const frames = (ms * sampleRate) / 1_000;
+  const ramp = (rampMs * sampleRate) / 1_000;
   return new Float64Array(frames).map((_, n) => {
     const level = Math.min(1, n / ramp, (frames - n) / ramp);
-    return level * tone((n * hz) / alarmRate);
+    return level * tone((n * hz) / sampleRate);
   });
 }
 

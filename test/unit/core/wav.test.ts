@@ -1,33 +1,50 @@
 import { describe, expect, test } from 'vitest';
-import { readWavHeader } from '../../../gateway/src/audio/wav.ts';
+import { readCanonicalWav, readWavHeader, wavHeader } from '../../../gateway/src/core/wav.ts';
 import { tone, wavBytes } from '../../support/sound.ts';
 
 const bytes = wavBytes(tone(10));
 const refusedFor = (head: Uint8Array, size = head.length) => {
-  const verdict = readWavHeader(head, size);
+  const verdict = readCanonicalWav(head, size);
   return 'refused' in verdict ? verdict.refused : null;
 };
 
 describe('canonical sound', () => {
   test('is found behind its header', () => {
-    expect(readWavHeader(bytes, bytes.length)).toEqual({ sound: { dataOffset: 44, frames: 480, truncated: false } });
+    expect(readCanonicalWav(bytes, bytes.length)).toEqual({
+      sound: { rate: 48_000, dataOffset: 44, frames: 480, truncated: false },
+    });
   });
 
   test('may carry other chunks before its samples, padded to even sizes', () => {
     const list = Buffer.concat([Buffer.from('LIST'), Buffer.from([3, 0, 0, 0]), Buffer.from('abc\0')]);
     const longer = Buffer.concat([bytes.subarray(0, 36), list, bytes.subarray(36)]);
-    expect(readWavHeader(longer, longer.length)).toMatchObject({ sound: { dataOffset: 56, frames: 480 } });
+    expect(readCanonicalWav(longer, longer.length)).toMatchObject({ sound: { dataOffset: 56, frames: 480 } });
   });
 
   test('that was cut short airs as far as it goes, and is known to be cut', () => {
     const cut = bytes.subarray(0, 44 + 201);
-    expect(readWavHeader(cut, cut.length)).toEqual({ sound: { dataOffset: 44, frames: 100, truncated: true } });
+    expect(readCanonicalWav(cut, cut.length)).toEqual({
+      sound: { rate: 48_000, dataOffset: 44, frames: 100, truncated: true },
+    });
   });
 
   test('written by a program that could not seek back is as long as the file', () => {
     const streamed = Buffer.from(bytes);
     streamed.writeUInt32LE(0xffff_ffff, 40);
-    expect(readWavHeader(streamed, streamed.length)).toMatchObject({ sound: { frames: 480, truncated: false } });
+    expect(readCanonicalWav(streamed, streamed.length)).toMatchObject({ sound: { frames: 480, truncated: false } });
+  });
+});
+
+describe('a header that is written', () => {
+  test('is read again, at any rate', () => {
+    const file = Buffer.concat([wavHeader(2, 22_050), Buffer.from([1, 0, 255, 255])]);
+    const sound = { rate: 22_050, dataOffset: 44, frames: 2, truncated: false };
+    expect(readWavHeader(file, file.length)).toEqual({ sound });
+    expect(refusedFor(file)).toBe('22050 Hz instead of 48000');
+  });
+
+  test('is the same as others write', () => {
+    expect(wavHeader(480)).toEqual(bytes.subarray(0, 44));
   });
 });
 
