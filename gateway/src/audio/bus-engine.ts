@@ -1,7 +1,7 @@
 import type { Reason } from '../contract/index.ts';
 import type { FromWorker } from './bus-messages.ts';
 import type { Played, PlayRequest } from './bus.ts';
-import { createLimiter } from './limiter.ts';
+import { createLimiter, lookaheadFrames, type Limiter } from './limiter.ts';
 import { createMeter, silenceDb } from './meter.ts';
 import { createPlayedLine, type PlayedLine } from './played-line.ts';
 import { lost, unreachable, type BusTime, type OpenSink, type SinkLine } from './sinks/sink.ts';
@@ -74,14 +74,17 @@ interface OpenLine {
   readonly sink: SinkLine;
   readonly played: PlayedLine;
   readonly openedAt: number;
+  readonly limiter: Limiter;
   heardAt: number | null;
+  /** The sink has it; the limiter has a little more. */
   written: number;
+  /** Something was due in what the limiter still holds. */
+  due: boolean;
 }
 
 export function createBusEngine({ time, openSink, latencyMs, delayMs = 0, tell, wake }: BusEngineParts): BusEngine {
   const cues = new Map<number, Cue>();
   const mix = new Float32Array(blockFrames);
-  const limit = createLimiter();
   const meter = createMeter();
   const tape = createTape();
   let line: OpenLine | null = null;
@@ -104,9 +107,11 @@ export function createBusEngine({ time, openSink, latencyMs, delayMs = 0, tell, 
   function open(now: number): void {
     const opened: OpenLine = {
       played: createPlayedLine(),
+      limiter: createLimiter(),
       openedAt: now,
       heardAt: null,
       written: 0,
+      due: false,
       sink: openSink(time, {
         played(frames, at) {
           if (line !== opened) return;
@@ -179,26 +184,28 @@ export function createBusEngine({ time, openSink, latencyMs, delayMs = 0, tell, 
 
   /** What is written ahead must not be the latency of what comes, or ends, at once: it is taken back and mixed anew. */
   function takeBack(now: number, opened: OpenLine): void {
-    const { sink, played } = opened;
+    const { sink, played, limiter } = opened;
     const wish = Math.min(...[...cues.values()].map((cue) => wishOf(cue, played)));
     for (const cue of cues.values()) if (cue.stopping === 'asked') cue.stopping = 'heard';
     const untouched = Math.ceil((played.frameAt(now) ?? Infinity) + untouchedMs * framesPerMs);
-    const from = Math.max(wish, untouched);
-    if (from >= opened.written) return;
-    const first = sink.takeBack(from);
-    if (first === null || first >= opened.written) return;
-    opened.written = first;
+    // A little earlier, so that what is already loud can be turned down before it.
+    const from = Math.max(wish - lookaheadFrames, untouched);
+    if (from >= limiter.mixed()) return;
+    const first = from < opened.written ? (sink.takeBack(from) ?? opened.written) : from;
+    if (first >= limiter.mixed()) return;
+    opened.written = Math.min(opened.written, first);
+    limiter.takeBack(first);
     for (const cue of cues.values()) if (cue.placed) cue.voice.takeBack(first);
     meter.takeBack(first);
   }
 
   function feed(now: number, opened: OpenLine): void {
-    const { sink, played } = opened;
+    const { sink, played, limiter } = opened;
     takeBack(now, opened);
     const ahead = () => opened.written - (played.frameAt(now) ?? 0);
     // `lose` may take the line away in the midst of it, and a voice that begins make the lead shorter.
     while (line === opened && ahead() + blockFrames <= leadNow() * framesPerMs) {
-      const from = opened.written;
+      const from = limiter.mixed();
       let due = false;
       mix.fill(0);
       for (const cue of cues.values()) {
@@ -206,12 +213,20 @@ export function createBusEngine({ time, openSink, latencyMs, delayMs = 0, tell, 
         due ||= cue.placed && !cue.voice.exhausted();
         if (cue.placed) cue.voice.mixInto(mix, from, blockFrames);
       }
-      const samples = limit(mix, blockFrames);
-      meter.wrote(samples, from);
-      tape.wrote(due ? samples : null, from);
-      opened.written += blockFrames;
+      const samples = limiter.write(mix);
+      meter.wrote(samples, opened.written);
+      record(opened, samples, from, due);
+      opened.written += samples.length;
       sink.write(samples);
     }
+  }
+
+  /** What was mixed before `from` was held by the limiter till now. */
+  function record(opened: OpenLine, samples: Int16Array, from: number, due: boolean): void {
+    const held = from - opened.written;
+    tape.wrote(opened.due ? samples.subarray(0, held) : null, opened.written);
+    tape.wrote(due ? samples.subarray(held) : null, from);
+    opened.due = due;
   }
 
   /** Decides, as late as can be, at which frame a play begins, goes on, or must be silent. */
