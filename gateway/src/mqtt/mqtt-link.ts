@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import type { Clock } from '../core/clock/clock.ts';
 import { AppError } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
-import { pauseBeforeRetryMs } from './back-off.ts';
+import { pauseBeforeRetryMs } from '../core/back-off.ts';
 import type { MqttLink, MqttListener } from './link.ts';
 import { createTopicTree } from './topic-tree.ts';
 

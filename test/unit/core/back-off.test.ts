@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { pauseBeforeRetryMs } from '../../../gateway/src/mqtt/back-off.ts';
+import { pauseBeforeRetryMs } from '../../../gateway/src/core/back-off.ts';
 
 it('waits a second after the first failure, twice as long after each, half a minute at most', () => {
   expect([1, 2, 3, 4, 5, 6, 7, 1_000].map((failures) => pauseBeforeRetryMs(failures, 1))).toEqual([
