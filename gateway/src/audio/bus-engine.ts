@@ -14,6 +14,8 @@ import { framesPerMs } from '../core/wav.ts';
 export interface BusEngine {
   play(id: number, request: PlayRequest): void;
   stop(id: number): void;
+  /** What the sound needs behind the sink is gone (why), or there again (null). */
+  behind(why: Reason | null): void;
   /** Everything due now. */
   tick(): void;
   /** How long the thread may sleep until the next tick, ms; null: until something is asked of it. */
@@ -68,6 +70,8 @@ interface Cue {
   placed: boolean;
   /** `heard`: what was written ahead of it was taken back. */
   stopping: false | 'asked' | 'heard';
+  /** Why some of it never sounded, though it went on. */
+  missed: Reason | null;
 }
 
 interface OpenLine {
@@ -89,6 +93,8 @@ export function createBusEngine({ time, openSink, latencyMs, delayMs = 0, tell, 
   const tape = createTape();
   let line: OpenLine | null = null;
   let fault: Reason | null = null;
+  let lastFault: Reason | null = null;
+  let gone: Reason | null = null;
   let retryAt = -Infinity;
   let retryMs = firstRetryMs;
   let usedAt = -Infinity;
@@ -134,14 +140,14 @@ export function createBusEngine({ time, openSink, latencyMs, delayMs = 0, tell, 
     usedAt = now;
   }
 
-  function lose(gone: OpenLine, why: Reason): void {
-    if (line !== gone) return;
-    listen(time.monotonic(), gone);
+  function lose(opened: OpenLine, why: Reason): void {
+    if (line !== opened) return;
+    listen(time.monotonic(), opened);
     line = null;
-    gone.sink.close();
+    opened.sink.close();
     meter.clear();
     tellAired(tape.cut());
-    fault = why;
+    fault = lastFault = why;
     retryAt = time.monotonic() + retryMs;
     retryMs = Math.min(2 * retryMs, longestRetryMs);
     tell({ kind: 'note', message: 'sink lost', facts: { code: why.code, ...why.params } });
@@ -157,7 +163,8 @@ export function createBusEngine({ time, openSink, latencyMs, delayMs = 0, tell, 
     if ([...cues.values()].some((cue) => isNear(cue, now))) usedAt = now;
     const wanted = now - usedAt < lingerMs;
     if (!line) {
-      if (wanted && cues.size > 0 && now >= retryAt) open(now);
+      if (gone) fault = lastFault = gone;
+      else if (wanted && cues.size > 0 && now >= retryAt) open(now);
     } else if (!wanted) {
       line.sink.close();
       line = null;
@@ -241,7 +248,9 @@ export function createBusEngine({ time, openSink, latencyMs, delayMs = 0, tell, 
         voice.startAt(first);
         cue.zeroAt = played.monotonicAt(first);
       } else {
-        voice.resume(Math.round(played.frameAt(cue.zeroAt) ?? from), from);
+        const zero = Math.round(played.frameAt(cue.zeroAt) ?? from);
+        if (zero < from) cue.missed = lastFault;
+        voice.resume(zero, from);
       }
       cue.placed = true;
     }
@@ -298,7 +307,7 @@ export function createBusEngine({ time, openSink, latencyMs, delayMs = 0, tell, 
       cues.delete(cue.id);
       cue.voice.close();
       if (![...cues.values()].some(({ placed }) => placed)) tellAired(tape.cut());
-      const played = cue.voice.result(ending, cue.startedAt, ending === 'failed' ? fault : null);
+      const played = cue.voice.result(ending, cue.startedAt, ending === 'failed' ? fault : cue.missed);
       tell({ kind: 'done', id: cue.id, played });
     }
   }
@@ -354,11 +363,20 @@ export function createBusEngine({ time, openSink, latencyMs, delayMs = 0, tell, 
         startedAt: null,
         placed: false,
         stopping: false,
+        missed: null,
       });
     },
     stop(id) {
       const cue = cues.get(id);
       if (cue) cue.stopping ||= 'asked';
+    },
+    behind(why) {
+      gone = why;
+      if (why && line) lose(line, why);
+      if (why) return;
+      fault = null;
+      retryAt = -Infinity;
+      retryMs = firstRetryMs;
     },
     tick,
     pauseMs() {

@@ -6,6 +6,7 @@ import type { Taped } from './tape.ts';
 export type ToWorker =
   | { readonly kind: 'play'; readonly id: number; readonly request: PlayRequest }
   | { readonly kind: 'stop'; readonly id: number }
+  | { readonly kind: 'behind'; readonly why: Reason | null }
   | { readonly kind: 'close' };
 
 export type FromWorker =

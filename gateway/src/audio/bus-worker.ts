@@ -64,6 +64,9 @@ parentPort?.on('message', (message: ToWorker) => {
     case 'stop':
       engine.stop(message.id);
       return wake();
+    case 'behind':
+      engine.behind(message.why);
+      return wake();
     case 'close':
       engine.close();
       if (timer) clearTimeout(timer);

@@ -50,7 +50,7 @@ export interface Played {
   readonly airedMs: number;
   readonly items: readonly PlayedItem[];
   readonly ending: 'ended' | 'stopped' | 'end-by' | 'failed';
-  /** Of the output, when `failed`: `audio.sink-unreachable`, `audio.sink-lost`, … */
+  /** Of the output, when `failed` or some of it was lost on the way: `audio.sink-unreachable`, `audio.sink-lost`, … */
   readonly fault: Reason | null;
   /** How often the sink ran dry while playing. */
   readonly underruns: number;
@@ -60,6 +60,11 @@ export interface Played {
 export interface Bus {
   /** Never rejects: what went wrong is in the result. Aborting ramps out in 50 ms and resolves as `stopped`. */
   play(request: PlayRequest, onEvent: (event: PlayEvent) => void, signal: AbortSignal): Promise<Played>;
+  /**
+   * For an output whose sound goes on from the main thread: what it needs there is gone (why), or there again (null). The bus
+   * takes it as its sink's: time runs on, the play names it, and what returns is at its right place.
+   */
+  behind(why: Reason | null): void;
   /** Ends every play, closes the sink and the thread. Safe twice. */
   close(): Promise<void>;
 }

@@ -22,6 +22,7 @@ export const openThreadBus: OpenBus = (settings, listener): Bus => {
   let worker: Worker | null = null;
   let nextId = 1;
   let closing: Promise<void> | null = null;
+  let behind: Reason | null = null;
 
   function start(): Worker {
     const started = new Worker(workerUrl, {
@@ -36,6 +37,7 @@ export const openThreadBus: OpenBus = (settings, listener): Bus => {
     started.on('exit', () => {
       if (worker === started) died(why);
     });
+    if (behind) started.postMessage({ kind: 'behind', why: behind } satisfies ToWorker);
     return started;
   }
 
@@ -111,6 +113,10 @@ export const openThreadBus: OpenBus = (settings, listener): Bus => {
         signal.addEventListener('abort', stop, { once: true });
         send({ kind: 'play', id, request });
       });
+    },
+    behind(why) {
+      behind = why;
+      worker?.postMessage({ kind: 'behind', why } satisfies ToWorker);
     },
     close() {
       closing ??= new Promise((resolve) => {

@@ -40,7 +40,8 @@ export function sumUp(
   const first = Math.min(...played.flatMap(({ startedAt }) => startedAt ?? []));
   const sentMs = Math.max(0, ...played.map((leg) => leg.airedMs));
   const longest = played.find((leg) => leg.airedMs === sentMs);
-  const airedIn = zones.map((run) => zoneAiredMs(run, span, sentMs));
+  const onLeg = (run: ZoneRun) => played[legs.findIndex((leg) => leg.zones.includes(run))];
+  const airedIn = zones.map((run) => zoneAiredMs(run, span, onLeg(run)?.airedMs ?? 0));
   // Sound that was sent to amplifiers without power is not on air.
   const airedMs = airedIn.some((ms) => ms > 0) ? sentMs : 0;
   const facts = {
@@ -61,7 +62,7 @@ export function sumUp(
       outputId: run.zone.outputId,
       confirmed: run.confirmedAt !== null,
       airedMs: airedIn[index] ?? 0,
-      fault: run.fault ?? run.held,
+      fault: run.fault ?? run.held ?? onLeg(run)?.fault ?? null,
     })),
     items: itemsInOrder(content, longest?.items ?? []),
   };

@@ -391,9 +391,45 @@ describe('the sink', () => {
     const part = loa.samples(line).slice(back, back + 4_800);
     expect(loa.soundedAt(back, line) - findIn(sound, part) / 48).toBeCloseTo(500, 0);
     const played = loa.done(id);
-    expect(played).toMatchObject({ ending: 'ended', fault: null, underruns: 1 });
+    expect(played).toMatchObject({ ending: 'ended', fault: { code: 'audio.sink-lost' }, underruns: 1 });
     expect(played?.airedMs).toBeGreaterThan(1_800);
     expect(played?.airedMs).toBeLessThan(3_300);
+  });
+
+  test('that was away only before the first sample is nobody’s fault', async () => {
+    const loa = village({ present: false });
+    const id = await loa.cue({ paths: [await folder.write('a.wav', tone(300))], startMs: 3_000 });
+    await loa.pass(1_000);
+    loa.sink.present = true;
+    await loa.pass(3_000);
+    expect(loa.done(id)).toMatchObject({ ending: 'ended', airedMs: 300, fault: null });
+  });
+
+  test('behind which something is gone is as lost as the sink itself, and is back the moment that is', async () => {
+    const loa = village();
+    const sound = noise(4_000);
+    const id = await loa.cue({ paths: [await folder.write('long.wav', sound)], startMs: 500 });
+    await loa.pass(1_500);
+    loa.engine.behind({ code: 'icecast.lost', params: {} });
+    await loa.pass(1_000);
+    expect(loa.lines).toHaveLength(1);
+    expect(loa.said).toContainEqual({ kind: 'state', state: 'fault', fault: { code: 'icecast.lost', params: {} } });
+    loa.engine.behind(null);
+    await loa.pass(3_000);
+    const back = onsetIn(loa.samples(1));
+    const part = loa.samples(1).slice(back, back + 4_800);
+    expect(loa.soundedAt(back, 1) - findIn(sound, part) / 48).toBeCloseTo(500, 0);
+    expect(loa.soundedAt(back, 1)).toBeLessThan(2_900);
+    expect(loa.done(id)).toMatchObject({ ending: 'ended', fault: { code: 'icecast.lost' } });
+  });
+
+  test('behind which something was never there has aired nothing, and says why', async () => {
+    const loa = village();
+    loa.engine.behind({ code: 'icecast.password', params: {} });
+    const id = await loa.cue({ paths: [await folder.write('a.wav', tone(300))], startMs: 500 });
+    await loa.pass(7_000);
+    expect(loa.lines).toHaveLength(0);
+    expect(loa.done(id)).toMatchObject({ ending: 'failed', startedAt: null, fault: { code: 'icecast.password' } });
   });
 
   test('that never comes back is the fault of the result, with what aired', async () => {
