@@ -7,7 +7,7 @@
  * @property {readonly string[]} executables all of them on PATH: it is there
  * @property {readonly Command[]} neededBy
  * @property {readonly string[]} [libraries] packages it is of no use without, and that have no program of their own
- * @property {string} [service] the package starts this service, which would sit on the gateway's own MQTT port
+ * @property {string} [service] the package starts this service, which nobody asked for (mosquitto: on the gateway's own port)
  */
 /**
  * @typedef {object} Machine
@@ -27,6 +27,8 @@ export const tools = [
   { package: 'espeak-ng', executables: ['espeak-ng'], neededBy: ['start', 'build', 'demo', 'test', 'bench'] },
   { package: 'mosquitto', executables: ['mosquitto'], neededBy: ['test', 'bench'], service: 'mosquitto' },
   { package: 'mosquitto-clients', executables: ['mosquitto_sub', 'mosquitto_pub'], neededBy: ['test', 'bench'] },
+  // A real server for the output that is a source of one.
+  { package: 'icecast2', executables: ['icecast2'], neededBy: ['test'], service: 'icecast2' },
   // What people listen with, beside ffmpeg: what it hears is compared with what was played.
   {
     package: 'gstreamer1.0-tools',

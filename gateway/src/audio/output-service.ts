@@ -7,11 +7,13 @@ import type { Logger } from '../core/log.ts';
 import type { Services } from '../http/ports.ts';
 import type { StreamCoder } from '../media/ports.ts';
 import type { Storage } from '../storage/storage.ts';
-import type { Bus, Buses, OpenBus, Played, PlayRequest } from './bus.ts';
+import type { Bus, Buses, OpenBus, Played, PlayEvent, PlayRequest } from './bus.ts';
 import { silenceDb } from './meter.ts';
+import { connecting } from './icecast/icecast.ts';
+import { createOnward, type Onward } from './onward.ts';
+import { passwordFor } from './output-password.ts';
 import { createOutputStore, type OutputSettings } from './output-store.ts';
 import { sessionDescription } from './rtp.ts';
-import { createStream, type Stream } from './stream.ts';
 import type { Taped } from './tape.ts';
 
 export interface OutputsParts {
@@ -31,9 +33,11 @@ export type Outputs = Services['outputs'] & Buses & { start(): Promise<void>; st
 interface LiveOutput {
   settings: OutputSettings;
   bus: Bus | null;
-  /** For those who listen over HTTP. */
-  stream: Stream | null;
-  streamFault: Reason | null;
+  /** Where its sound goes on from here, and what keeps it from that. */
+  onward: Onward | null;
+  onwardFault: Reason | null;
+  /** Counts the ways it had: one that was left says nothing any more. */
+  way: number;
   state: Output['state'];
   fault: Reason | null;
   level: Levels[string];
@@ -58,35 +62,42 @@ export function createOutputs({ storage, changes, log, clock, openBus, coder, on
     return output;
   }
 
-  function view({ settings, state, fault, streamFault }: LiveOutput): Output {
-    const trouble = fault ?? streamFault;
-    const { id, sink } = settings;
-    const streamPath = sink.kind === 'http-stream' ? `/streams/${id}.mp3` : null;
-    return { ...settings, sdp: sdpOf(settings), streamPath, state: trouble ? 'fault' : state, fault: trouble };
-  }
-
-  function streamOf(output: LiveOutput): Stream {
-    output.stream ??= createStream({
-      clock,
-      coder,
-      onFault(fault) {
-        if (fault?.code === output.streamFault?.code) return;
-        output.streamFault = fault;
-        if (fault) log.warn({ outputId: output.settings.id, fault }, 'stream is faulty');
-        changes.emit('output.changed', view(output));
-      },
-    });
-    return output.stream;
+  function view({ settings, state, fault, onwardFault }: LiveOutput): Output {
+    const trouble = (onwardFault === connecting ? null : onwardFault) ?? fault;
+    const { password: _, ...shown } = settings;
+    const streamPath = settings.sink.kind === 'http-stream' ? `/streams/${settings.id}.mp3` : null;
+    return { ...shown, sdp: sdpOf(settings), streamPath, state: trouble ? 'fault' : state, fault: trouble };
   }
 
   function live(settings: OutputSettings): LiveOutput {
-    const none = { bus: null, stream: null, streamFault: null };
-    return { settings, ...none, state: 'idle', fault: null, level: silence, plays: 0, stale: false };
+    const none = { bus: null, onward: null, onwardFault: null, fault: null };
+    const output: LiveOutput = { settings, ...none, way: 0, state: 'idle', level: silence, plays: 0, stale: false };
+    outputs.set(settings.id, output);
+    openOnward(output);
+    return output;
+  }
+
+  function openOnward(output: LiveOutput): void {
+    const way = ++output.way;
+    output.onward = createOnward(output.settings, {
+      clock,
+      log,
+      coder,
+      name: () => output.settings.name,
+      onFault(fault) {
+        if (way !== output.way || fault?.code === output.onwardFault?.code) return;
+        output.onwardFault = fault;
+        output.bus?.behind(fault);
+        if (fault) log.warn({ outputId: output.settings.id, fault }, 'sound does not go on from here');
+        changes.emit('output.changed', view(output));
+      },
+    });
   }
 
   function busOf(output: LiveOutput): Bus {
+    if (output.bus) return output.bus;
     const { id: outputId, sink, latencyMs, delayMs } = output.settings;
-    output.bus ??= openBus(
+    output.bus = openBus(
       { outputId, sink, latencyMs, delayMs },
       {
         level(rmsDb, peakDb) {
@@ -101,11 +112,12 @@ export function createOutputs({ storage, changes, log, clock, openBus, coder, on
         },
         aired(sound) {
           onAired(outputId, sound);
-          output.stream?.put(sound.samples);
+          output.onward?.put(sound.samples);
         },
         note: (message, facts) => log.info({ outputId, ...facts }, message),
       },
     );
+    if (output.onwardFault) output.bus.behind(output.onwardFault);
     return output.bus;
   }
 
@@ -124,17 +136,26 @@ export function createOutputs({ storage, changes, log, clock, openBus, coder, on
     await store.put(settings);
   }
 
-  async function closeBus(output: LiveOutput): Promise<void> {
-    const { bus } = output;
+  async function close(output: LiveOutput): Promise<void> {
+    const { bus, onward } = output;
     output.bus = null;
     output.stale = false;
     output.state = 'idle';
     output.fault = null;
     output.level = silence;
-    output.stream?.close();
-    output.stream = null;
-    output.streamFault = null;
+    output.onward = null;
+    output.way++;
+    onward?.close();
+    output.onwardFault = null;
     await bus?.close();
+  }
+
+  /** A way that is in use is not taken away under a broadcast: it is replaced when nothing is left on it. */
+  async function renewIfFree(output: LiveOutput): Promise<void> {
+    if (!output.stale || output.plays > 0) return;
+    const closing = close(output);
+    openOnward(output);
+    await closing;
   }
 
   return {
@@ -144,27 +165,23 @@ export function createOutputs({ storage, changes, log, clock, openBus, coder, on
     async get(id) {
       return view(find(id));
     },
-    async create({ name, sink, latencyMs = 0, delayMs = 0 }: OutputInput) {
-      const settings = { id: freshSlug(name, outputs.keys(), 'output'), name, sink, latencyMs, delayMs };
+    async create({ name, sink, latencyMs = 0, delayMs = 0, password: given }: OutputInput) {
+      const password = passwordFor(sink, given, null);
+      const settings = { id: freshSlug(name, outputs.keys(), 'output'), name, sink, latencyMs, delayMs, password };
       await save(settings);
       const output = live(settings);
-      outputs.set(settings.id, output);
       changes.emit('output.changed', view(output));
       return view(output);
     },
     async change(id, change: OutputChange) {
       const output = find(id);
-      const settings = { ...output.settings, ...change };
-      const sameWay =
-        JSON.stringify(settings.sink) === JSON.stringify(output.settings.sink) &&
-        settings.latencyMs === output.settings.latencyMs &&
-        settings.delayMs === output.settings.delayMs;
+      const password = passwordFor(change.sink ?? output.settings.sink, change.password, output.settings);
+      const settings = { ...output.settings, ...change, password };
+      const wayOf = ({ name: _, ...way }: OutputSettings) => JSON.stringify(way);
+      output.stale ||= wayOf(settings) !== wayOf(output.settings);
       await save(settings);
       output.settings = settings;
-      // A bus that plays is not taken away under a broadcast: it is replaced when it has nothing left.
-      output.stale ||= !sameWay && output.bus !== null;
-      if (output.stale && output.plays === 0) await closeBus(output);
-      if (settings.sink.kind !== 'http-stream') output.stream?.close();
+      await renewIfFree(output);
       changes.emit('output.changed', view(output));
       return view(output);
     },
@@ -173,7 +190,7 @@ export function createOutputs({ storage, changes, log, clock, openBus, coder, on
       if (output.plays > 0) throw onAir(output.settings);
       await store.remove(output.settings);
       outputs.delete(id);
-      await closeBus(output);
+      await close(output);
       changes.emit('output.removed', { id });
     },
     async play(outputId, request, onEvent, signal) {
@@ -181,23 +198,28 @@ export function createOutputs({ storage, changes, log, clock, openBus, coder, on
       if (!output) return neverPlayed(request, { code: 'output.not-found', params: { id: outputId } });
       output.plays++;
       try {
-        return await busOf(output).play(request, onEvent, signal);
+        const told = (event: PlayEvent) => {
+          if (event.kind === 'started') output.onward?.onAir(request.title);
+          onEvent(event);
+        };
+        return await busOf(output).play(request, told, signal);
       } finally {
         output.plays--;
-        if (output.stale && output.plays === 0) await closeBus(output);
+        if (output.plays === 0) output.onward?.onAir(null);
+        await renewIfFree(output);
       }
     },
     levels,
     stream(id) {
-      const output = find(id);
-      if (output.settings.sink.kind !== 'http-stream') throw notFound('stream', id);
-      return streamOf(output).listen();
+      const { settings, onward } = find(id);
+      if (settings.sink.kind !== 'http-stream' || !onward) throw notFound('stream', id);
+      return onward.listen();
     },
     endStreams() {
-      for (const { stream } of outputs.values()) stream?.close();
+      for (const { settings, onward } of outputs.values()) if (settings.sink.kind === 'http-stream') onward?.close();
     },
     async start() {
-      for (const settings of await store.list()) outputs.set(settings.id, live(settings));
+      for (const settings of await store.list()) live(settings);
       cancelLevels = clock.every(levelsEveryMs, () => {
         if (!levelsChanged) return;
         levelsChanged = false;
@@ -206,7 +228,7 @@ export function createOutputs({ storage, changes, log, clock, openBus, coder, on
     },
     async stop() {
       cancelLevels();
-      await Promise.all([...outputs.values()].map(closeBus));
+      await Promise.all([...outputs.values()].map(close));
     },
   };
 }

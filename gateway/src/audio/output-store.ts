@@ -2,8 +2,10 @@ import type { Output, Sink } from '../contract/index.ts';
 import { AppError } from '../core/errors.ts';
 import type { Storage } from '../storage/storage.ts';
 
-/** An output as it was set up, without what it does now. */
-export type OutputSettings = Pick<Output, 'id' | 'name' | 'sink' | 'latencyMs' | 'delayMs'>;
+/** An output as it was set up, without what it does now. `password`: what it signs in with elsewhere; never leaves here. */
+export type OutputSettings = Pick<Output, 'id' | 'name' | 'sink' | 'latencyMs' | 'delayMs'> & {
+  readonly password: string | null;
+};
 
 export interface OutputStore {
   list(): Promise<OutputSettings[]>;
@@ -17,16 +19,16 @@ export function createOutputStore(storage: Storage): OutputStore {
   return {
     async list() {
       const rows = await storage.all<Omit<OutputSettings, 'sink'> & { sink: string }>(
-        'select id, name, sink, latency_ms as latencyMs, delay_ms as delayMs from outputs order by name',
+        'select id, name, sink, latency_ms as latencyMs, delay_ms as delayMs, password from outputs order by name',
       );
       return rows.map((row) => ({ ...row, sink: JSON.parse(row.sink) as Sink }));
     },
-    async put({ id, name, sink, latencyMs, delayMs }) {
+    async put({ id, name, sink, latencyMs, delayMs, password }) {
       await storage.run(
-        `insert into outputs (id, name, sink, latency_ms, delay_ms) values (?, ?, ?, ?, ?)
+        `insert into outputs (id, name, sink, latency_ms, delay_ms, password) values (?, ?, ?, ?, ?, ?)
          on conflict (id) do update set name = excluded.name, sink = excluded.sink, latency_ms = excluded.latency_ms,
-           delay_ms = excluded.delay_ms`,
-        [id, name, JSON.stringify(sink), latencyMs, delayMs],
+           delay_ms = excluded.delay_ms, password = excluded.password`,
+        [id, name, JSON.stringify(sink), latencyMs, delayMs, password],
       );
     },
     async remove({ id, name }) {

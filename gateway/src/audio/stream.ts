@@ -66,6 +66,7 @@ export function createStream({ clock, coder, onFault }: StreamParts): Stream {
     encoder?.end();
     encoder = null;
     line = null;
+    onFault(null); // nobody is there whom it could keep from hearing
   }
 
   return {

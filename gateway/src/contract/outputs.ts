@@ -25,17 +25,29 @@ export const RtpSink = Type.Object(
 );
 /** MP3 over plain HTTP from the gateway itself, for players such as an ESP32; heard seconds later. */
 export const HttpStreamSink = Type.Object({ kind: Type.Literal('http-stream') }, { additionalProperties: false });
+/** MP3 to a mount of an Icecast 2.4 server, which hands it on to its listeners; heard seconds later. */
+export const IcecastSink = Type.Object(
+  {
+    kind: Type.Literal('icecast'),
+    host,
+    port,
+    mount: Type.String({ maxLength: 100, pattern: '^(/[A-Za-z0-9._~-]+)+$' }),
+    username: Type.String({ minLength: 1, maxLength: 64, pattern: '^[^:\\s\\x00-\\x1f]+$' }),
+  },
+  { additionalProperties: false },
+);
 /** The simulator's "sound card": a TCP service that plays at real-time pace and says what it heard. */
 export const ListeningSink = Type.Object(
   { kind: Type.Literal('listening'), host, port },
   { additionalProperties: false },
 );
-export const Sink = Type.Union([SoundCardSink, RtpSink, HttpStreamSink, ListeningSink]);
+export const Sink = Type.Union([SoundCardSink, RtpSink, HttpStreamSink, IcecastSink, ListeningSink]);
 export type Sink = Static<typeof Sink>;
 
 /**
  * `latencyMs` is what the way behind the sink adds (measured once per output); the bus starts that much earlier, and the
  * first sample is heard on time. `delayMs` is how much later than the others it is meant to be heard: for distance.
+ * `password` is for `icecast`, is never told again, and has to be given anew with another host, port or user.
  */
 export const OutputInput = Type.Object(
   {
@@ -43,6 +55,7 @@ export const OutputInput = Type.Object(
     sink: Sink,
     latencyMs: Type.Optional(Type.Number({ minimum: -500, maximum: 5000 })),
     delayMs: Type.Optional(Type.Number({ minimum: 0, maximum: 3000 })),
+    password: Type.Optional(Type.String({ minLength: 1, maxLength: 128, pattern: '^[^\\x00-\\x1f]+$' })),
   },
   { additionalProperties: false },
 );

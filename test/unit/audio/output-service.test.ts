@@ -23,13 +23,23 @@ function fakeBuses() {
     delayMs?: number | undefined;
     listener: BusListener;
     closed: boolean;
+    behind: string | null;
     end: () => void;
   }[] = [];
   const openBus: OpenBus = ({ sink, latencyMs, delayMs }, listener): Bus => {
-    const bus = { sink, latencyMs, delayMs, listener, closed: false, end: () => undefined as void };
+    const bus: (typeof opened)[number] = {
+      sink,
+      latencyMs,
+      delayMs,
+      listener,
+      closed: false,
+      behind: null,
+      end: () => undefined,
+    };
     opened.push(bus);
     return {
       play: () => new Promise((resolve) => (bus.end = () => resolve(played))),
+      behind: (why) => void (bus.behind = why?.code ?? null),
       close: async () => void (bus.closed = true),
     };
   };
@@ -53,6 +63,7 @@ beforeEach(async () => {
   storage = await openDatabase(':memory:');
   await storage.script(await readFile('gateway/migrations/0004_outputs.sql', 'utf8'));
   await storage.script(await readFile('gateway/migrations/0012_output_delay.sql', 'utf8'));
+  await storage.script(await readFile('gateway/migrations/0014_output_password.sql', 'utf8'));
   await storage.script('create table zones (id text primary key, output_id text references outputs (id)) strict');
   clock = createFakeClock();
   buses = fakeBuses();
@@ -103,6 +114,46 @@ describe('an output', () => {
     expect(await outputs.list()).toEqual([]);
     expect(story.at(-1)).toBe('output.removed loa');
     await expect(outputs.get(id)).rejects.toMatchObject({ code: 'output.not-found', status: 404 });
+  });
+});
+
+describe('the password of an Icecast output', () => {
+  // Port 9 (discard) is nobody's on loopback.
+  const server: Sink = { kind: 'icecast', host: '127.0.0.1', port: 9, mount: '/loa.mp3', username: 'source' };
+  const kept = () => storage.all('select password from outputs');
+
+  test('is needed, and told to nobody', async () => {
+    await expect(outputs.create({ name: 'Loa', sink: server })).rejects.toMatchObject({
+      code: 'output.password-needed',
+      status: 422,
+    });
+    const made = await outputs.create({ name: 'Loa', sink: server, password: 'kín' });
+    expect(JSON.stringify([made, await outputs.list(), await outputs.get(made.id)])).not.toContain('kín');
+    expect(await kept()).toEqual([{ password: 'kín' }]);
+  });
+
+  test('stays when nobody repeats it, but is not taken to another server, nor kept for another kind', async () => {
+    const { id } = await outputs.create({ name: 'Loa', sink: server, password: 'kín' });
+    await outputs.change(id, { name: 'Loa xã', sink: { ...server, mount: '/xa.mp3' } });
+    expect(await kept()).toEqual([{ password: 'kín' }]);
+    for (const other of [{ host: 'noi-khac.vn' }, { port: 10 }, { username: 'khac' }]) {
+      await expect(outputs.change(id, { sink: { ...server, ...other } })).rejects.toMatchObject({
+        code: 'output.password-needed',
+      });
+    }
+    await outputs.change(id, { sink: horn });
+    expect(await kept()).toEqual([{ password: null }]);
+  });
+
+  test('that is changed under a broadcast is used once that is over', async () => {
+    const { id } = await outputs.create({ name: 'Loa', sink: server, password: 'kín' });
+    const playing = outputs.play(id, request, () => undefined, forever);
+    expect(buses.opened[0]?.behind).toMatch(/^icecast\./);
+    await outputs.change(id, { password: 'mới' });
+    expect(buses.opened[0]?.closed).toBe(false);
+    buses.opened[0]?.end();
+    await playing;
+    expect(buses.opened[0]?.closed).toBe(true);
   });
 });
 

@@ -11,6 +11,7 @@ export function sinkFor(sink: Sink): OpenSink {
     case 'listening':
       return openListening(sink);
     case 'http-stream':
+    case 'icecast':
       return openPaced;
     case 'rtp':
       return openRtp(sink);

@@ -140,6 +140,19 @@ export const codes: Record<keyof typeof vi, string> = {
   'air-log.not-found': 'There is no such line in the log.',
   'stream.not-found': 'There is no such stream.',
   'stream.too-many': 'This stream has as many listeners as it can take.',
+  'icecast.connecting': 'Connecting to the Icecast server.',
+  'icecast.unreachable':
+    'The Icecast server cannot be reached. Check its address, its port and the network. The gateway keeps trying.',
+  'icecast.lost': 'The Icecast server was lost on the way. The gateway is connecting again.',
+  'icecast.too-slow': 'The network to the Icecast server is too slow for the sound. The gateway is connecting again.',
+  'icecast.password': 'The Icecast server refuses this user or password. Correct the password of the output.',
+  'icecast.mount-in-use':
+    'Somebody else is using the mount {mount} of the Icecast server. Choose another one, or wait until they are done.',
+  'icecast.no-mount': 'The Icecast server has no mount {mount}. Ask whoever keeps the server.',
+  'icecast.full': 'The Icecast server takes no more sources. Ask whoever keeps the server.',
+  'icecast.refused': 'The Icecast server refuses: {answer}. Ask whoever keeps the server.',
+  'output.password-needed':
+    'The password of the Icecast server is needed. With another address, port or user it has to be typed again.',
   'audio.bus-died': 'The player stopped and is restarting.',
   'audio.sink-lost': 'The output was lost on the way. Check the cable and the sound card.',
   'audio.sink-unreachable': 'The output cannot be opened. Check the cable, the sound card or the network.',

@@ -14,6 +14,10 @@ export class OutputDraft {
   port = $state('5004');
   codec = $state<Codec>('L16');
   ttl = $state('4');
+  icecastPort = $state('8000');
+  mount = $state('/');
+  username = $state('source');
+  password = $state('');
   latencyMs = $state('0');
   delayMs = $state('0');
 
@@ -31,6 +35,12 @@ export class OutputDraft {
       return;
     }
     this.host = sink.host;
+    if (sink.kind === 'icecast') {
+      this.icecastPort = String(sink.port);
+      this.mount = sink.mount;
+      this.username = sink.username;
+      return;
+    }
     this.port = String(sink.port);
     if (sink.kind === 'rtp') {
       this.codec = sink.codec;
@@ -40,13 +50,25 @@ export class OutputDraft {
 
   get input(): OutputInput {
     const { latencyMs, delayMs } = this;
-    return { name: this.name.trim(), sink: this.#sink, latencyMs: Number(latencyMs), delayMs: Number(delayMs) };
+    const password = this.kind === 'icecast' && this.password !== '' ? { password: this.password } : {};
+    const numbers = { latencyMs: Number(latencyMs), delayMs: Number(delayMs) };
+    return { name: this.name.trim(), sink: this.#sink, ...numbers, ...password };
   }
 
   get #sink(): Sink {
     const { kind, system, codec } = this;
     if (kind === 'sound-card') return { kind, system, device: this.device.trim() };
     if (kind === 'http-stream') return { kind };
+    if (kind === 'icecast') {
+      const { mount, username } = this;
+      return {
+        kind,
+        host: this.host.trim(),
+        port: Number(this.icecastPort),
+        mount: mount.trim(),
+        username: username.trim(),
+      };
+    }
     const place = { host: this.host.trim(), port: Number(this.port) };
     return kind === 'rtp' ? { kind, ...place, codec, ttl: Number(this.ttl) } : { kind, ...place };
   }

@@ -40,6 +40,7 @@ export function channelMark({ fault, state, wanted }: Relay['channels'][number])
 
 const outputTones: Record<Output['state'], Tone> = { idle: 'well', playing: 'on-air', fault: 'trouble' };
 
-export function outputMark({ state }: Output): Mark {
+export function outputMark({ state, sink }: Output): Mark {
+  if (state === 'idle' && sink.kind === 'icecast') return { tone: 'well', word: t('output.state.connected') };
   return { tone: outputTones[state], word: t(`output.state.${state}`) };
 }
