@@ -18,9 +18,12 @@ const doors = {
   pino: 'gateway/src/core/log[.]ts$',
   'smol-toml': 'gateway/src/config/',
   'ical.js': 'gateway/src/calendar/',
+  '@peculiar/[^/]+': 'gateway/src/https/issue[.]ts$',
+  'reflect-metadata': 'gateway/src/https/issue[.]ts$',
   'sherpa-onnx-node': 'gateway/src/speech/',
   svelte: 'ui/src/',
   '@fontsource/[^/]+': 'ui/src/',
+  uqr: 'ui/src/components/',
 };
 
 const packagePath = (name) => `(^|/)node_modules/(@types/)?${name}/`;

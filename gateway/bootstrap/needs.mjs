@@ -36,6 +36,9 @@ export const tools = [
     neededBy: ['test'],
     libraries: ['gstreamer1.0-plugins-base', 'gstreamer1.0-plugins-good'],
   },
+  // Outside judges of certificates; certutil makes a browser trust one.
+  { package: 'openssl', executables: ['openssl'], neededBy: ['test'] },
+  { package: 'libnss3-tools', executables: ['certutil'], neededBy: ['test'] },
   // Preloaded by name (test/support/settable-clock.ts): the program shows that its library is there.
   { package: 'faketime', executables: ['faketime'], neededBy: ['test'] },
   { package: 'mpv', executables: ['mpv'], neededBy: ['bench'] },

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { mkdir, statfs } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { createAiredSound } from './air-log/aired-sound.ts';
 import { createAiring } from './airing.ts';
@@ -16,7 +17,7 @@ import { createChanges } from './core/changes.ts';
 import { createClockWatch } from './core/clock/clock-watch.ts';
 import { bootId, findClockEvidence } from './core/clock/evidence.ts';
 import { createSystemClock } from './core/clock/system-clock.ts';
-import { lanAddress } from './core/lan-address.ts';
+import { lanAddress, lanAddresses } from './core/lan-address.ts';
 import type { Logger } from './core/log.ts';
 import { stopInOrder } from './core/stop-in-order.ts';
 import { createSupervisor } from './core/supervise.ts';
@@ -25,6 +26,7 @@ import { createEmergencies } from './emergency/emergency-service.ts';
 import type { Services } from './http/ports.ts';
 import { createHttpServer } from './http/server.ts';
 import { createAudit } from './identity/audit.ts';
+import { createHttps } from './https/https-service.ts';
 import { createIdentity } from './identity/identity.ts';
 import { createLiveVoices } from './live/live-service.ts';
 import { createLibrary } from './library/library.ts';
@@ -52,7 +54,7 @@ import { createZones } from './zones/zone-service.ts';
 
 export interface App {
   /** Starts everything in order; resolves when the panel can be opened. */
-  start(): Promise<{ readonly httpPort: number }>;
+  start(): Promise<{ readonly httpPort: number; readonly securePort: number | null }>;
   /** Sound off, amplifiers off, outcomes written, then the rest in the opposite order. Safe twice. */
   stop(): Promise<void>;
   /** Lets somebody make the first account; null once there is one. */
@@ -313,10 +315,22 @@ export async function createApp(
       relays: await relays.list(),
       outputs: await outputs.list(),
       airedSoundFault: airedSound.fault(),
+      httpsProblem: https.problem(),
       downLoops: supervisor.report().flatMap((loop) => (loop.running ? [] : [loop.name])),
       preflight: await preflight.commands.last(),
     }),
     lately: () => schedule.over(clock.now() - dayMs, clock.now()),
+  });
+  const https = createHttps({
+    source: config.https,
+    stateFolder,
+    villageId,
+    whereabouts: () => ({ hostName: hostname(), addresses: lanAddresses() }),
+    address: lanAddress,
+    httpPort: () => http.port(),
+    door: { present: (pair) => http.secure.present(pair) },
+    clock,
+    log,
   });
   const services: Services = {
     village: { ...village, health, snapshot },
@@ -333,6 +347,7 @@ export async function createApp(
     overlays,
     preflight: preflight.commands,
     calendar,
+    https: https.commands,
     reports,
     broadcasts: broadcasts.commands,
     emergencies,
@@ -426,7 +441,10 @@ export async function createApp(
       supervisor.start('preflight', preflight.run);
       await identity.start();
       await village.start();
-      return { httpPort: (await http.start()).port };
+      const { port } = await http.start();
+      await https.start();
+      supervisor.start('https', https.run);
+      return { httpPort: port, securePort: https.commands.state().port };
     },
     stop() {
       stopped ??= stopAll();

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createApp } from './app.ts';
+import { createApp, type App } from './app.ts';
 import { loadConfig, type Config } from './config/config.ts';
 import { AppError, messageOf } from './core/errors.ts';
 import { lanAddress } from './core/lan-address.ts';
@@ -36,21 +36,29 @@ async function main(): Promise<void> {
   }
 
   try {
-    const { httpPort } = await app.start();
-    welcome(config, httpPort, app.setupCode(), logFile);
+    const ports = await app.start();
+    welcome(config, ports, app.setupCode(), logFile);
   } catch (error) {
     await app.stop();
     throw error;
   }
 }
 
-function welcome(config: Config, httpPort: number, setupCode: string | null, logFile: string | null): void {
+function welcome(
+  config: Config,
+  { httpPort, securePort }: Awaited<ReturnType<App['start']>>,
+  setupCode: string | null,
+  logFile: string | null,
+): void {
   const open = config.http.host === '0.0.0.0' || config.http.host === '::';
   const port = httpPort === 80 ? '' : `:${httpPort}`;
   const lines = [
     '',
     `Loa Thôn is running.  On this computer: http://127.0.0.1${port}`,
     ...(open ? [`                      On the village network: http://${lanAddress()}${port}`] : []),
+    ...(open && securePort
+      ? [`                      HTTPS for phones, to speak live: http://${lanAddress()}${port}/https`]
+      : []),
     ...(setupCode ? [`Set-up code (once):   ${setupCode}`] : []),
     ...(logFile ? [`Log:                  ${logFile}`] : []),
     '',

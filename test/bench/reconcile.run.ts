@@ -104,6 +104,7 @@ it('a second of the schedule', async () => {
         mqttConnected: true,
         ffmpegPresent: true,
         airedSoundFault: null,
+        httpsProblem: null,
         zones: [zone],
         relays: [relay],
         outputs: [output],

@@ -469,7 +469,15 @@ const silent = [
   ...['changeAiredSound', 'changeChimes', 'changeLiveVoiceLimits', 'finishLiveVoice'],
   ...['closeCalendarFeed', 'confirmClock', 'createMqttAccount', 'createOutput', 'createOverlay', 'createPlaylist'],
   ...['createRelay', 'createSpeech', 'createUser', 'createZone', 'removeMqttAccount', 'removeOutput', 'removeOverlay'],
-  ...['removePlaylist', 'removeRecording', 'removeRelay', 'removeUser', 'removeZone', 'renewCalendarFeed'],
+  ...[
+    'removePlaylist',
+    'removeRecording',
+    'removeRelay',
+    'removeUser',
+    'removeZone',
+    'renewAuthority',
+    'renewCalendarFeed',
+  ],
   ...[
     'previewSpeech',
     'rescanPlaylists',

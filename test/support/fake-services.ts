@@ -7,6 +7,7 @@ import type {
   CalendarFeed,
   CalendarPreview,
   ChimeState,
+  HttpsState,
   MqttAccount,
   MqttCredentials,
   NoticeTemplate,
@@ -32,6 +33,17 @@ import type { SoundOnDemand } from '../../gateway/src/http/sound.ts';
 import { permissionsOf } from '../../gateway/src/identity/roles.ts';
 
 const at = '2026-11-23T22:00:00.000Z';
+
+export const https: HttpsState = {
+  source: 'village',
+  port: 8443,
+  httpPort: 8080,
+  address: '192.168.1.10',
+  names: ['localhost', 'loa.local', '192.168.1.10'],
+  validTo: '2027-12-23T22:00:00.000Z',
+  authority: { name: 'Loa Thon ngot 2026-11-23 3f9a', fingerprint: 'AB:CD', validTo: '2036-11-23T22:00:00.000Z' },
+  problem: null,
+};
 
 /** One of everything, as a village would have it. */
 export const village: Village = {
@@ -434,6 +446,11 @@ export function createFakeServices(replaced: Partial<Services> = {}): FakeServic
       file: () => Promise.reject(new AppError('calendar.not-found', 404, 'There is no calendar at this address.')),
       preview: async () => calendarPreview,
       import: async ({ uids }, actor) => tell(`${actor.login} imports ${uids.join(' ')}`, [programme]),
+    },
+    https: {
+      state: () => https,
+      authorityFile: () => Buffer.from('the certificate authority'),
+      renewAuthority: async () => tell('new authority', https),
     },
     reports: {
       month: async (month) => ({ ...report, month }),

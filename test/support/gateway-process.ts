@@ -26,6 +26,8 @@ export interface GatewayPlace {
   readonly stateFolder: string;
   readonly playlistsFolder: string;
   readonly httpPort: number;
+  /** Of the panel over TLS. */
+  readonly securePort: number;
   readonly mqttPort: number;
 }
 
@@ -39,6 +41,7 @@ export async function gatewayPlace(inFolder?: string): Promise<GatewayPlace> {
     stateFolder: join(folder, 'state'),
     playlistsFolder,
     httpPort: await freePort(),
+    securePort: await freePort(),
     mqttPort: await freePort(),
   };
 }
@@ -58,6 +61,7 @@ export async function startGateway(
       LOA_THON_STATE_FOLDER: place.stateFolder,
       LOA_THON_PLAYLISTS_FOLDER: place.playlistsFolder,
       LOA_THON_HTTP_PORT: String(place.httpPort),
+      LOA_THON_HTTP_SECURE_PORT: String(place.securePort),
       LOA_THON_MQTT_PORT: String(place.mqttPort),
       LOA_THON_VILLAGE: 'ngot',
       ...env,

@@ -23,7 +23,13 @@ export interface TestServer {
 
 /** The real server over fake services, spoken to without a socket until it is started. */
 export function createTestServer(
-  options: { replaced?: Partial<Services>; clock?: Clock; panelFolder?: string; port?: number } = {},
+  options: {
+    replaced?: Partial<Services>;
+    clock?: Clock;
+    panelFolder?: string;
+    port?: number;
+    securePort?: number;
+  } = {},
 ): TestServer {
   const services = createFakeServices(options.replaced);
   const changes = createChanges<ChangeEvents>();
@@ -34,6 +40,7 @@ export function createTestServer(
     clock: options.clock ?? createFakeClock(),
     host: '127.0.0.1',
     port: options.port ?? 0,
+    securePort: options.securePort ?? 0,
     panelFolder: options.panelFolder ?? mkdtempSync(join(tmpdir(), 'loa-thon-panel-')),
   });
   return {

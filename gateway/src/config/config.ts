@@ -14,10 +14,17 @@ export interface Config {
   readonly stateFolder: string;
   /** M3U8 files and the sound they name. */
   readonly playlistsFolder: string;
-  readonly http: { readonly host: string; readonly port: number };
+  readonly http: { readonly host: string; readonly port: number; readonly securePort: number };
+  readonly https: HttpsChoice;
   readonly mqtt: EmbeddedBroker | ExternalBroker;
   readonly logLevel: string;
 }
+
+/** The panel over TLS: not at all, with a certificate of the gateway's own authority, or with one that somebody brought. */
+export type HttpsChoice =
+  | { readonly kind: 'off' }
+  | { readonly kind: 'village' }
+  | { readonly kind: 'given'; readonly certificateFile: string; readonly keyFile: string };
 
 export interface EmbeddedBroker {
   readonly kind: 'embedded';
@@ -48,6 +55,10 @@ const settings = {
   playlistsFolder: { at: ['folders', 'playlists'], env: 'LOA_THON_PLAYLISTS_FOLDER', standard: 'playlists' },
   httpHost: { at: ['http', 'host'], env: 'LOA_THON_HTTP_HOST', standard: '0.0.0.0' },
   httpPort: { at: ['http', 'port'], env: 'LOA_THON_HTTP_PORT', standard: 8080 },
+  httpSecure: { at: ['http', 'secure'], env: 'LOA_THON_HTTP_SECURE', standard: 'on' },
+  httpSecurePort: { at: ['http', 'secure_port'], env: 'LOA_THON_HTTP_SECURE_PORT', standard: 8443 },
+  httpCertificate: { at: ['http', 'certificate'], env: 'LOA_THON_HTTP_CERTIFICATE', standard: '' },
+  httpKey: { at: ['http', 'key'], env: 'LOA_THON_HTTP_KEY', standard: '' },
   mqttHost: { at: ['mqtt', 'host'], env: 'LOA_THON_MQTT_HOST', standard: '0.0.0.0' },
   mqttPort: { at: ['mqtt', 'port'], env: 'LOA_THON_MQTT_PORT', standard: 1883 },
   mqttUrl: { at: ['mqtt', 'url'], env: 'LOA_THON_MQTT_URL', standard: '' },
@@ -75,6 +86,9 @@ export async function loadConfig(env: NodeJS.ProcessEnv, root: string): Promise<
   require(isTimeZone(values.timeZone), settings.timeZone, 'an IANA time zone such as Asia/Ho_Chi_Minh');
   require(logLevels.includes(values.logLevel), settings.logLevel, `one of ${logLevels.join(', ')}`);
   require(values.mqttUrl === '' || isBroker(values.mqttUrl), settings.mqttUrl, 'empty or mqtt://host:1883');
+  require(['on', 'off'].includes(values.httpSecure), settings.httpSecure, 'on or off');
+  const bothOrNone = (values.httpCertificate === '') === (values.httpKey === '');
+  require(bothOrNone, settings.httpKey, 'there with http.certificate, and only then');
 
   return Object.freeze<Config>({
     villageId: values.villageId,
@@ -82,12 +96,19 @@ export async function loadConfig(env: NodeJS.ProcessEnv, root: string): Promise<
     clockPatienceSeconds: values.clockPatience,
     stateFolder: resolve(root, values.stateFolder),
     playlistsFolder: resolve(root, values.playlistsFolder),
-    http: { host: values.httpHost, port: values.httpPort },
+    http: { host: values.httpHost, port: values.httpPort, securePort: values.httpSecurePort },
+    https: httpsOf(values, root),
     mqtt: values.mqttUrl
       ? { kind: 'external', url: values.mqttUrl, username: values.mqttUsername, password: values.mqttPassword }
       : { kind: 'embedded', host: values.mqttHost, port: values.mqttPort },
     logLevel: values.logLevel,
   });
+}
+
+function httpsOf({ httpSecure, httpCertificate, httpKey }: Values, root: string): HttpsChoice {
+  if (httpSecure === 'off') return { kind: 'off' };
+  if (httpCertificate === '') return { kind: 'village' };
+  return { kind: 'given', certificateFile: resolve(root, httpCertificate), keyFile: resolve(root, httpKey) };
 }
 
 const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'];

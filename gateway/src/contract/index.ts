@@ -22,4 +22,5 @@ export * from './aired-sound.ts';
 export * from './users.ts';
 export * from './session.ts';
 export * from './village.ts';
+export * from './https.ts';
 export * from './events.ts';

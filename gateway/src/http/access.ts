@@ -19,17 +19,36 @@ declare module 'fastify' {
 }
 
 export const sessionCookie = 'loa_thon_session';
+/**
+ * Cookies know no ports, and a browser lets nothing that comes over plain http replace a secure cookie: with one name for
+ * both, whoever had signed in over TLS could not sign in without it any more.
+ */
+const secureSessionCookie = `__Host-${sessionCookie}`;
 const thirtyDaysSeconds = 30 * 24 * 3600;
 
 /** Puts the session's token into the cookie, or renews it for another 30 days. */
 export function keepSession(request: FastifyRequest, reply: FastifyReply, token: string): void {
-  reply.setCookie(sessionCookie, token, {
+  const secure = request.protocol === 'https';
+  reply.setCookie(secure ? secureSessionCookie : sessionCookie, token, {
     path: '/',
     httpOnly: true,
     sameSite: 'strict',
-    secure: request.protocol === 'https',
+    secure,
     maxAge: thirtyDaysSeconds,
   });
+}
+
+/** Whoever goes out over TLS is out: the cookie of the plain panel is seen there too, and would let them in again. */
+export function forgetSession(request: FastifyRequest, reply: FastifyReply): void {
+  reply.clearCookie(sessionCookie, { path: '/' });
+  if (request.protocol === 'https') reply.clearCookie(secureSessionCookie, { path: '/', secure: true });
+}
+
+/** What the browser shows, the better proof first. */
+function tokensOf({ protocol, cookies }: FastifyRequest): string[] {
+  const shown =
+    protocol === 'https' ? [cookies[secureSessionCookie], cookies[sessionCookie]] : [cookies[sessionCookie]];
+  return shown.filter((token) => token !== undefined);
 }
 
 /** Before anything of a body is read: who asks, from where, and may they? */
@@ -42,10 +61,10 @@ export function checkAccess(app: FastifyInstance, identity: Services['identity']
   app.addHook('onRequest', async (request) => {
     const { route } = request.routeOptions.config;
     if (!route) return;
-    const token = request.cookies[sessionCookie];
-    if (token) {
+    for (const token of tokensOf(request)) {
       request.actor = await identity.whoIs(token);
       request.token = request.actor ? token : null;
+      if (request.actor) break;
     }
     // A browser lets a page of any site open a socket, with the cookie.
     if (route.method !== 'GET' || route.socket) refuseOtherOrigins(request);

@@ -15,6 +15,7 @@ import type {
   Content,
   EmergencyInput,
   Health,
+  HttpsState,
   LiveVoiceInput,
   LiveVoiceLimits,
   MqttAccount,
@@ -210,6 +211,12 @@ export interface Services {
     preview(text: string): Promise<CalendarPreview>;
     /** All or none; drafts. */
     import(input: CalendarImport, actor: Actor): Promise<Programme[]>;
+  };
+  readonly https: {
+    state(): HttpsState;
+    /** DER; rejects with `https.no-authority` when there is none to trust. */
+    authorityFile(): Buffer;
+    renewAuthority(): Promise<HttpsState>;
   };
   readonly reports: {
     month(month: string): Promise<Report>;

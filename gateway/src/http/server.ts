@@ -21,6 +21,7 @@ import { describeApi } from './openapi.ts';
 import { servePanel } from './panel-files.ts';
 import type { Services } from './ports.ts';
 import { sendProblem } from './problems.ts';
+import { createSecureDoor, type SecureDoor } from './secure-door.ts';
 import { refuseUndeclaredRoutes } from './route.ts';
 import { allRoutes } from './routes/index.ts';
 import { securityHeaders } from './security.ts';
@@ -35,6 +36,8 @@ export interface HttpServerParts {
   readonly host: string;
   /** 0: any free one. */
   readonly port: number;
+  /** Where it is served over TLS as well, once there is a certificate to present. 0: any free one. */
+  readonly securePort: number;
   /** The built panel. */
   readonly panelFolder: string;
 }
@@ -43,6 +46,10 @@ export interface HttpServer {
   start(): Promise<{ port: number }>;
   /** Ends every open stream and connection. Safe twice. */
   stop(): Promise<void>;
+  /** The port it listens on; the one it was told to before it does. */
+  port(): number;
+  /** The same over TLS; may be opened once the server is started. */
+  readonly secure: Pick<SecureDoor, 'present'>;
   /** How many panels listen to `/api/events` now. */
   panels(): number;
   /** A request without a socket, for tests. */
@@ -71,6 +78,7 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
     forceCloseConnections: true,
     frameworkErrors: (error, request, reply) => void sendProblem(request, reply, error),
   });
+  const secure = createSecureDoor(app, { host, port: parts.securePort, requestTimeoutMs: longestRequestMs, log });
   const events = createPanelEvents({
     changes,
     snapshot: () => services.village.snapshot(),
@@ -84,7 +92,7 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
   app.setErrorHandler((error, request, reply) => sendProblem(request, reply, error));
   answerUnknownAddresses(app, routes);
   refuseUndeclaredRoutes(app);
-  app.register(helmet, securityHeaders);
+  app.register(helmet, securityHeaders(secure.port));
   app.register(cookie);
   app.register(rateLimit, {
     max: requestsPerSecond * 10,
@@ -115,7 +123,9 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
   app.addHook('preClose', async () => {
     events.stop();
     services.outputs.endStreams();
+    await secure.end();
   });
+  const portNow = () => (app.server.address() as AddressInfo | null)?.port ?? port;
 
   return {
     async start() {
@@ -124,9 +134,11 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
       } catch (error) {
         throw asStartError(error, host, port);
       }
-      return { port: (app.server.address() as AddressInfo).port };
+      return { port: portNow() };
     },
     stop: () => app.close(),
+    port: portNow,
+    secure,
     panels: () => events.count(),
     inject: (request) => app.inject(request),
   };

@@ -37,9 +37,10 @@ const stamp = () => toLocal(clock.now(), timeZone).time;
 async function main(): Promise<void> {
   const stateFolder = mkdtempSync(join(tmpdir(), 'loa-thon-demo-'));
   const httpPort = await freePort(Number(process.env.LOA_THON_HTTP_PORT ?? 8080));
+  const securePort = await freePort(Number(process.env.LOA_THON_HTTP_SECURE_PORT ?? 8443));
   const mqttPort = await freePort(Number(process.env.LOA_THON_MQTT_PORT ?? 1883));
   const ending: (() => Promise<unknown>)[] = [];
-  const gateway = startGateway(stateFolder, httpPort, mqttPort);
+  const gateway = startGateway(stateFolder, { httpPort, securePort, mqttPort });
   let ended = false;
   const end = async (code: number): Promise<void> => {
     if (ended) return;
@@ -196,14 +197,15 @@ async function airSoon(panel: PanelClient, zoneIds: string[]): Promise<void> {
   say(`${stamp()}  a panel is open: a programme airs at ${time}`);
 }
 
-function startGateway(stateFolder: string, httpPort: number, mqttPort: number) {
+function startGateway(stateFolder: string, ports: { httpPort: number; securePort: number; mqttPort: number }) {
   const child = spawn(process.execPath, [fileURLToPath(new URL('../main.js', import.meta.url))], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       ...process.env,
       LOA_THON_STATE_FOLDER: stateFolder,
-      LOA_THON_HTTP_PORT: String(httpPort),
-      LOA_THON_MQTT_PORT: String(mqttPort),
+      LOA_THON_HTTP_PORT: String(ports.httpPort),
+      LOA_THON_HTTP_SECURE_PORT: String(ports.securePort),
+      LOA_THON_MQTT_PORT: String(ports.mqttPort),
       LOA_THON_VILLAGE: village,
       LOA_THON_TIME_ZONE: timeZone,
       LOA_THON_LOG_LEVEL: process.env.LOA_THON_LOG_LEVEL ?? 'warn',

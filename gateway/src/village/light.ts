@@ -12,6 +12,8 @@ export interface VillageFacts {
   readonly lately: readonly Slot[];
   /** Why what airs is not kept for hearing again. */
   readonly airedSoundFault: Reason | null;
+  /** What is wrong with the panel over TLS. */
+  readonly httpsProblem: Reason | null;
   /** Loops of the gateway that have failed and are waiting to be tried again. */
   readonly downLoops: readonly string[];
   /** The last look through the coming hours. */
@@ -48,6 +50,7 @@ export function judgeLight(facts: VillageFacts): Light {
   if (facts.airedSoundFault) {
     amber.push(reason('village.aired-sound-not-kept', { cause: facts.airedSoundFault.code }));
   }
+  if (facts.httpsProblem) amber.push(reason('village.https-problem', { cause: facts.httpsProblem.code }));
   const count = countBlocking(facts);
   if (count > 0) amber.push(reason('village.preflight-blocks', { count }));
   const failed = facts.lately.filter((slot) => slot.outcome && isTrouble(slot.outcome)).at(-1);

@@ -117,6 +117,7 @@ describe('the address for phones', () => {
       clock: village.clock,
       host: '127.0.0.1',
       port: 0,
+      securePort: 0,
       panelFolder,
     });
     const path = await renew();

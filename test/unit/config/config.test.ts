@@ -12,7 +12,8 @@ describe('the settings', () => {
       clockPatienceSeconds: 600,
       stateFolder: '/opt/loa-thon/state',
       playlistsFolder: '/opt/loa-thon/playlists',
-      http: { host: '0.0.0.0', port: 8080 },
+      http: { host: '0.0.0.0', port: 8080, securePort: 8443 },
+      https: { kind: 'village' },
       mqtt: { kind: 'embedded', host: '0.0.0.0', port: 1883 },
       logLevel: 'info',
     });
@@ -33,7 +34,16 @@ describe('the settings', () => {
     expect(config.mqtt).toEqual({ kind: 'external', url: 'mqtt://10.0.0.2:1883', username: 'gw', password: '' });
   });
 
+  it('take a certificate that somebody brought, from beside the settings', async () => {
+    const given = { LOA_THON_HTTP_CERTIFICATE: 'loa.pem', LOA_THON_HTTP_KEY: '/etc/loa.key' };
+    const { https } = await loadConfig(given, '/opt/loa-thon');
+    expect(https).toEqual({ kind: 'given', certificateFile: '/opt/loa-thon/loa.pem', keyFile: '/etc/loa.key' });
+    expect((await loadConfig({ ...given, LOA_THON_HTTP_SECURE: 'off' }, '/')).https).toEqual({ kind: 'off' });
+  });
+
   it.each([
+    ['a certificate without its key', '[http]\ncertificate = "loa.pem"', 'http.key'],
+    ['https that is neither on nor off', '[http]\nsecure = "yes"', 'http.secure'],
     ['a port that is none', '[http]\nport = 99999', 'http.port'],
     ['a village id with a slash in it', '[village]\nid = "a/b"', 'village.id'],
     ['a time zone that does not exist', '[village]\ntime_zone = "Asia/Ngot"', 'village.time_zone'],

@@ -37,13 +37,15 @@ test('a route with an id in its address checks the id', () => {
   for (const route of routes) expect(route.params !== null, route.url).toBe(route.url.includes(':'));
 });
 
-test('without a sign-in one may only come in, ask how the gateway is, know the secret address of the calendar, or listen to a stream', () => {
+test('without a sign-in one may only come in, ask how the gateway is, know the secret address of the calendar, listen to a stream, or learn to trust the panel over TLS', () => {
   const open = routes.filter((route) => route.access === 'anyone').map((route) => route.operationId);
   expect(open).toEqual([
     'getHealth',
     'getOpenApi',
     'listenToStream',
     'getCalendarFile',
+    'getHttps',
+    'getAuthority',
     'getSession',
     'signIn',
     'setUp',

@@ -14,6 +14,7 @@ const well: VillageFacts = {
   outputs: [{ ...output, state: 'idle', fault: null }],
   lately: [],
   airedSoundFault: null,
+  httpsProblem: null,
   downLoops: [],
   preflight: null,
   now: Date.parse('2026-11-23T12:00:00.000Z'),

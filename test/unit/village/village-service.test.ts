@@ -30,6 +30,7 @@ function villageWith(over: Slot[]) {
       mqttConnected: true,
       ffmpegPresent: true,
       airedSoundFault: null,
+      httpsProblem: null,
       zones: [zone],
       relays: [],
       outputs: [],

@@ -7,6 +7,7 @@ import { broadcastRoutes } from './broadcasts.ts';
 import { calendarRoutes } from './calendar.ts';
 import { chimeRoutes } from './chimes.ts';
 import { emergencyRoutes } from './emergencies.ts';
+import { httpsRoutes } from './https.ts';
 import { liveVoiceRoutes } from './live-voices.ts';
 import { logRoutes } from './logs.ts';
 import { mqttAccountRoutes } from './mqtt-accounts.ts';
@@ -50,6 +51,7 @@ export function allRoutes(services: Services, events: PanelEvents): Route[] {
     ...airedSoundRoutes(services),
     ...reportRoutes(services),
     ...calendarRoutes(services),
+    ...httpsRoutes(services),
     ...userRoutes(services),
     ...sessionRoutes(services),
     ...villageRoutes(services),

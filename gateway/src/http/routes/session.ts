@@ -1,5 +1,5 @@
 import { Session, SetUp, SignIn, type User } from '../../contract/index.ts';
-import { keepSession, sessionCookie } from '../access.ts';
+import { forgetSession, keepSession } from '../access.ts';
 import type { Services } from '../ports.ts';
 import { route, type Route } from '../route.ts';
 
@@ -52,9 +52,9 @@ export function sessionRoutes({ identity, village }: Services): Route[] {
       url: '/api/session',
       access: 'signed-in',
       answer: null,
-      async handle({ token, reply }) {
+      async handle({ token, request, reply }) {
         await identity.signOut(token);
-        reply.clearCookie(sessionCookie, { path: '/' });
+        forgetSession(request, reply);
       },
     }),
     route({

@@ -374,6 +374,7 @@ export const more: Record<keyof typeof vi, string> = {
   'action.changeVillage': 'rename the village',
   'action.changeChimes': 'changed the usual chimes',
   'action.changeAiredSound': 'changed how the recording of what aired is kept',
+  'action.renewAuthority': 'renew the village’s certificate (HTTPS)',
   'action.confirmClock': 'confirm the clock',
 
   'settings.village': 'Village',

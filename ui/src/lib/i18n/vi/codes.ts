@@ -54,6 +54,7 @@ export const codes = {
   // The traffic light.
   'village.clock-untrusted': 'Chưa chắc đồng hồ đúng, nên chương trình theo lịch được giữ lại. Phát ngay vẫn được.',
   'village.ffmpeg-missing': 'Thiếu phần mềm xử lý tiếng (ffmpeg). Bản ghi cũ vẫn phát, chưa nhận được bản mới.',
+  'village.https-problem': 'Kết nối an toàn (HTTPS) có trục trặc; vào bằng http thường vẫn được. {cause}',
   'village.mqtt-offline': 'Không điều khiển được rơ-le: mất kênh MQTT. Báo kỹ thuật viên.',
   'village.zone-fault': 'Cụm loa “{zone}” có trục trặc. {cause}',
   'village.relay-new': 'Rơ-le “{relay}” chưa kết nối lần nào. Dán phần cài đặt của nó vào rơ-le, rồi cắm điện.',
@@ -289,6 +290,29 @@ export const codes = {
   'storage.full': 'Ổ đĩa đã đầy, chưa lưu được gì. Xóa bớt bản ghi cũ rồi thử lại.',
   'storage.failed': 'Chưa lưu được vào ổ đĩa. Thử lại; nếu vẫn vậy, báo kỹ thuật viên.',
   'storage.corrupt': 'Kho dữ liệu bị hỏng. Báo kỹ thuật viên khôi phục bản sao lưu.',
+
+  // The panel over TLS.
+  'https.port-in-use': 'Cổng {port} đang bị chương trình khác giữ. Tắt chương trình đó, hoặc đổi http.secure_port.',
+  'https.port-in-use.short': 'Cổng mạng đang bị chương trình khác giữ.',
+  'https.port-forbidden': 'Cổng phát không được phép dùng cổng {port}. Chọn http.secure_port lớn hơn 1023.',
+  'https.port-forbidden.short': 'Cổng phát không được phép dùng cổng mạng đã chọn.',
+  'https.certificate-unreadable':
+    'Không đọc được tệp chứng chỉ (http.certificate). Cần tệp PEM mà cổng phát có quyền đọc.',
+  'https.key-unreadable': 'Không đọc được tệp khóa (http.key). Cần tệp PEM, không đặt mật khẩu.',
+  'https.key-mismatch': 'Khóa (http.key) không phải của chứng chỉ (http.certificate). Chép lại cả hai tệp cùng bộ.',
+  'https.certificate-expired': 'Chứng chỉ đã hết hạn {at}. Thay chứng chỉ mới; cổng phát tự nhận trong một phút.',
+  'https.certificate-expired.short': 'Chứng chỉ đã hết hạn.',
+  'https.certificate-early': 'Chứng chỉ chỉ có hiệu lực từ {at}. Kiểm tra đồng hồ của cổng phát.',
+  'https.certificate-early.short': 'Chứng chỉ chưa tới ngày có hiệu lực. Kiểm tra đồng hồ.',
+  'https.certificate-ends': 'Chứng chỉ sắp hết hạn ({at}). Xin chứng chỉ mới rồi chép đè lên tệp cũ.',
+  'https.certificate-ends.short': 'Chứng chỉ sắp hết hạn.',
+  'https.certificate-refused': 'Chứng chỉ hoặc khóa không dùng được (quá yếu, hoặc chuỗi bị hỏng). Xin lại chứng chỉ.',
+  'https.authority-ends': 'Chứng chỉ của thôn sắp hết hạn ({at}). Đổi chứng chỉ mới rồi cài lại trên từng máy.',
+  'https.authority-ends.short': 'Chứng chỉ của thôn sắp hết hạn.',
+  'https.authority-ended': 'Chứng chỉ của thôn đã hết hạn. Đổi chứng chỉ mới rồi cài lại trên từng máy.',
+  'https.files-damaged': 'Tệp chứng chỉ của thôn bị hỏng. Lấy lại từ bản sao lưu, hoặc đổi chứng chỉ mới.',
+  'https.not-kept': 'Không lưu được chứng chỉ. Xem ổ đĩa còn chỗ không, rồi chờ một phút.',
+  'https.no-authority': 'Ở đây không có chứng chỉ nào của thôn để cài.',
 
   // The reason chain: what was asked, in the words of the answer.
   'why.planned': 'Có trong lịch lúc {at}.',

@@ -366,6 +366,7 @@ export const more = {
   'action.changeVillage': 'đổi tên thôn',
   'action.changeChimes': 'đổi chuông báo thường dùng',
   'action.changeAiredSound': 'đổi cách giữ bản ghi phát thanh',
+  'action.renewAuthority': 'đổi chứng chỉ của thôn (HTTPS)',
   'action.confirmClock': 'xác nhận giờ đúng',
 
   'settings.village': 'Thôn',

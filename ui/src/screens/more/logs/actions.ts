@@ -26,6 +26,7 @@ export const actions = [
   'changeOverlay',
   'removeOverlay',
   'runPreflight',
+  'renewAuthority',
   'renewCalendarFeed',
   'closeCalendarFeed',
   'previewCalendar',
