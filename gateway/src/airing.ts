@@ -82,7 +82,12 @@ export function createAiring({ ports, airedSound, clockWatch, clockPatienceMs, .
     if (state === 'ready') planner.contentChanged();
   });
   const hours = new Map<string, string>();
-  changes.on('zone.changed', ({ id, name, quietHours, minutesPerDay }: Zone) => {
+  const turns = new Map<string, string>();
+  changes.on('zone.changed', ({ id, name, quietHours, minutesPerDay, outputId, turn }: Zone) => {
+    const spoken = JSON.stringify([outputId, turn]);
+    // Who speaks in turn, and so how long it takes, is another.
+    if (turns.has(id) && turns.get(id) !== spoken) planner.contentChanged();
+    turns.set(id, spoken);
     const words = JSON.stringify([name, quietHours, minutesPerDay]);
     // A zone changes with each step of its amplifier; what holds slots back is set by people.
     if (hours.get(id) === words) return;

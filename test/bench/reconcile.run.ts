@@ -40,6 +40,7 @@ it('a second of the schedule', async () => {
     outputId: `output-${n}`,
     warmupMs: 3_000,
     quietHours: { from: '22:00', to: '05:00' },
+    turn: null,
     minutesPerDay: n % 4 === 0 ? 120 : null,
   }));
   for (const { id } of zones) {

@@ -65,6 +65,7 @@ export const zone: Zone = {
   cooldownMs: 20_000,
   quietHours: { from: '22:00', to: '05:00' },
   minutesPerDay: null,
+  turn: null,
   power: 'off',
   fault: null,
 };
@@ -157,6 +158,7 @@ export const programme: Programme = {
   priority: 'normal',
   rule: { repeat: 'daily', date: '2026-11-24', times: ['05:00'] },
   chimes: { opening: 'default', closing: 'none' },
+  staggered: false,
   missed: { policy: 'catch-up', withinMinutes: 5 },
   enabled: true,
   approval: { state: 'approved', by: 'Trưởng thôn', at, note: null },

@@ -1,4 +1,4 @@
-import type { Played, PlayEvent, PlayRequest } from '../../gateway/src/audio/bus.ts';
+import type { CueItem, Played, PlayEvent, PlayRequest } from '../../gateway/src/audio/bus.ts';
 import { createBroadcasts } from '../../gateway/src/broadcast/broadcast-service.ts';
 import type { AirZone, CuedContent, CuedItem } from '../../gateway/src/broadcast/ports.ts';
 import type { AirLogLine, Broadcast, ChangeEvents, Chimes, Content, Reason } from '../../gateway/src/contract/index.ts';
@@ -103,10 +103,13 @@ export function createFakeVillage(
   };
 
   /** As it is now, whatever it was when it was cued. */
-  function lengthOf(path: string): number {
+  function lengthOf(cued: CueItem): number {
+    if ('pauseMs' in cued) return cued.pauseMs;
+    if (!('path' in cued)) return 0;
+    const { path, fromMs = 0 } = cued;
     const bells = Object.values(village.bells).flatMap((bell) => bell ?? []);
     const items = [...bells, ...[...village.contents.values()].flatMap((content) => content.items)];
-    return items.flatMap((item) => ('path' in item && item.path === path ? item.durationMs : []))[0] ?? 0;
+    return (items.flatMap((item) => ('path' in item && item.path === path ? item.durationMs : []))[0] ?? 0) - fromMs;
   }
 
   async function play(
@@ -116,7 +119,8 @@ export function createFakeVillage(
     signal: AbortSignal,
   ): Promise<Played> {
     const skippedMs = beginningOf(request);
-    const total = request.items.reduce((sum, item) => sum + ('path' in item ? lengthOf(item.path) : 0), 0) - skippedMs;
+    const lengths = request.items.map(lengthOf);
+    const total = lengths.reduce((sum, ms) => sum + ms, 0);
     const nothing: Played = { startedAt: null, airedMs: 0, items: [], ending: 'stopped', fault: null, underruns: 0 };
     const fault = village.mute.get(outputId);
     if (fault) return { ...nothing, ending: 'failed', fault };
@@ -135,14 +139,32 @@ export function createFakeVillage(
     if (village.hanging.has(outputId)) return new Promise(() => undefined);
     const end = request.loops ? Infinity : startedAt + total;
     const until = Math.min(end, request.endBy ?? Infinity);
-    const ended = await clock.sleep(until - startedAt, signal).then(
-      () => true,
-      () => false,
-    );
+    const inTurn = request.items.some((item) => 'pauseMs' in item);
+    let index = 0;
+    let left = until - startedAt;
+    let ended = true;
+    // Only who speaks in turn is followed from one item to the next.
+    while (ended && left > 0) {
+      const ms = inTurn ? Math.min(left, lengths[index] ?? left) : left;
+      ended = await clock.sleep(ms, signal).then(
+        () => true,
+        () => false,
+      );
+      left -= ms;
+      const next = request.items[++index];
+      if (!inTurn || !ended || left <= 0 || !next) continue;
+      tell(`${'pauseMs' in next ? 'pause' : next.title} on ${outputId}`);
+      onEvent({ kind: 'item', index, at: clock.now() });
+    }
     // Counted in samples, whatever the clock shows.
     const airedMs = clock.monotonic() - from;
     tell(`silence on ${outputId}`);
-    const items = request.items.map((item) => ({ title: item.title, airedMs, problem: null }));
+    let before = 0;
+    const items = request.items.map(({ title }, place) => {
+      const ms = inTurn ? Math.max(0, Math.min(lengths[place] ?? 0, airedMs - before)) : airedMs;
+      before += lengths[place] ?? 0;
+      return { title, airedMs: ms, problem: null };
+    });
     return {
       startedAt,
       airedMs,
@@ -212,6 +234,7 @@ export const zone = (id: string, extra: Partial<AirZone> = {}): AirZone => ({
   volumeDb: 0,
   warmupMs: 3_000,
   cooldownMs: 20_000,
+  turn: null,
   ...extra,
 });
 

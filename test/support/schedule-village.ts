@@ -67,7 +67,7 @@ export async function openVillage(storage: Storage, { now = evening, evidence = 
     [
       { id: 'dau-thon', name: 'Đầu thôn', outputId: 'loa-1', warmupMs: 3_000 },
       { id: 'xom-dinh', name: 'Xóm Đình', outputId: 'loa-2', warmupMs: 40_000 },
-    ].map((zone) => [zone.id, { ...zone, quietHours: night, minutesPerDay: null }]),
+    ].map((zone) => [zone.id, { ...zone, quietHours: night, minutesPerDay: null, turn: null }]),
   );
   const airZones = [...zones.values()].map((zone) => airZone(zone.id, zone));
   const fakes = createFakeVillage(storage, airZones, clock);

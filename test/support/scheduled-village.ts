@@ -28,6 +28,7 @@ const zoneOf = (id: string, outputId: string, warmupMs: number, from: string, to
   id,
   name: id,
   outputId,
+  turn: null,
   warmupMs,
   quietHours: { from, to },
   minutesPerDay: null,

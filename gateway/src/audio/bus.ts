@@ -2,7 +2,7 @@ import type { Levels, Output, Reason, Sink } from '../contract/index.ts';
 import type { Taped } from './tape.ts';
 
 /** What is heard: one after the other in a play. */
-export type CueItem = FileItem | FeedItem;
+export type CueItem = FileItem | FeedItem | PauseItem;
 
 /** A piece of canonical sound: 48 kHz mono s16 little-endian WAV, already at its loudness. */
 export interface FileItem {
@@ -19,6 +19,12 @@ export interface FeedItem {
   readonly feed: SharedArrayBuffer;
   /** `live`: a voice, as soon as can be, silence for what does not come. `stream`: everything in its order. */
   readonly manner: 'live' | 'stream';
+}
+
+/** Silence in between, to the sample: others speak meanwhile. */
+export interface PauseItem {
+  readonly title: string;
+  readonly pauseMs: number;
 }
 
 export interface PlayRequest {

@@ -63,6 +63,7 @@ export function createSoundReader(
 
   async function readItem(index: number, item: CueItem): Promise<void> {
     if ('feed' in item) return wait({ item: index, feed: readFeed(item) });
+    if ('pauseMs' in item) return pause(index, Math.round(item.pauseMs * framesPerMs));
     let file: FileHandle;
     try {
       file = await open(item.path);
@@ -83,6 +84,16 @@ export function createSoundReader(
       problems[index] = broken(item, String(error));
     } finally {
       await file.close().catch(() => undefined);
+    }
+  }
+
+  async function pause(index: number, frames: number): Promise<void> {
+    for (let left = frames; left > 0; left -= chunkFrames) {
+      await room();
+      if (closed) return;
+      const samples = new Int16Array(Math.min(chunkFrames, left));
+      waitingFrames += samples.length;
+      wait({ item: index, samples, taken: 0 });
     }
   }
 

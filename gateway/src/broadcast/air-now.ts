@@ -5,6 +5,7 @@ import type { Floor } from './floor.ts';
 import { expectedMs, type NowOrder } from './now-order.ts';
 import { busy, refuseInQuietHours, refuseIntoTheNight } from './refusals.ts';
 import { endOf, endsWithin, type RunPlan } from './run-plan.ts';
+import { inTurn } from './in-turn.ts';
 import type { RunStore } from './run-store.ts';
 
 export interface Actor {
@@ -23,22 +24,32 @@ export function createAirNow(parts: {
     const zones = airZones.settingsOf(order.zoneIds);
     // A drill is heard from its beginning everywhere, where it says that it is one.
     const startsAt = order.loops && !order.drill ? airZones.soonestUnrested(zones) : airZones.soonest(zones);
-    const open = airZones.open(zones, startsAt);
+    const { content } = order;
+    const { open, turns } = inTurn(order, airZones.open(zones, startsAt), content, startsAt);
     refuseInQuietHours(order, zones, open);
     refuseIntoTheNight(order, open, startsAt + expectedMs(order));
-    const { id, title, priority, drill, allClear, live, loops, content, reason } = order;
-    const itself = { id, title, priority, drill, allClear, live, loops, content, reason };
+    const { id, title, priority, drill, allClear, live, loops, reason } = order;
+    const itself = {
+      id,
+      title,
+      priority,
+      drill,
+      allClear,
+      live,
+      loops,
+      content,
+      reason,
+      turns,
+      startsAt,
+      airedBeforeMs: null,
+    };
     return {
       ...itself,
       slotId: null,
-      startsAt,
       plannedAt: startsAt,
-      airedBeforeMs: null,
       preEmptedBy: null,
       holds: [],
-      zones: order.passesNight
-        ? zones.map((zone) => ({ zone, endBy: null }))
-        : endsWithin(open, endOf({ startsAt, content, loops })),
+      zones: order.passesNight ? zones.map((zone) => ({ zone, endBy: null })) : endsWithin(open, endOf(itself)),
       startedBy: actor.name,
     };
   }

@@ -62,7 +62,7 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
 
     /** Airs something now. Repeated with the same id it acts once. */
     async start(input: BroadcastInput, actor: Actor): Promise<Broadcast> {
-      const { id, zoneIds, priority, reason = null, chimes = usualChimes } = input;
+      const { id, zoneIds, priority, reason = null, chimes = usualChimes, staggered = false } = input;
       const known = await now.startedBefore(id);
       if (known) return known;
       const cued = await ports.content.cue(input.content);
@@ -70,7 +70,7 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
       // What somebody has to say is news.
       const content = withChimes(cued, await ports.chimes.cue(chimes, 'bulletin'));
       const plain = { drill: false, allClear: false, live: false, loops: false, passesNight: priority === 'emergency' };
-      return now.start({ id, title: cued.title, priority, content, zoneIds, reason, ...plain }, actor);
+      return now.start({ id, title: cued.title, priority, content, zoneIds, reason, staggered, ...plain }, actor);
     },
 
     async stop(id: string, actor: Actor): Promise<Broadcast> {

@@ -9,7 +9,7 @@ import type { Closings } from './closings.ts';
 import type { EndCause } from './outcome.ts';
 import type { BroadcastPorts } from './ports.ts';
 import { admit, type Claim } from './priority.ts';
-import { claimOf, type RunPlan } from './run-plan.ts';
+import { claimOf, heardByZone, type RunPlan } from './run-plan.ts';
 import { isOver } from './run.ts';
 import type { RunStore } from './run-store.ts';
 import { perform, type Run } from './runner.ts';
@@ -98,6 +98,7 @@ export function createFloor(parts: {
           ...plan,
           zoneIds: plan.zones.map(({ zone }) => zone.id),
           plannedAt: Math.round(plan.plannedAt),
+          heard: heardByZone(plan),
           startedAt: null,
           aliveAt: clock.now(),
         }),

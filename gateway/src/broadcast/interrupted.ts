@@ -2,6 +2,7 @@ import type { AirLogLine } from '../contract/index.ts';
 import { asRun } from './as-run.ts';
 import type { BroadcastPorts } from './ports.ts';
 import type { RunTrace } from './run-store.ts';
+import { heardMs } from './score.ts';
 
 /**
  * What the air log says of a run that a crash or power cut ended. `null` for a slot of which nothing was heard:
@@ -22,7 +23,7 @@ export function interrupted(trace: RunTrace, zones: BroadcastPorts['zones']): Ai
         name: zones.settings(id)?.name ?? id,
         outputId: zones.settings(id)?.outputId ?? null,
         confirmed,
-        airedMs,
+        airedMs: trace.heard?.[id] ? heardMs(trace.heard[id], 0, airedMs) : airedMs,
         fault: null,
       })),
       items: [],

@@ -1,6 +1,8 @@
 import type { BroadcastZone, Reason } from '../contract/index.ts';
 import type { EndCause } from './outcome.ts';
 import type { AirZone } from './ports.ts';
+import { partOf, type RunPlan } from './run-plan.ts';
+import { heardSpans, passagesOf, type Passage, type Span } from './score.ts';
 
 /** A zone of a run as it goes: what its amplifier confirmed, and until when it could be heard. */
 export interface ZoneRun {
@@ -19,17 +21,30 @@ export interface ZoneRun {
 export interface Leg {
   readonly outputId: string;
   readonly zones: readonly ZoneRun[];
+  /** What it plays, and when it is heard; others may speak meanwhile. */
+  readonly passages: readonly Passage[];
+  readonly heard: readonly Span[];
   readonly ending: AbortController;
   cause: EndCause | null;
+  /** It is silent, because others speak. */
+  pausing: boolean;
 }
 
 /** One for each output; zones without one have none. */
-export function legsOf(zones: readonly ZoneRun[]): Leg[] {
+export function legsOf(zones: readonly ZoneRun[], plan: RunPlan): Leg[] {
   const outputIds = [...new Set(zones.flatMap(({ zone }) => zone.outputId ?? []))];
-  return outputIds.map((outputId) => ({
-    outputId,
-    zones: zones.filter(({ zone }) => zone.outputId === outputId),
-    ending: new AbortController(),
-    cause: null,
-  }));
+  return outputIds.map((outputId) => {
+    const own = zones.filter(({ zone }) => zone.outputId === outputId);
+    // Zones on one output are in the same turn.
+    const part = partOf(plan, own[0]?.zone.id ?? '');
+    return {
+      outputId,
+      zones: own,
+      passages: passagesOf(plan.content, part),
+      heard: heardSpans(plan.content, part),
+      ending: new AbortController(),
+      cause: null,
+      pausing: false,
+    };
+  });
 }

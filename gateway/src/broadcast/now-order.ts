@@ -9,6 +9,8 @@ export interface NowOrder extends Pick<RunPlan, 'drill' | 'allClear' | 'live' | 
   readonly priority: Priority;
   readonly content: CuedContent;
   readonly zoneIds: readonly string[];
+  /** Its zones speak in turn; left out: at once. */
+  readonly staggered?: boolean;
   /** Quiet hours do not hold it: an emergency that is meant. */
   readonly passesNight: boolean;
 }

@@ -37,6 +37,7 @@ export interface AirZone {
   readonly volumeDb: number;
   readonly warmupMs: number;
   readonly cooldownMs: number;
+  readonly turn: number | null;
 }
 
 export interface Amplifiers {

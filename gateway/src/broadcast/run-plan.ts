@@ -1,6 +1,8 @@
 import type { Hold, Priority } from '../contract/index.ts';
+import type { Turns } from '../core/air/turns.ts';
 import type { AirZone, CuedContent } from './ports.ts';
 import type { Claim } from './priority.ts';
+import { heardSpans, scoreMs, type Part, type Span } from './score.ts';
 
 /** One airing, decided and cued: what `perform` carries out. */
 export interface RunPlan {
@@ -25,7 +27,9 @@ export interface RunPlan {
   readonly preEmptedBy: string | null;
   /** Zones of the slot that the gates held back: in its log, but not switched. */
   readonly holds: readonly Hold[];
+  /** All of it; where it was broken off before, `airedBeforeMs` says where it goes on. */
   readonly content: CuedContent;
+  readonly turns: Turns;
   /** `endBy`: when this zone must be silent (quiet hours), epoch ms. */
   readonly zones: readonly { readonly zone: AirZone; readonly endBy: number | null }[];
   readonly startedBy: string | null;
@@ -47,9 +51,27 @@ export function claimOf(plan: RunPlan): Claim {
   };
 }
 
+type Lengthy = Pick<RunPlan, 'content' | 'turns' | 'airedBeforeMs'>;
+
+/** From its first sample to its last. */
+export function lengthMs({ content, turns, airedBeforeMs }: Lengthy): number {
+  return Math.max(0, scoreMs(content, turns.count) - (airedBeforeMs ?? 0));
+}
+
 /** By its length: when it is over; Infinity: when somebody ends it. */
-export function endOf({ startsAt, content, loops }: Pick<RunPlan, 'startsAt' | 'content' | 'loops'>): number {
-  return loops ? Infinity : startsAt + content.durationMs;
+export function endOf(plan: Lengthy & Pick<RunPlan, 'startsAt' | 'loops'>): number {
+  return plan.loops ? Infinity : plan.startsAt + lengthMs(plan);
+}
+
+/** Which part of a plan a zone speaks. */
+export function partOf({ turns, airedBeforeMs }: Pick<RunPlan, 'turns' | 'airedBeforeMs'>, zoneId: string): Part {
+  return { turn: turns.of.get(zoneId) ?? 0, count: turns.count, fromMs: airedBeforeMs ?? 0 };
+}
+
+/** When each zone is heard, for what a power cut leaves; null: all of them as long as it plays. */
+export function heardByZone(plan: RunPlan): Record<string, readonly Span[]> | null {
+  if (plan.turns.count === 1) return null;
+  return Object.fromEntries(plan.zones.map(({ zone: { id } }) => [id, heardSpans(plan.content, partOf(plan, id))]));
 }
 
 /** Of the zones' amplifiers, ms. */

@@ -1,6 +1,7 @@
 import type { Priority } from '../contract/index.ts';
 import { readJson } from '../storage/json-column.ts';
 import type { Sql, Storage } from '../storage/storage.ts';
+import type { Span } from './score.ts';
 
 /** A run as the disk remembers it, so that a power cut leaves a trace of what was on air. */
 export interface RunTrace {
@@ -10,6 +11,8 @@ export interface RunTrace {
   readonly priority: Priority;
   readonly drill: boolean;
   readonly zoneIds: readonly string[];
+  /** When each zone is heard, of a broadcast whose zones speak in turn; null: as long as it plays. */
+  readonly heard: Readonly<Record<string, readonly Span[]>> | null;
   readonly plannedAt: number;
   readonly startedAt: number | null;
   /** The last moment at which it was known to be going on. */
@@ -30,14 +33,16 @@ interface Row {
   alive_at: number;
   started_by: string | null;
   reason: string | null;
+  heard: string | null;
 }
 
 export function createRunStore(storage: Storage) {
   return {
     async begin(run: RunTrace): Promise<void> {
       await storage.run(
-        `insert into runs (id, slot_id, title, priority, drill, zone_ids, planned_at, started_at, alive_at, started_by, reason)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `insert into runs (id, slot_id, title, priority, drill, zone_ids, planned_at, started_at, alive_at, started_by, reason,
+           heard)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         [
           run.id,
           run.slotId,
@@ -50,6 +55,7 @@ export function createRunStore(storage: Storage) {
           run.aliveAt,
           run.startedBy,
           run.reason,
+          run.heard && JSON.stringify(run.heard),
         ],
       );
     },
@@ -74,7 +80,8 @@ export function createRunStore(storage: Storage) {
     },
     async open(): Promise<RunTrace[]> {
       const rows = await storage.all<Row>(
-        `select id, slot_id, title, priority, drill, zone_ids, planned_at, started_at, alive_at, started_by, reason
+        `select id, slot_id, title, priority, drill, zone_ids, planned_at, started_at, alive_at, started_by, reason,
+           heard
          from runs where ended = 0`,
       );
       return rows.map((row) => ({
@@ -89,6 +96,7 @@ export function createRunStore(storage: Storage) {
         aliveAt: row.alive_at,
         startedBy: row.started_by,
         reason: row.reason,
+        heard: row.heard === null ? null : readJson<RunTrace['heard']>(row.heard, null),
       }));
     },
   };

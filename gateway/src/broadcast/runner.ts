@@ -6,8 +6,9 @@ import type { Logger } from '../core/log.ts';
 import { legsOf, type Leg, type ZoneRun } from './legs.ts';
 import type { EndCause } from './outcome.ts';
 import type { BroadcastPorts } from './ports.ts';
-import { endOf, type RunPlan } from './run-plan.ts';
+import { endOf, lengthMs, type RunPlan } from './run-plan.ts';
 import { advance, isOver, type RunEvent } from './run.ts';
+import { cueOf } from './score.ts';
 import { sumUp, type RunResult } from './sum-up.ts';
 
 export interface Run {
@@ -70,8 +71,7 @@ export function perform(
     confirmedAt: null,
     silentAt: null,
   }));
-  const legs = legsOf(zones);
-  const playable = plan.content.items.flatMap((part) => ('problem' in part ? [] : [part]));
+  const legs = legsOf(zones, plan);
 
   const view = (): Broadcast => ({
     id: plan.id,
@@ -81,7 +81,7 @@ export function perform(
     state,
     startsAt: iso(plan.startsAt),
     startedAt: startedAt === null ? null : iso(startedAt),
-    endsAt: endsAt === Infinity ? null : iso(startedAt === null ? endsAt : startedAt + plan.content.durationMs),
+    endsAt: endsAt === Infinity ? null : iso(startedAt === null ? endsAt : startedAt + lengthMs(plan)),
     live: plan.live,
     drill: plan.drill,
     item,
@@ -95,6 +95,8 @@ export function perform(
     changed();
   };
 
+  const legOf = (run: ZoneRun) => legs.find((leg) => leg.zones.includes(run));
+
   function endLeg(leg: Leg, why: EndCause): void {
     leg.cause ??= why;
     leg.ending.abort(why);
@@ -107,7 +109,7 @@ export function perform(
     run.silentAt = clock.monotonic();
     log.warn({ broadcastId: plan.id, zone: run.zone.id, code: reason.code }, 'zone without power');
     changed();
-    const leg = legs.find((candidate) => candidate.zones.includes(run));
+    const leg = legOf(run);
     if (leg?.zones.every((zone) => zone.state === 'fault')) endLeg(leg, { kind: 'no-power' });
   }
 
@@ -124,7 +126,8 @@ export function perform(
       return;
     }
     run.confirmedAt = clock.monotonic();
-    if (run.state === 'waiting') run.state = startedAt === null ? 'confirmed' : 'sounding';
+    if (run.state === 'waiting')
+      run.state = startedAt === null ? 'confirmed' : legOf(run)?.pausing ? 'pausing' : 'sounding';
     changed();
     if (run.endBy === null) return;
     await clock.sleep(run.endBy - clock.now(), signal).catch(() => undefined);
@@ -182,18 +185,31 @@ export function perform(
       {
         title: plan.title,
         startAt: plan.startsAt,
-        items: playable,
+        items: leg.passages.map(cueOf),
         gainDb: Math.max(...leg.zones.map((run) => run.zone.volumeDb)),
         loops: plan.loops,
         endBy: endBys.includes(null) ? null : Math.max(...(endBys as number[])),
       },
       (event) => {
         if (event.kind === 'started') return sounding(leg, event.at);
-        item = { index: event.index, count: playable.length, title: playable[event.index]?.title ?? '' };
-        changed();
+        comesTo(leg, event.index);
       },
       leg.ending.signal,
     );
+  }
+
+  /** The next of its passages begins: a sound, or silence while others speak. */
+  function comesTo(leg: Leg, index: number): void {
+    const passage = leg.passages[index];
+    leg.pausing = passage?.kind === 'pause';
+    const [from, to] = leg.pausing ? (['sounding', 'pausing'] as const) : (['pausing', 'sounding'] as const);
+    for (const run of leg.zones) if (run.state === from) run.state = to;
+    if (passage?.kind === 'sound') {
+      const sounds = plan.content.items.filter((part) => !('problem' in part));
+      const place = sounds.findIndex((part) => part === plan.content.items[passage.index]);
+      item = { index: place, count: sounds.length, title: passage.title };
+    }
+    changed();
   }
 
   function sounding(leg: Leg, at: number): void {
@@ -220,7 +236,8 @@ export function perform(
         const cut = legs.flatMap((leg) => (leg.zones.includes(run) ? [leg.ending.signal] : []));
         return power(run, AbortSignal.any([ending.signal, powering.signal, ...cut]));
       });
-    const played = playable.length > 0 ? await Promise.all(legs.map(playThenLetGo)) : [];
+    const audible = legs.some(({ passages }) => passages.some(({ kind }) => kind === 'sound'));
+    const played = audible ? await Promise.all(legs.map(playThenLetGo)) : [];
     powering.abort(new Error('the sound is over'));
     await Promise.all(powered);
     failUnconfirmed(played);

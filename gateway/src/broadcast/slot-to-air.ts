@@ -8,6 +8,7 @@ export interface SlotToAir {
   readonly content: Content;
   readonly kind: ProgrammeKind;
   readonly chimes: Chimes;
+  readonly staggered: boolean;
   /** Where it may sound. */
   readonly zoneIds: readonly string[];
   /** Zones that the gates held back, and why. */

@@ -3,6 +3,7 @@ import type { Reason } from '../contract/index.ts';
 import type { Leg, ZoneRun } from './legs.ts';
 import { judge, type EndCause, type LegFacts } from './outcome.ts';
 import type { CuedContent, OutcomeWords } from './ports.ts';
+import { heardMs } from './score.ts';
 
 export interface RunResult {
   /** `null`: it never came to an outcome, because the gateway went down before the first sample. */
@@ -39,9 +40,9 @@ export function sumUp(
 ): RunResult {
   const first = Math.min(...played.flatMap(({ startedAt }) => startedAt ?? []));
   const sentMs = Math.max(0, ...played.map((leg) => leg.airedMs));
-  const longest = played.find((leg) => leg.airedMs === sentMs);
-  const onLeg = (run: ZoneRun) => played[legs.findIndex((leg) => leg.zones.includes(run))];
-  const airedIn = zones.map((run) => zoneAiredMs(run, span, onLeg(run)?.airedMs ?? 0));
+  const legOf = (run: ZoneRun) => legs.findIndex((leg) => leg.zones.includes(run));
+  const onLeg = (run: ZoneRun) => played[legOf(run)];
+  const airedIn = zones.map((run) => zoneAiredMs(run, span, legs[legOf(run)], onLeg(run)));
   // Sound that was sent to amplifiers without power is not on air.
   const airedMs = airedIn.some((ms) => ms > 0) ? sentMs : 0;
   const facts = {
@@ -64,24 +65,31 @@ export function sumUp(
       airedMs: airedIn[index] ?? 0,
       fault: run.fault ?? run.held ?? onLeg(run)?.fault ?? null,
     })),
-    items: itemsInOrder(content, longest?.items ?? []),
+    items: itemsInOrder(content, legs, played),
   };
 }
 
-/** How long a zone really sounded: from sound and power both there, to the first of them gone. */
-function zoneAiredMs(run: ZoneRun, span: RunSpan, airedMs: number): number {
-  if (run.confirmedAt === null || span.from === null) return 0;
-  const from = Math.max(run.confirmedAt, span.from);
-  const to = Math.min(run.silentAt ?? span.to, span.from + airedMs);
-  return Math.round(Math.max(0, to - from));
+/** How long a zone really sounded: while its output did, and not others in their turn, and its amplifier was on. */
+function zoneAiredMs(run: ZoneRun, span: RunSpan, leg: Leg | undefined, played: Played | undefined): number {
+  if (run.confirmedAt === null || span.from === null || !leg || !played) return 0;
+  const from = run.confirmedAt - span.from;
+  const to = Math.min((run.silentAt ?? span.to) - span.from, played.airedMs);
+  return Math.round(heardMs(leg.heard, from, to));
 }
 
-/** The items as planned: those passed over before cueing keep their place between those the bus reports on. */
-function itemsInOrder(content: CuedContent, played: Played['items']): RunResult['items'] {
-  let next = 0;
-  return content.items.map((part) => {
-    if ('problem' in part) return { title: part.title, airedMs: 0, problem: part.problem };
-    const report = played[next++];
-    return { title: part.title, airedMs: Math.round(report?.airedMs ?? 0), problem: report?.problem ?? null };
+/**
+ * The items as planned, each as it came to be heard where it was heard most; those passed over before cueing keep their
+ * place, and what was over before a power cut is no part of this run.
+ */
+function itemsInOrder(content: CuedContent, legs: readonly Leg[], played: readonly Played[]): RunResult['items'] {
+  return content.items.flatMap((part, index) => {
+    if ('problem' in part) return [{ title: part.title, airedMs: 0, problem: part.problem }];
+    const places = legs.map(({ passages }) =>
+      passages.findIndex((passage) => passage.kind === 'sound' && passage.index === index),
+    );
+    if (places.every((place) => place === -1)) return [];
+    const reports = played.flatMap(({ items }, leg) => items[places[leg] ?? -1] ?? []);
+    const airedMs = Math.round(Math.max(0, ...reports.map((report) => report.airedMs)));
+    return [{ title: part.title, airedMs, problem: reports.find(({ problem }) => problem)?.problem ?? null }];
   });
 }

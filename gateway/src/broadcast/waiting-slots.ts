@@ -3,15 +3,16 @@ import { AppError, reasonOf } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
 import type { AirZones } from './air-zones.ts';
 import type { Floor } from './floor.ts';
+import { inTurn } from './in-turn.ts';
 import { preEmpted, type EndCause } from './outcome.ts';
 import type { BroadcastPorts, CuedContent, OutcomeWords } from './ports.ts';
 import { graceMs } from './priority.ts';
-import { restOf } from './rest-of.ts';
-import { endsWithin, longestWarmup, type RunPlan } from './run-plan.ts';
+import { endsWithin, lengthMs, longestWarmup, type RunPlan } from './run-plan.ts';
 import { confirmAllowanceMs } from './runner.ts';
 import type { SlotToAir } from './slot-to-air.ts';
 import { announce, quietHold, quietReason, wordsOf, wordsOfBroken, type UnairedSlot } from './slot-words.ts';
-import { goesOnAtMs, withChimes } from './with-chimes.ts';
+import { goesOnAtMs } from './score.ts';
+import { withChimes } from './with-chimes.ts';
 
 /** Outputs are claimed this long before the first amplifier is commanded, so that who yields is known when sound is cued. */
 const claimAheadMs = 1_000;
@@ -45,11 +46,12 @@ export function createWaitingSlots(parts: {
   /** Resolves with the reason when it does not come to a run. */
   async function tryToAir(slot: SlotToAir, signal: AbortSignal): Promise<OutcomeWords | null> {
     const zones = airZones.settingsOf(slot.zoneIds);
-    if (airZones.open(zones, slot.startsAt).length === 0) return { kind: 'quiet-hours', ...quietReason(zones) };
-    const whole = await cueInTime(slot, signal);
-    const resumeAtMs = goesOnAtMs(whole, slot.brokenOff?.resumeAtMs ?? 0);
-    if (resumeAtMs === null) return wordsOfBroken(slot);
-    const content = restOf(whole, resumeAtMs);
+    const openThen = airZones.open(zones, slot.startsAt);
+    if (openThen.length === 0) return { kind: 'quiet-hours', ...quietReason(zones) };
+    const content = await cueInTime(slot, signal);
+    const brokenOffAtMs = slot.brokenOff?.resumeAtMs ?? 0;
+    const foreseen = inTurn(slot, openThen, content, slot.startsAt);
+    if (goesOnAtMs(content, foreseen.turns.count, brokenOffAtMs) === null) return wordsOfBroken(slot);
     const leadMs = longestWarmup(zones) + confirmAllowanceMs;
     await clock.sleep(slot.startsAt - leadMs - claimAheadMs - clock.now(), signal);
     const patientUntil = Math.max(slot.startsAt, clock.now()) + graceMs;
@@ -67,21 +69,22 @@ export function createWaitingSlots(parts: {
         continue;
       }
       // Asked of the moment at which it would really be heard: what is made up late may come into the quiet hours.
-      const open = airZones.open(zones, startsAt);
+      const { open, turns } = inTurn(slot, airZones.open(zones, startsAt), content, startsAt - brokenOffAtMs);
       if (open.length === 0) return { kind: 'quiet-hours', ...quietReason(zones) };
+      const resumeAtMs = goesOnAtMs(content, turns.count, brokenOffAtMs);
+      if (resumeAtMs === null) return wordsOfBroken(slot);
       const shut = zones.filter((zone) => !open.some((found) => found.zone === zone));
+      const itself = { content, turns, startsAt, airedBeforeMs: resumeAtMs > 0 ? resumeAtMs : null };
       const plan: RunPlan = {
         ...announce(slot),
-        startsAt,
+        ...itself,
         plannedAt: slot.startsAt,
-        airedBeforeMs: resumeAtMs > 0 ? resumeAtMs : null,
         preEmptedBy: slot.brokenOff?.preEmptedBy ?? null,
         allClear: false,
         live: false,
         loops: false,
         holds: shut.length > 0 ? [...slot.holds, quietHold(shut)] : slot.holds,
-        content,
-        zones: endsWithin(open, startsAt + content.durationMs),
+        zones: endsWithin(open, startsAt + lengthMs(itself)),
       };
       const behind = floor.claim(plan);
       if (!behind) {

@@ -1,5 +1,5 @@
 import type { ChangeEvents, ChimeDefaults, Chimes, ChimeState, ProgrammeKind, Reason } from '../contract/index.ts';
-import { chosenChimes, firstDefaults, type ChosenChime } from '../core/air/chimes.ts';
+import { chimesAround, chosenChimes, firstDefaults, type ChosenChime } from '../core/air/chimes.ts';
 import type { Changes } from '../core/changes.ts';
 import { AppError, notFound, reasonOf } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
@@ -57,11 +57,15 @@ export function createChimes({ settings, changes, log, ports: { recordings, ship
     /** Throws `recording.not-found` for a chime that is not in the library. */
     refuseUnknown,
 
-    /** What a choice comes to now, in ms; what cannot be heard has no length. */
-    async lengths(chimes: Chimes, kind: ProgrammeKind): Promise<{ openingMs: number; closingMs: number }> {
-      const { opening, closing } = chosenChimes(chimes, kind, await state());
-      const known = await recordings.durations([opening, closing].flatMap((chime) => chime?.recordingId ?? []));
-      const lengthOf = (chime: ChosenChime) => known.get(chime?.recordingId ?? '') ?? 0;
+    /** What a choice comes to now around a content of these recordings, in ms; what cannot be heard has no length. */
+    async lengths(
+      chimes: Chimes,
+      kind: ProgrammeKind,
+      recordingIds: readonly (string | null)[],
+    ): Promise<{ openingMs: number; closingMs: number }> {
+      const { opening, closing } = chimesAround(recordingIds, chosenChimes(chimes, kind, await state()));
+      const known = await recordings.durations([opening, closing].flatMap((id) => id ?? []));
+      const lengthOf = (id: string | null) => known.get(id ?? '') ?? 0;
       return { openingMs: lengthOf(opening), closingMs: lengthOf(closing) };
     },
 

@@ -23,6 +23,8 @@ export const BroadcastZone = Type.Object({
     Type.Literal('waiting'),
     Type.Literal('confirmed'),
     Type.Literal('sounding'),
+    /** Its amplifier is on, and others speak. */
+    Type.Literal('pausing'),
     Type.Literal('off'),
     Type.Literal('fault'),
   ]),
@@ -60,6 +62,8 @@ export const BroadcastInput = Type.Object(
     priority: Priority,
     /** Left out: as the village's news begins and ends. */
     chimes: Type.Optional(Chimes),
+    /** The zones speak in turn. Left out: at once; so does an emergency. */
+    staggered: Type.Optional(Type.Boolean()),
     /** Why, for `emergency` in quiet hours. */
     reason: Type.Optional(Type.String({ minLength: 3, maxLength: 300 })),
   },

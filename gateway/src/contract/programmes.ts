@@ -143,6 +143,8 @@ export const ProgrammeInput = Type.Object(
     rule: Rule,
     /** Left out: the village's for its kind. */
     chimes: Type.Optional(Chimes),
+    /** Its zones speak in turn (`turn` of a zone); left out: at once. */
+    staggered: Type.Optional(Type.Boolean()),
     /** Left out: a bulletin is caught up within 5 minutes, music is skipped. */
     missed: Type.Optional(Missed),
     enabled: Type.Optional(Type.Boolean()),
@@ -165,10 +167,11 @@ export const Programme = Type.Object({
   priority: Priority,
   rule: Rule,
   chimes: Chimes,
+  staggered: Type.Boolean(),
   missed: Missed,
   enabled: Type.Boolean(),
   approval: Approval,
-  /** Of its content as it is now, with its chimes. */
+  /** From its first sample to its last as it is now: its chimes and turns count. */
   durationMs: Type.Integer(),
   nextAt: Nullable(Type.String()),
   /** What is wrong with it now (a recording that is gone, a zone without output), if anything. */

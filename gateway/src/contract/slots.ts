@@ -92,6 +92,7 @@ export const WhyStep = Type.Object({
     Type.Literal('minutes'),
     Type.Literal('clock'),
     Type.Literal('conflict'),
+    Type.Literal('turns'),
     Type.Literal('content'),
     Type.Literal('equipment'),
     Type.Literal('outcome'),

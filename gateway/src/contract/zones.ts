@@ -21,9 +21,11 @@ const settings = {
   quietHours: QuietHours,
   /** Minutes of scheduled sound that the people there agreed to hear in a day; null: no limit. */
   minutesPerDay: Nullable(Type.Integer({ minimum: 1, maximum: 1_440 })),
+  /** When it speaks in what is aired in turn, so that neighbours are not heard over each other; null: with the first. */
+  turn: Nullable(Type.Integer({ minimum: 1, maximum: 9 })),
 };
 
-/** Defaults: volume 0 dB, warm-up 3 s, cool-down 20 s, quiet 22:00–05:00, no limit of minutes. */
+/** Defaults: volume 0 dB, warm-up 3 s, cool-down 20 s, quiet 22:00–05:00, no limit of minutes, speaks with the first. */
 export const ZoneInput = Type.Object(
   {
     name: settings.name,
@@ -34,6 +36,7 @@ export const ZoneInput = Type.Object(
     cooldownMs: Type.Optional(settings.cooldownMs),
     quietHours: Type.Optional(settings.quietHours),
     minutesPerDay: Type.Optional(settings.minutesPerDay),
+    turn: Type.Optional(settings.turn),
   },
   { additionalProperties: false },
 );

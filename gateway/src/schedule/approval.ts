@@ -37,11 +37,11 @@ type Substance = Omit<StoredProgramme, 'approval' | 'since' | 'unreadable'>;
 
 /** True when what was approved is still what is there. */
 export function sameSubstance(before: Substance, after: Substance): boolean {
-  const substance = ({ title, kind, content, text, zoneIds, priority, rule, missed, chimes }: Substance) =>
+  const substance = ({ title, kind, content, text, zoneIds, priority, rule, missed, chimes, staggered }: Substance) =>
     JSON.stringify([
       [title.trim(), kind, content.kind, contentIdOf(content), text.trim(), priority],
       [inOrder(zoneIds), daysOf(rule), missed.policy, missed.withinMinutes],
-      [chimes.opening, chimes.closing],
+      [chimes.opening, chimes.closing, staggered],
     ]);
   return substance(before) === substance(after);
 }

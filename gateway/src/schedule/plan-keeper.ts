@@ -1,5 +1,6 @@
 import type { Clock } from '../core/clock/clock.ts';
 import { airLengthMs } from '../core/air/length.ts';
+import { turnsFor, type Turns } from '../core/air/turns.ts';
 import { AppError } from '../core/errors.ts';
 import { dayMs } from '../core/village-time.ts';
 import type { Content } from '../contract/index.ts';
@@ -25,7 +26,7 @@ export interface PlanKeeperParts {
 }
 
 /** What the length of a programme depends on, besides its content. */
-export type Framed = Pick<StoredProgramme, 'kind' | 'chimes'>;
+export type Framed = Pick<StoredProgramme, 'kind' | 'priority' | 'zoneIds' | 'chimes' | 'staggered'>;
 
 export interface PlanResult {
   readonly changed: readonly string[];
@@ -58,9 +59,22 @@ export function createPlanKeeper({
     });
   }
 
-  /** From the first sample to the last, of a content of that length. */
-  async function lengthMs(programme: Framed, contentMs: number): Promise<number> {
-    return airLengthMs({ contentMs, ...(await chimes.lengths(programme.chimes, programme.kind)) });
+  /** In which turns its zones speak, as they are set up now. */
+  function turnsOf(programme: Framed): Turns {
+    return turnsFor(
+      programme,
+      programme.zoneIds.flatMap((id) => zone(id) ?? []),
+    );
+  }
+
+  /** From the first sample to the last, of such a content. */
+  async function lengthMs(
+    programme: Framed,
+    { durationMs: contentMs, recordingIds }: Pick<ContentFacts, 'durationMs' | 'recordingIds'>,
+  ): Promise<number> {
+    const turns = turnsOf(programme).count;
+    const rung = await chimes.lengths(programme.chimes, programme.kind, recordingIds);
+    return airLengthMs({ contentMs, turns, ...rung });
   }
 
   /** A programme with the content it has, or with another; its length is that of the whole broadcast. */
@@ -69,7 +83,7 @@ export function createPlanKeeper({
     wanted: Content = programme.content,
   ): Promise<ContentFacts> {
     const found = await contentFacts(wanted, programme.title);
-    return { ...found, durationMs: await lengthMs(programme, found.durationMs) };
+    return { ...found, durationMs: await lengthMs(programme, found) };
   }
 
   /** What slots copy from their programme; asked before a transaction begins, since it looks at the library. */
@@ -143,6 +157,7 @@ export function createPlanKeeper({
 
   return {
     contentFacts,
+    turnsOf,
     lengthMs,
     facts,
     formsOf,

@@ -17,6 +17,7 @@ export interface ScheduleZone {
   readonly warmupMs: number;
   readonly quietHours: QuietHours;
   readonly minutesPerDay: number | null;
+  readonly turn: number | null;
 }
 
 export interface ContentFacts {
@@ -34,8 +35,12 @@ export interface ContentSource {
 }
 
 export interface ChimeSource {
-  /** What a choice comes to now, ms. */
-  lengths(chimes: Chimes, kind: ProgrammeKind): Promise<{ readonly openingMs: number; readonly closingMs: number }>;
+  /** What a choice comes to now around a content of these recordings, ms. */
+  lengths(
+    chimes: Chimes,
+    kind: ProgrammeKind,
+    recordingIds: ContentFacts['recordingIds'],
+  ): Promise<{ readonly openingMs: number; readonly closingMs: number }>;
   /** Rejects with `recording.not-found` for a chime that is not there. */
   refuseUnknown(chimes: Chimes): Promise<void>;
 }

@@ -63,6 +63,7 @@ export function createProgrammeService(parts: ProgrammeServiceParts) {
       priority: programme.priority,
       rule: programme.rule,
       chimes: programme.chimes,
+      staggered: programme.staggered,
       missed: programme.missed,
       enabled: programme.enabled,
       approval: approvalOf(programme),
@@ -86,7 +87,7 @@ export function createProgrammeService(parts: ProgrammeServiceParts) {
     const found = await content.describe(wanted.content);
     await parts.chimes.refuseUnknown(wanted.chimes);
     if (!wanted.enabled) return [];
-    const durationMs = await plan.lengthMs(wanted, found.durationMs);
+    const durationMs = await plan.lengthMs(wanted, found);
     const from = lookFrom(wanted, clock.now(), timeZone);
     const changed = await parts.slots.openChanged();
     const changedOf = (id: string) => changed.filter(({ programmeId }) => programmeId === id);
@@ -248,7 +249,7 @@ export function createProgrammeService(parts: ProgrammeServiceParts) {
 export type ProgrammeService = ReturnType<typeof createProgrammeService>;
 
 function wantedOf(input: ProgrammeInput, id: string, before: StoredProgramme | null): Wanted {
-  const { title, kind, content, zoneIds, priority, rule, text, chimes, missed, enabled } = input;
+  const { title, kind, content, zoneIds, priority, rule, text, chimes, staggered, missed, enabled } = input;
   return {
     id,
     title,
@@ -259,6 +260,7 @@ function wantedOf(input: ProgrammeInput, id: string, before: StoredProgramme | n
     rule,
     text: text ?? '',
     chimes: chimes ?? before?.chimes ?? { opening: 'default', closing: 'default' },
+    staggered: staggered ?? before?.staggered ?? false,
     missed: missed ?? before?.missed ?? defaultMissed(kind),
     enabled: enabled ?? before?.enabled ?? true,
   };

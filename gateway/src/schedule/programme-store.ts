@@ -25,6 +25,7 @@ export interface StoredProgramme {
   readonly priority: Priority;
   readonly rule: Rule;
   readonly chimes: Chimes;
+  readonly staggered: boolean;
   readonly missed: Missed;
   readonly enabled: boolean;
   readonly approval: {
@@ -47,6 +48,7 @@ interface Row extends StoredRule {
   text: string;
   priority: Priority;
   chimes: string;
+  staggered: number;
   missed_policy: Missed['policy'];
   missed_minutes: number;
   enabled: number;
@@ -58,7 +60,7 @@ interface Row extends StoredRule {
 }
 
 const columns = `id, title, kind, content_kind, content_id, text, priority, dtstart, times, rrule, exdate,
-  missed_policy, missed_minutes, enabled, approval_state, approval_by, approval_at, approval_note, since, chimes`;
+  missed_policy, missed_minutes, enabled, approval_state, approval_by, approval_at, approval_note, since, chimes, staggered`;
 
 /** Stands for a rule that cannot be read: a day that is over. */
 const nothing: Rule = { repeat: 'once', date: '1970-01-01', times: ['12:00'] };
@@ -100,14 +102,14 @@ export function createProgrammeStore(storage: Storage, timeZone: string) {
       const { dtstart, times, rrule, exdate } = toRrule(programme.rule, timeZone);
       const { approval, missed } = programme;
       await tx.run(
-        `insert into programmes (${columns}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        `insert into programmes (${columns}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          on conflict (id) do update set title = excluded.title, kind = excluded.kind,
            content_kind = excluded.content_kind, content_id = excluded.content_id, text = excluded.text,
            priority = excluded.priority, dtstart = excluded.dtstart, times = excluded.times, rrule = excluded.rrule,
            exdate = excluded.exdate, missed_policy = excluded.missed_policy, missed_minutes = excluded.missed_minutes,
            enabled = excluded.enabled, approval_state = excluded.approval_state, approval_by = excluded.approval_by,
            approval_at = excluded.approval_at, approval_note = excluded.approval_note, since = excluded.since,
-           chimes = excluded.chimes`,
+           chimes = excluded.chimes, staggered = excluded.staggered`,
         [
           programme.id,
           programme.title,
@@ -129,6 +131,7 @@ export function createProgrammeStore(storage: Storage, timeZone: string) {
           approval.note,
           programme.since,
           JSON.stringify(programme.chimes),
+          Number(programme.staggered),
         ],
       );
       await tx.run('delete from programme_zones where programme_id = ?', [programme.id]);
@@ -164,6 +167,7 @@ function asProgramme(row: Row, zoneIds: readonly string[], timeZone: string): St
     text: row.text,
     zoneIds,
     priority: row.priority,
+    staggered: row.staggered === 1,
     chimes: readJson<Chimes>(row.chimes, { opening: 'none', closing: 'none' }),
     rule,
     missed: { policy: row.missed_policy, withinMinutes: row.missed_minutes },

@@ -9,6 +9,7 @@ import type {
   Why,
   WhyStep,
 } from '../contract/index.ts';
+import { together } from '../core/air/turns.ts';
 import type { Clock } from '../core/clock/clock.ts';
 import type { ClockTrust } from '../core/clock/trust.ts';
 import { AppError, notFound } from '../core/errors.ts';
@@ -59,6 +60,7 @@ const furthestMoveMs = 62 * dayMs;
 export interface Airs {
   readonly content: Content;
   readonly chimes: Chimes;
+  readonly staggered: boolean;
 }
 
 const noChimes: Chimes = { opening: 'none', closing: 'none' };
@@ -159,9 +161,21 @@ export function createSlotService(parts: SlotServiceParts) {
     return untilClosed([
       ...asked,
       conflictStep(prospect),
+      ...(await turnSteps(slot)),
       await contentStep(slot),
       await equipmentStep(answer.openZoneIds),
     ]);
+  }
+
+  /** Of what is aired in turn: in how many, and who speaks before its own since it shares an output. */
+  async function turnSteps(slot: StoredSlot): Promise<WhyStep[]> {
+    const programme = await programmeOf(slot);
+    const { count, early } = programme ? plan.turnsOf(programme) : together;
+    if (early.length > 0) {
+      const zones = early.map((id) => zone(id)?.name ?? id).join(', ');
+      return [step('turns', 'warning', 'why.turns-shared', { count, zones })];
+    }
+    return count > 1 ? [step('turns', 'passed', 'why.turns', { count })] : [];
   }
 
   async function contentStep(slot: StoredSlot): Promise<WhyStep> {
@@ -187,7 +201,8 @@ export function createSlotService(parts: SlotServiceParts) {
   async function airsIn(slot: StoredSlot): Promise<Airs | null> {
     const programme = await programmeOf(slot);
     const content = slot.content ?? programme?.content;
-    return content ? { content, chimes: programme?.chimes ?? noChimes } : null;
+    const { chimes = noChimes, staggered = false } = programme ?? {};
+    return content ? { content, chimes, staggered } : null;
   }
 
   return {
@@ -258,7 +273,7 @@ export function createSlotService(parts: SlotServiceParts) {
         const slot = await find(id);
         const found = await content.describe(wanted);
         const programme = await programmeOf(slot);
-        const durationMs = programme ? await plan.lengthMs(programme, found.durationMs) : found.durationMs;
+        const durationMs = programme ? await plan.lengthMs(programme, found) : found.durationMs;
         const replaced = { ...slot, durationMs };
         // Longer than before it may run into the quiet hours; that it lies near them was asked when it was planned.
         refuseQuietAiring(

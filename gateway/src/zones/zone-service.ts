@@ -19,6 +19,7 @@ const standards = {
   cooldownMs: 20_000,
   quietHours: { from: '22:00', to: '05:00' },
   minutesPerDay: null,
+  turn: null,
 };
 
 /** The loudspeaker clusters: their settings, and the power of their amplifiers. */

@@ -14,13 +14,14 @@ interface ZoneRow {
   quiet_from: string;
   quiet_to: string;
   minutes_per_day: number | null;
+  turn: number | null;
 }
 
 export function createZoneStore(storage: Storage) {
   return {
     async all(): Promise<ZoneSettings[]> {
       const rows = await storage.all<ZoneRow>(
-        `select id, name, output_id, volume_db, warmup_ms, cooldown_ms, quiet_from, quiet_to, minutes_per_day
+        `select id, name, output_id, volume_db, warmup_ms, cooldown_ms, quiet_from, quiet_to, minutes_per_day, turn
          from zones order by name`,
       );
       const channels = await storage.all<{ zone_id: string; relay_id: string; channel: number }>(
@@ -40,11 +41,13 @@ export function createZoneStore(storage: Storage) {
     async put(zone: ZoneSettings): Promise<void> {
       await storage.transaction(async (tx) => {
         await tx.run(
-          `insert into zones (id, name, output_id, volume_db, warmup_ms, cooldown_ms, quiet_from, quiet_to, minutes_per_day)
-           values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+          `insert into zones (id, name, output_id, volume_db, warmup_ms, cooldown_ms, quiet_from, quiet_to, minutes_per_day,
+             turn)
+           values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
            on conflict (id) do update set name = excluded.name, output_id = excluded.output_id,
              volume_db = excluded.volume_db, warmup_ms = excluded.warmup_ms, cooldown_ms = excluded.cooldown_ms,
-             quiet_from = excluded.quiet_from, quiet_to = excluded.quiet_to, minutes_per_day = excluded.minutes_per_day`,
+             quiet_from = excluded.quiet_from, quiet_to = excluded.quiet_to, minutes_per_day = excluded.minutes_per_day,
+             turn = excluded.turn`,
           [
             zone.id,
             zone.name,
@@ -55,6 +58,7 @@ export function createZoneStore(storage: Storage) {
             zone.quietHours.from,
             zone.quietHours.to,
             zone.minutesPerDay,
+            zone.turn,
           ],
         );
         await putChannels(tx, zone.id, zone.channels);
@@ -92,5 +96,6 @@ function asZone(row: ZoneRow, channels: ChannelRef[]): ZoneSettings {
     cooldownMs: row.cooldown_ms,
     quietHours: { from: row.quiet_from, to: row.quiet_to },
     minutesPerDay: row.minutes_per_day,
+    turn: row.turn,
   };
 }

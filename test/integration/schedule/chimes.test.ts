@@ -98,3 +98,34 @@ it('what a power cut broke off in its chime begins with the chime again', async 
   expect(after.heard[0]).toMatch(/^06:07:\d\d mo-dau on loa-1$/);
   after.stop();
 });
+
+it('aired in turn, the slot is as long as all turns, and its chain of reasons says who speaks early', async () => {
+  const village = await withBells();
+  const [dinh, cho] = [...village.zones.values()];
+  if (!dinh || !cho) throw new Error('two zones were set up');
+  village.zones.set(cho.id, { ...cho, turn: 2 });
+  const { schedule } = village;
+  const both = { ...morning, zoneIds: [dinh.id, cho.id], staggered: true };
+  const { programme } = await schedule.programmes.create(both, head);
+  expect(programme).toMatchObject({ staggered: true, durationMs: 2 * 600_000 + 10_000 });
+  const { id } = await village.slotOn('2026-11-24');
+  const turnsOf = async () => (await schedule.slots.why(id)).steps.filter(({ step }) => step === 'turns');
+  expect(await turnsOf()).toEqual([
+    { step: 'turns', verdict: 'passed', reason: { code: 'why.turns', params: { count: 2 } } },
+  ]);
+  village.zones.set(cho.id, { ...cho, turn: 2, outputId: dinh.outputId });
+  expect(await turnsOf()).toMatchObject([
+    { verdict: 'warning', reason: { code: 'why.turns-shared', params: { zones: cho.name } } },
+  ]);
+});
+
+it('two turns take two turns of everybody: what begins in the second is refused', async () => {
+  const village = await withBells();
+  const [dinh, cho] = [...village.zones.values()];
+  if (!dinh || !cho) throw new Error('two zones were set up');
+  village.zones.set(cho.id, { ...cho, turn: 2 });
+  const { programmes } = village.schedule;
+  await programmes.create({ ...morning, zoneIds: [dinh.id, cho.id], staggered: true }, head);
+  const during = { ...morning, title: 'Giữa chừng', rule: { ...morning.rule, times: ['06:15'] } };
+  await expect(programmes.create(during, head)).rejects.toMatchObject({ code: 'schedule.conflict' });
+});

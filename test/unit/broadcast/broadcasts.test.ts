@@ -28,6 +28,7 @@ async function opened(zones = [zone('dau-thon')]) {
       content: recording('a'),
       kind: 'bulletin',
       chimes: { opening: 'default', closing: 'default' },
+      staggered: false,
       zoneIds: ['dau-thon'],
       holds: [],
       startsAt,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CuedContent, CuedItem } from '../../../gateway/src/broadcast/ports.ts';
-import { goesOnAtMs, partLengths, withChimes } from '../../../gateway/src/broadcast/with-chimes.ts';
+import { withChimes } from '../../../gateway/src/broadcast/with-chimes.ts';
 
 const song = (title: string, seconds: number) => ({ title, path: `/${title}.wav`, durationMs: seconds * 1_000 });
 const lost: CuedItem = { title: 'hỏng', problem: { code: 'recording.file-missing', params: {} } };
@@ -13,7 +13,6 @@ describe('a content and its chimes', () => {
     const whole = withChimes(news, bells);
     expect(titles(whole)).toEqual(['mo-dau', 'tin', 'ket-thuc']);
     expect(whole.durationMs).toBe(69_000);
-    expect(partLengths(whole)).toEqual({ openingMs: 4_000, contentMs: 60_000, closingMs: 5_000 });
   });
 
   it('stays as it is where none are wanted', () => {
@@ -39,17 +38,5 @@ describe('a content and its chimes', () => {
     const whole = withChimes(news, { opening: lost, closing: null });
     expect(whole.items).toEqual([{ ...lost, chime: 'opening' }, song('tin', 60)]);
     expect(whole.durationMs).toBe(60_000);
-  });
-});
-
-describe('what was broken off goes on', () => {
-  const whole = withChimes(news, bells);
-  it.each([
-    ['that had not begun, from its chime', 0, 0],
-    ['in the opening chime, from the chime again: half a chime announces nothing', 3_000, 0],
-    ['in the content, at its place, without the chime that was heard', 10_000, 10_000],
-    ['in the closing chime, not at all: everything was said', 65_000, null],
-  ])('%s', (_what, at, expected) => {
-    expect(goesOnAtMs(whole, at)).toBe(expected);
   });
 });

@@ -21,6 +21,7 @@ function programme(rule: Rule, changes: Partial<Programme> = {}): Programme {
     priority: 'normal',
     rule,
     chimes: { opening: 'default', closing: 'default' },
+    staggered: false,
     missed: { policy: 'skip', withinMinutes: 0 },
     enabled: true,
     approval: { state: 'approved', by: 'Trưởng thôn', at, note: null },

@@ -58,7 +58,14 @@ async function opened(zones = [zone('dau-thon')]) {
       [id, id, startsAt],
     );
     const chimes = { opening: 'none', closing: 'none' } as const;
-    const rest = { kind: 'music' as const, chimes, holds: [], brokenOff: null, lastChanceAt: startsAt + 60_000 };
+    const rest = {
+      kind: 'music' as const,
+      chimes,
+      staggered: false,
+      holds: [],
+      brokenOff: null,
+      lastChanceAt: startsAt + 60_000,
+    };
     const what = { title: 'nhac', priority: 'normal' as const, content: recording('nhac') };
     return { id, ...what, zoneIds: ['dau-thon'], startsAt, ...rest, ...extra };
   };

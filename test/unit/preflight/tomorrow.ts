@@ -52,6 +52,7 @@ export function programmeOf(id: string, content: Programme['content']): Programm
     priority: 'normal',
     rule: { repeat: 'daily', date: '2026-11-24', times: ['05:00'] },
     chimes: { opening: 'default', closing: 'default' },
+    staggered: false,
     missed: { policy: 'catch-up', withinMinutes: 5 },
     enabled: true,
     approval: { state: 'approved', by: 'Lan', at: '2026-11-20T00:00:00.000Z', note: null },

@@ -19,6 +19,7 @@ const programme: StoredProgramme = {
   priority: 'normal',
   rule: { repeat: 'daily', date: '2026-11-24', times: ['05:00'] },
   chimes: { opening: 'default', closing: 'default' },
+  staggered: false,
   missed: { policy: 'catch-up', withinMinutes: 5 },
   enabled: true,
   approval: { state: 'approved', by: 'Ông Tư', at: 0, note: null },

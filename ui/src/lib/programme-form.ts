@@ -1,5 +1,6 @@
 import type {
   ApprovalState,
+  Chimes,
   Content,
   Missed,
   Priority,
@@ -35,6 +36,8 @@ export interface ProgrammeForm {
   readonly lunarLeap: boolean;
   readonly zoneIds: readonly string[];
   readonly priority: Priority;
+  readonly chimes: Chimes;
+  readonly staggered: boolean;
   /** Null: as its kind is missed unless somebody says otherwise. */
   readonly missed: Missed | null;
   readonly enabled: boolean;
@@ -70,6 +73,8 @@ export function freshForm(date: string, zoneIds: readonly string[], time = '05:3
     lunarLeap: false,
     zoneIds,
     priority: 'normal',
+    chimes: { opening: 'default', closing: 'default' },
+    staggered: false,
     missed: null,
     enabled: true,
     except: [],
@@ -77,7 +82,7 @@ export function freshForm(date: string, zoneIds: readonly string[], time = '05:3
 }
 
 export function formOf(programme: Programme): ProgrammeForm {
-  const { title, kind, content, text, zoneIds, priority, missed, enabled, rule } = programme;
+  const { title, kind, content, text, zoneIds, priority, chimes, staggered, missed, enabled, rule } = programme;
   const { repeat, date, times, every = 1, weekdays = [], monthDays, nthWeekday, lunar, until = '', except = [] } = rule;
   const fresh = freshForm(date, zoneIds);
   return {
@@ -100,6 +105,8 @@ export function formOf(programme: Programme): ProgrammeForm {
     lunarLeap: lunar?.leap ?? false,
     zoneIds,
     priority,
+    chimes,
+    staggered,
     missed: isUsual(kind, missed) ? null : missed,
     enabled,
     except,
@@ -219,7 +226,7 @@ export interface Saving {
 /** What is sent; null while something is missing. */
 export function inputOf(form: ProgrammeForm, { approval, nearQuietHours }: Saving): ProgrammeInput | null {
   if (form.content === null || missingIn(form).length > 0) return null;
-  const { title, kind, content, text, zoneIds, priority, missed, enabled } = form;
+  const { title, kind, content, text, zoneIds, priority, chimes, staggered, missed, enabled } = form;
   return {
     title: title.trim(),
     kind,
@@ -228,6 +235,8 @@ export function inputOf(form: ProgrammeForm, { approval, nearQuietHours }: Savin
     zoneIds: [...zoneIds],
     priority,
     rule: ruleOf(form),
+    chimes,
+    staggered,
     missed: missed ?? usualMissed(kind),
     enabled,
     approval,

@@ -3,12 +3,14 @@ export interface AirParts {
   readonly contentMs: number;
   readonly openingMs: number;
   readonly closingMs: number;
+  /** How often the content is said: once, or once for each turn. */
+  readonly turns: number;
 }
 
 /**
- * From the first sample of a broadcast to its last: its chimes count. Pure; the plan, pre-flight and the panel's question
+ * From the first sample of a broadcast to its last: its chimes and every turn count. Pure; the plan, pre-flight and the panel's question
  * all ask this. 0: its content has no length yet, and no chime announces nothing.
  */
-export function airLengthMs({ contentMs, openingMs, closingMs }: AirParts): number {
-  return contentMs > 0 ? openingMs + contentMs + closingMs : 0;
+export function airLengthMs({ contentMs, openingMs, closingMs, turns }: AirParts): number {
+  return contentMs > 0 ? openingMs + turns * contentMs + closingMs : 0;
 }

@@ -1,6 +1,7 @@
 import type { vi } from './vi.ts';
 import { approvals } from './en/approvals.ts';
 import { calendar } from './en/calendar.ts';
+import { chimes } from './en/chimes.ts';
 import { emergency } from './en/emergency.ts';
 import { handling } from './en/handling.ts';
 import { onAir } from './en/on-air.ts';
@@ -27,6 +28,7 @@ export const en: Record<keyof typeof vi, string> = {
   ...approvals,
   ...preflight,
   ...calendar,
+  ...chimes,
   ...sheet,
   ...handling,
   ...speech,

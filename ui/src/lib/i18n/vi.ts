@@ -1,5 +1,6 @@
 import { approvals } from './vi/approvals.ts';
 import { calendar } from './vi/calendar.ts';
+import { chimes } from './vi/chimes.ts';
 import { emergency } from './vi/emergency.ts';
 import { handling } from './vi/handling.ts';
 import { onAir } from './vi/on-air.ts';
@@ -26,6 +27,7 @@ export const vi = {
   ...approvals,
   ...preflight,
   ...calendar,
+  ...chimes,
   ...sheet,
   ...handling,
   ...speech,

@@ -330,6 +330,9 @@ export const codes: Record<keyof typeof vi, string> = {
   'why.past-its-time':
     'Its time is over; whether it can still be made up is being decided. After a jump of the clock that waits until the time is steady.',
   'why.clock-untrusted': 'The clock may be wrong, so this one is held until it can be trusted.',
+  'why.turns': 'Its zones speak in {count} turns, so that neighbours are not heard over each other.',
+  'why.turns-shared':
+    '{zones} speak before their turn, since they share an output with one that does ({count} turns in all).',
   'why.no-conflict': 'Nothing else is on at that time.',
   'why.yields-to': '“{title}” cuts in at {at}: the rest is not heard.',
   'why.waits-for': 'Waits until “{title}” is over at {until}, then airs.',

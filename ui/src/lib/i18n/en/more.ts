@@ -74,6 +74,9 @@ export const more: Record<keyof typeof vi, string> = {
   'zone.minutes': 'Minutes a day that people agreed to hear',
   'zone.minutes.hint':
     'Once they are used up, what is scheduled stays silent. “Air now” and emergencies still work. Empty: no limit.',
+  'zone.turn': 'Turn, where zones speak in turn',
+  'zone.turn.hint':
+    'Give neighbours turns 1, 2, 3 … so that they are not heard over each other. Empty: with the first. Zones on one output speak together.',
   'zone.minutes.said': '{minutes} {minutes|minute|minutes} a day',
   'zone.minutes.none': 'No limit',
   'zone.amplifier': 'Amplifier',

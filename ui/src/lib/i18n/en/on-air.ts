@@ -15,6 +15,7 @@ export const onAir: Record<keyof typeof vi, string> = {
   'now.zone.waiting': 'Waiting for the relay',
   'now.zone.confirmed': 'Amplifier on, no sound yet',
   'now.zone.sounding': 'Sounding',
+  'now.zone.pausing': 'Silent while others speak',
   'now.zone.silent': 'Sound is over',
   'now.zone.off': 'Off',
   'now.zone.fault': 'Silent',

@@ -29,6 +29,7 @@ export const why: Record<keyof typeof vi, string> = {
   'why.step.quiet-hours': 'Quiet hours',
   'why.step.minutes': 'Minutes a day',
   'why.step.clock': 'Clock',
+  'why.step.turns': 'Turns',
   'why.step.conflict': 'Clashes',
   'why.step.content': 'Content',
   'why.step.equipment': 'Horns and relays',

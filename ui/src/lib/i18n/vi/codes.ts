@@ -329,6 +329,9 @@ export const codes = {
   'why.past-its-time':
     'Đã quá giờ phát; đang xem còn phát bù được không. Nếu đồng hồ vừa nhảy, chờ tới khi giờ ổn định.',
   'why.clock-untrusted': 'Chưa chắc đồng hồ đúng, nên lượt này được giữ lại cho tới khi giờ tin được.',
+  'why.turns': 'Nói lần lượt theo {count} lượt, để các cụm gần nhau không lấn tiếng nhau.',
+  'why.turns-shared':
+    '{zones} nói sớm hơn lượt của mình, vì chung đường tiếng với cụm nói trước (tất cả {count} lượt).',
   'why.no-conflict': 'Không trùng giờ với chương trình nào.',
   'why.yields-to': 'Bị “{title}” chen ngang lúc {at}: phần còn lại không phát.',
   'why.waits-for': 'Chờ “{title}” xong lúc {until} rồi mới phát.',

@@ -72,6 +72,9 @@ export const more = {
   'zone.minutes': 'Số phút phát mỗi ngày bà con đã đồng ý',
   'zone.minutes.hint':
     'Hết số phút thì lượt theo lịch không phát nữa. “Phát ngay” và khẩn cấp vẫn được. Bỏ trống là không giới hạn.',
+  'zone.turn': 'Lượt nói khi phát lệch nhịp',
+  'zone.turn.hint':
+    'Cụm gần nhau thì cho nói lượt 1, 2, 3… để không lấn tiếng nhau. Để trống: nói cùng cụm đầu tiên. Chung đường tiếng thì nói cùng lượt.',
   'zone.minutes.said': '{minutes} phút mỗi ngày',
   'zone.minutes.none': 'Không giới hạn',
   'zone.amplifier': 'Âm ly',

@@ -14,6 +14,7 @@ export const onAir = {
   'now.zone.waiting': 'Chờ rơ-le bật âm ly',
   'now.zone.confirmed': 'Âm ly đã bật, chưa có tiếng',
   'now.zone.sounding': 'Đang có tiếng',
+  'now.zone.pausing': 'Im, chờ cụm khác nói',
   'now.zone.silent': 'Đã hết tiếng',
   'now.zone.off': 'Đã tắt',
   'now.zone.fault': 'Không lên tiếng',

@@ -28,6 +28,7 @@ export const why = {
   'why.step.quiet-hours': 'Giờ yên tĩnh',
   'why.step.minutes': 'Số phút trong ngày',
   'why.step.clock': 'Đồng hồ',
+  'why.step.turns': 'Lượt nói',
   'why.step.conflict': 'Trùng giờ',
   'why.step.content': 'Nội dung',
   'why.step.equipment': 'Loa và rơ-le',

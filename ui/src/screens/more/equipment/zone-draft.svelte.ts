@@ -13,6 +13,8 @@ export class ZoneDraft {
   quietTo = $state('05:00');
   /** As it is typed; empty: no limit. */
   minutesPerDay = $state('');
+  /** As it is typed; empty: with the first. */
+  turn = $state('');
 
   /** A new one begins with what can only be meant: the only free channel, the only output. */
   constructor(zone: Zone | undefined, freeChannel: readonly ChannelRef[], outputs: readonly Output[]) {
@@ -30,6 +32,7 @@ export class ZoneDraft {
     this.quietFrom = zone.quietHours.from;
     this.quietTo = zone.quietHours.to;
     this.minutesPerDay = zone.minutesPerDay === null ? '' : String(zone.minutesPerDay);
+    this.turn = zone.turn === null ? '' : String(zone.turn);
   }
 
   get input(): ZoneInput {
@@ -42,6 +45,7 @@ export class ZoneDraft {
       cooldownMs: Math.round(this.cooldownSeconds * secondMs),
       quietHours: { from: this.quietFrom, to: this.quietTo },
       minutesPerDay: this.minutesPerDay === '' ? null : Number(this.minutesPerDay),
+      turn: this.turn === '' ? null : Number(this.turn),
     };
   }
 }

@@ -54,6 +54,7 @@ export function doorOf({ step, verdict, reason }: WhyStep, facts: DoorFacts): Do
       return relay ? { link: 'relay', href: `/more/relays/${relay.id}`, relay: relay.name } : zoneDoor(reason, facts);
     }
     case 'rule':
+    case 'turns':
     case 'outcome':
       return null;
   }

@@ -1,0 +1,48 @@
+import type { Chimes, ChimeState, Content, Priority, ProgrammeKind, Recording, Zone } from '#contract';
+import { chimesAround, chosenChimes } from '#air/chimes';
+import { airLengthMs } from '#air/length';
+import { turnsFor, type Turns } from '#air/turns';
+import { contentFacts, recordingsIn } from './content.ts';
+import type { Live } from './live.svelte.ts';
+
+/** What somebody is about to air, now or by a programme. */
+export interface Airing {
+  readonly content: Content;
+  readonly kind: ProgrammeKind;
+  readonly chimes: Chimes;
+  readonly staggered: boolean;
+  readonly priority: Priority;
+  readonly zoneIds: readonly string[];
+}
+
+type Known = Pick<Live, 'recording' | 'playlist' | 'zone'> & { readonly chimes: ChimeState };
+
+/** From the first sample to the last, by the gateway's own arithmetic; null: its content is gone. */
+export function airingMs(airing: Airing, live: Known): number | null {
+  const facts = contentFacts(airing.content, live.recording, live.playlist);
+  if (!facts) return null;
+  const chosen = chosenChimes(airing.chimes, airing.kind, live.chimes);
+  const { opening, closing } = chimesAround(recordingsIn(airing.content, live.playlist), chosen);
+  const lengthOf = (id: string | null) => readyMs(id === null ? undefined : live.recording(id));
+  return airLengthMs({
+    contentMs: facts.durationMs,
+    openingMs: lengthOf(opening),
+    closingMs: lengthOf(closing),
+    turns: turnsIn(airing, live.zone).count,
+  });
+}
+
+/** In which turns its zones speak. */
+export function turnsIn(
+  { zoneIds, ...order }: Pick<Airing, 'staggered' | 'priority' | 'zoneIds'>,
+  zone: (id: string) => Pick<Zone, 'id' | 'outputId' | 'turn'> | undefined,
+): Turns {
+  return turnsFor(
+    order,
+    zoneIds.flatMap((id) => zone(id) ?? []),
+  );
+}
+
+function readyMs(recording: Pick<Recording, 'state' | 'durationMs'> | undefined): number {
+  return recording?.state === 'ready' ? (recording.durationMs ?? 0) : 0;
+}

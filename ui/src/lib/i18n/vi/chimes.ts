@@ -1,0 +1,20 @@
+/** Chimes, and speaking in turn. */
+export const chimes = {
+  'chimes.opening': 'Chuông mở đầu',
+  'chimes.closing': 'Chuông kết thúc',
+  'chimes.none': 'Không chuông',
+  'chimes.default': 'Như thường lệ: {chime}',
+  'chimes.shipped': 'Chuông có sẵn: {chime}',
+  'chimes.silent': 'không chuông',
+  'chimes.gone': 'Bản ghi không còn trong kho',
+  'chimes.group.chimes': 'Chuông báo',
+  'chimes.group.recordings': 'Bản ghi ngắn trong kho',
+  'chimes.both': '{opening}; kết thúc: {closing}',
+  'turns.do': 'Phát lệch nhịp',
+  'turns.hint': 'Chuông cùng lúc, rồi từng cụm nói theo lượt, để loa gần nhau không lấn tiếng nhau.',
+  'turns.count': 'Nói {count} lượt: {order}.',
+  'turns.order': '{turn}. {zones}',
+  'turns.one': 'Các cụm này cùng một lượt, nên vẫn nói cùng lúc. Đặt lượt nói ở Thêm › Cụm loa.',
+  'turns.shared': '{zones} chung đường tiếng với cụm nói trước, nên nói sớm hơn lượt của mình.',
+  'turns.emergency': 'Khẩn cấp thì mọi cụm nói cùng lúc.',
+} as const;
