@@ -6,6 +6,7 @@ import { createAiredSound } from './air-log/aired-sound.ts';
 import { createAiring } from './airing.ts';
 import { createFeed } from './audio/feed.ts';
 import { createInputWatch } from './audio/input-watch.ts';
+import { findSilence } from './audio/file-silence.ts';
 import { createOutputs } from './audio/output-service.ts';
 import { openThreadBus } from './audio/thread-bus.ts';
 import { createCalendar } from './calendar/calendar-service.ts';
@@ -210,6 +211,7 @@ export async function createApp(
     clock,
     openBus: openThreadBus,
     coder: media,
+    silence: config.silence,
     onAired: airedSound.take,
   });
   const zones = createZones({ storage, relays, changes });
@@ -272,6 +274,7 @@ export async function createApp(
       chimes: ({ chimes: chosen, kind }) => chimes.recordingsOf(chosen, kind),
       cue: library.cue,
       media,
+      silenceIn: async (path, signal) => (config.silence ? findSilence(path, config.silence, signal) : null),
       quiet,
       clockTrusted: () => clockWatch.trust().trusted,
     },

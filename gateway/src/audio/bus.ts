@@ -1,4 +1,5 @@
 import type { Levels, Output, Reason, Sink } from '../contract/index.ts';
+import type { SilenceLimits } from './silence-watch.ts';
 import type { Taped } from './tape.ts';
 
 /** What is heard: one after the other in a play. */
@@ -46,7 +47,7 @@ export type PlayEvent =
 export interface PlayedItem {
   readonly title: string;
   readonly airedMs: number;
-  /** Why it was passed over or cut short: `audio.file-missing`, `audio.file-broken`. */
+  /** Why it was passed over or cut short: `audio.file-missing`, `audio.file-broken`, `audio.silent`. */
   readonly problem: Reason | null;
 }
 
@@ -87,7 +88,13 @@ export interface BusListener {
 }
 
 export type OpenBus = (
-  settings: { outputId: string; sink: Sink; latencyMs: number; delayMs?: number },
+  settings: {
+    outputId: string;
+    sink: Sink;
+    latencyMs: number;
+    delayMs?: number;
+    silence?: SilenceLimits | null;
+  },
   listener: BusListener,
 ) => Bus;
 

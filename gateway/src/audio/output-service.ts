@@ -14,6 +14,7 @@ import { createOnward, type Onward } from './onward.ts';
 import { passwordFor } from './output-password.ts';
 import { createOutputStore, type OutputSettings } from './output-store.ts';
 import { sessionDescription } from './rtp.ts';
+import type { SilenceLimits } from './silence-watch.ts';
 import type { Taped } from './tape.ts';
 
 export interface OutputsParts {
@@ -23,6 +24,8 @@ export interface OutputsParts {
   readonly clock: Clock;
   readonly openBus: OpenBus;
   readonly coder: StreamCoder;
+  /** Which silence in a file is a fault; null: none is. */
+  readonly silence?: SilenceLimits | null;
   /** Hears everything that leaves. */
   readonly onAired: (outputId: string, sound: Taped) => void;
 }
@@ -46,11 +49,20 @@ interface LiveOutput {
   stale: boolean;
 }
 
-const silence = { rmsDb: silenceDb, peakDb: silenceDb };
+const silent = { rmsDb: silenceDb, peakDb: silenceDb };
 const levelsEveryMs = 125;
 
 /** Where sound leaves: the outputs of the village, and a bus for each that is played on. */
-export function createOutputs({ storage, changes, log, clock, openBus, coder, onAired }: OutputsParts): Outputs {
+export function createOutputs({
+  storage,
+  changes,
+  log,
+  clock,
+  openBus,
+  coder,
+  silence,
+  onAired,
+}: OutputsParts): Outputs {
   const store = createOutputStore(storage);
   const outputs = new Map<string, LiveOutput>();
   let levelsChanged = false;
@@ -71,7 +83,7 @@ export function createOutputs({ storage, changes, log, clock, openBus, coder, on
 
   function live(settings: OutputSettings): LiveOutput {
     const none = { bus: null, onward: null, onwardFault: null, fault: null };
-    const output: LiveOutput = { settings, ...none, way: 0, state: 'idle', level: silence, plays: 0, stale: false };
+    const output: LiveOutput = { settings, ...none, way: 0, state: 'idle', level: silent, plays: 0, stale: false };
     outputs.set(settings.id, output);
     openOnward(output);
     return output;
@@ -98,7 +110,7 @@ export function createOutputs({ storage, changes, log, clock, openBus, coder, on
     if (output.bus) return output.bus;
     const { id: outputId, sink, latencyMs, delayMs } = output.settings;
     output.bus = openBus(
-      { outputId, sink, latencyMs, delayMs },
+      { outputId, sink, latencyMs, delayMs, ...(silence !== undefined && { silence }) },
       {
         level(rmsDb, peakDb) {
           output.level = { rmsDb, peakDb };
@@ -142,7 +154,7 @@ export function createOutputs({ storage, changes, log, clock, openBus, coder, on
     output.stale = false;
     output.state = 'idle';
     output.fault = null;
-    output.level = silence;
+    output.level = silent;
     output.onward = null;
     output.way++;
     onward?.close();

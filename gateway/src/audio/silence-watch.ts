@@ -20,11 +20,11 @@ export interface SilenceLimits {
 export const fileSilence: SilenceLimits = { belowDb: -50, forMs: 8_000 };
 
 /** Its power is judged a tenth of a second at a time, so that a single crackle in the line is not taken for sound. */
-const windowMs = 100;
+export const silenceWindowMs = 100;
 
 /** `rate`: samples a second. What does not move is no sound: a constant offset of the samples counts for nothing. */
 export function createSilenceWatch({ belowDb, forMs }: SilenceLimits, rate = sampleRate): SilenceWatch {
-  const windowFrames = (windowMs * rate) / 1_000;
+  const windowFrames = (silenceWindowMs * rate) / 1_000;
   const quietest = (32_768 * 10 ** (belowDb / 20)) ** 2;
   let sum = 0;
   let squares = 0;
@@ -44,9 +44,9 @@ export function createSilenceWatch({ belowDb, forMs }: SilenceLimits, rate = sam
         squares += sample * sample;
         if (++filled >= windowFrames) closeWindow();
       }
-      return silentWindows * windowMs >= forMs;
+      return silentWindows * silenceWindowMs >= forMs;
     },
-    silentMs: () => silentWindows * windowMs,
+    silentMs: () => silentWindows * silenceWindowMs,
     reset() {
       sum = squares = filled = silentWindows = 0;
     },

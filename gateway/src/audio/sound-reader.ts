@@ -1,8 +1,10 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import type { Reason } from '../contract/index.ts';
+import { framesPerMs, sampleRate, type WavSound } from '../core/wav.ts';
 import type { CueItem, FileItem } from './bus.ts';
 import { readFeed, type FeedReader } from './feed-reader.ts';
-import { bytesPerFrame, framesPerMs, readCanonicalWav, sampleRate, type WavSound } from '../core/wav.ts';
+import { readChunk, readHeader, soundsAfter } from './file-silence.ts';
+import { createSilenceWatch, silenceWindowMs, type SilenceLimits } from './silence-watch.ts';
 
 /** The next samples of a play, and which of its items they belong to. */
 export interface Passage {
@@ -24,8 +26,15 @@ export interface SoundReader {
 
 /** So much is always read before it is needed: neither a slow disk nor a busy libuv pool is heard. */
 const readAheadFrames = 12 * sampleRate;
-const chunkFrames = sampleRate;
-const headBytes = 64 * 1024;
+
+export interface ReadingManner {
+  /** After the last item comes the first again. */
+  readonly loops?: boolean;
+  /** What in a file is a fault, after which the next item begins at once; null: it may be as silent as it likes. */
+  readonly silence?: SilenceLimits | null;
+  /** Called once `ready()` is true. */
+  readonly onReady?: () => void;
+}
 
 /** What waits to be taken: a piece of a file, or all of a feed. */
 type Waiting =
@@ -33,13 +42,12 @@ type Waiting =
   | { readonly item: number; readonly feed: FeedReader };
 
 /**
- * Reads the items of one play one after the other, ahead of time; what cannot be played is passed over. When it
- * `loops` the first follows the last, for ever. `onReady` is called once `ready()` is true.
+ * Reads the items of one play one after the other, ahead of time; what cannot be played is passed over. A file that
+ * falls silent is left, as if it ended there.
  */
 export function createSoundReader(
   items: readonly CueItem[],
-  loops = false,
-  onReady: () => void = () => undefined,
+  { loops = false, silence = null, onReady = () => undefined }: ReadingManner = {},
 ): SoundReader {
   const waiting: Waiting[] = [];
   const problems: (Reason | null)[] = items.map(() => null);
@@ -79,7 +87,7 @@ export function createSoundReader(
         return;
       }
       if (sound.sound.truncated) problems[index] = broken(item, 'it is cut short');
-      await readSamples(index, file, sound.sound, Math.round((item.fromMs ?? 0) * framesPerMs));
+      await readSamples(index, item, file, sound.sound, Math.round((item.fromMs ?? 0) * framesPerMs));
     } catch (error) {
       problems[index] = broken(item, String(error));
     } finally {
@@ -88,30 +96,46 @@ export function createSoundReader(
   }
 
   async function pause(index: number, frames: number): Promise<void> {
-    for (let left = frames; left > 0; left -= chunkFrames) {
+    for (let left = frames; left > 0; left -= sampleRate) {
       await room();
       if (closed) return;
-      const samples = new Int16Array(Math.min(chunkFrames, left));
-      waitingFrames += samples.length;
-      wait({ item: index, samples, taken: 0 });
+      keep(index, new Int16Array(Math.min(sampleRate, left)));
     }
   }
 
-  async function readSamples(index: number, file: FileHandle, sound: WavSound, from: number): Promise<void> {
+  async function readSamples(
+    index: number,
+    item: FileItem,
+    file: FileHandle,
+    sound: WavSound,
+    from: number,
+  ): Promise<void> {
+    const watch = silence && createSilenceWatch(silence);
     let read = from;
     while (read < sound.frames) {
       await room();
       if (closed) return;
-      const samples = new Int16Array(Math.min(chunkFrames, sound.frames - read));
-      const bytes = new Uint8Array(samples.buffer);
-      const position = sound.dataOffset + read * bytesPerFrame;
-      const { bytesRead } = await file.read(bytes, 0, bytes.length, position);
-      const frames = Math.floor(bytesRead / bytesPerFrame);
-      if (frames === 0) throw new Error('it became shorter while it was played');
-      waitingFrames += frames;
-      read += frames;
-      wait({ item: index, samples: samples.subarray(0, frames), taken: 0 });
+      const samples = await readChunk(file, sound, read);
+      read += samples.length;
+      if (!silence || !watch?.hears(samples)) {
+        keep(index, samples);
+        continue;
+      }
+      keep(index, fadedOut(samples, watch.silentMs() - silence.forMs));
+      const silentFromMs = Math.max(0, Math.floor((read - from) / framesPerMs) - watch.silentMs());
+      const began = from > 0 || silentFromMs >= silenceWindowMs;
+      // Silence at the end of what was heard is no fault, and nobody has to wait for its end.
+      if (began && !(await soundsAfter(file, sound, read, silence))) return;
+      const atSeconds = began ? Math.round(silentFromMs / 1_000 + from / sampleRate) : 0;
+      problems[index] = { code: 'audio.silent', params: { title: item.title, atSeconds } };
+      return;
     }
+  }
+
+  function keep(index: number, samples: Int16Array): void {
+    if (samples.length === 0) return;
+    waitingFrames += samples.length;
+    wait({ item: index, samples, taken: 0 });
   }
 
   /** True when there was sound in them. */
@@ -167,11 +191,14 @@ export function createSoundReader(
   };
 }
 
-async function readHeader(file: FileHandle) {
-  const { size } = await file.stat();
-  const head = new Uint8Array(Math.min(headBytes, size));
-  const { bytesRead } = await file.read(head, 0, head.length, 0);
-  return readCanonicalWav(head.subarray(0, bytesRead), size);
+const fadeFrames = 5 * framesPerMs;
+
+/** Without its last `ms`, and without an edge where it ends now. */
+function fadedOut(samples: Int16Array, ms: number): Int16Array {
+  const kept = samples.slice(0, Math.max(0, samples.length - ms * framesPerMs));
+  const fade = Math.min(fadeFrames, kept.length);
+  for (let i = 1; i <= fade; i++) kept[kept.length - i] = Math.round(((kept[kept.length - i] ?? 0) * (i - 1)) / fade);
+  return kept;
 }
 
 function reason(code: string, item: FileItem, detail?: string): Reason {

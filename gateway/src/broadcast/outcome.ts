@@ -71,7 +71,7 @@ export function judge(facts: RunFacts): OutcomeWords | null {
   }
   const sinkFault = facts.legs.find((leg) => leg.fault)?.fault;
   const badItem = firstBadItem(facts);
-  if (!started) {
+  if (!started || nothingHeard(facts)) {
     if (cause?.kind === 'closed') return { kind: 'failed', ...cause.reason };
     if (unpowered.length === facts.zones.length && unpowered[0]?.fault) {
       return {
@@ -127,6 +127,14 @@ export function preEmpted(
     code: emergency ? 'broadcast.pre-empted-by-emergency' : 'broadcast.pre-empted',
     params: { by, airedSeconds },
   };
+}
+
+/** Files were played, and in none of them was anything to be heard. */
+function nothingHeard({ legs }: RunFacts): boolean {
+  const items = legs.flatMap((leg) => leg.items).filter((item) => item.airedMs > 0);
+  return (
+    items.length > 0 && items.every(({ problem }) => problem?.code === 'audio.silent' && problem.params.atSeconds === 0)
+  );
 }
 
 function firstBadItem(facts: RunFacts): { title: string; code: string } | null {

@@ -10,6 +10,8 @@ export interface Config {
   readonly timeZone: string;
   /** So long the clock must go on from where it jumped to before slots that it jumped over are given up. */
   readonly clockPatienceSeconds: number;
+  /** A file that is quieter than `belowDb` for so long is a fault, and the next one begins; null: it may be. */
+  readonly silence: { readonly belowDb: number; readonly forMs: number } | null;
   /** Database, recordings, backups. */
   readonly stateFolder: string;
   /** M3U8 files and the sound they name. */
@@ -51,6 +53,8 @@ const settings = {
   villageId: { at: ['village', 'id'], env: 'LOA_THON_VILLAGE', standard: 'thon' },
   timeZone: { at: ['village', 'time_zone'], env: 'LOA_THON_TIME_ZONE', standard: 'Asia/Ho_Chi_Minh' },
   clockPatience: { at: ['clock', 'patience_seconds'], env: 'LOA_THON_CLOCK_PATIENCE_SECONDS', standard: 600 },
+  silenceSeconds: { at: ['sound', 'silence_seconds'], env: 'LOA_THON_SOUND_SILENCE_SECONDS', standard: 8 },
+  silenceBelow: { at: ['sound', 'silence_below_db'], env: 'LOA_THON_SOUND_SILENCE_BELOW_DB', standard: 50 },
   stateFolder: { at: ['folders', 'state'], env: 'LOA_THON_STATE_FOLDER', standard: 'state' },
   playlistsFolder: { at: ['folders', 'playlists'], env: 'LOA_THON_PLAYLISTS_FOLDER', standard: 'playlists' },
   httpHost: { at: ['http', 'host'], env: 'LOA_THON_HTTP_HOST', standard: '0.0.0.0' },
@@ -94,6 +98,8 @@ export async function loadConfig(env: NodeJS.ProcessEnv, root: string): Promise<
     villageId: values.villageId,
     timeZone: values.timeZone,
     clockPatienceSeconds: values.clockPatience,
+    silence:
+      values.silenceSeconds === 0 ? null : { belowDb: -values.silenceBelow, forMs: 1_000 * values.silenceSeconds },
     stateFolder: resolve(root, values.stateFolder),
     playlistsFolder: resolve(root, values.playlistsFolder),
     http: { host: values.httpHost, port: values.httpPort, securePort: values.httpSecurePort },

@@ -30,7 +30,14 @@ export interface Sound {
 export type Heard =
   /** The library does not hand it out. */
   | { readonly kind: 'refused'; readonly problem: Reason }
-  | { readonly kind: 'decoded'; readonly lufs: number; readonly durationMs: number; readonly decodeErrors: number }
+  | {
+      readonly kind: 'decoded';
+      readonly lufs: number;
+      readonly durationMs: number;
+      readonly decodeErrors: number;
+      /** Where it falls silent for so long that it would be left there. */
+      readonly silentFromMs: number | null;
+    }
   /** There is a file, but no sound comes out of it. */
   | { readonly kind: 'broken' }
   /** The machine was to blame: it says nothing of the file. */

@@ -42,6 +42,9 @@ export function troubleOf({ recording, heard }: Sound): { silent: boolean; reaso
         const heardSeconds = Math.floor(heard.durationMs / 1_000);
         return told(false, 'preflight.sound-cut', { heardSeconds, wholeSeconds: Math.round(wholeMs / 1_000) });
       }
+      if (heard.silentFromMs !== null) {
+        return told(false, 'preflight.sound-silent', { atSeconds: Math.round(heard.silentFromMs / 1_000) });
+      }
       // Tenths of the meter, compared as what they are.
       const offLu = Math.round(Math.abs(heard.lufs - targetLufs) * 10) / 10;
       return offLu > toleranceLu ? told(false, 'preflight.off-level', { lufs: heard.lufs, targetLufs }) : null;

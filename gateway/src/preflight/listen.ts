@@ -9,7 +9,7 @@ import type { PreflightPorts } from './ports.ts';
 const longestMs = 15 * 60_000;
 
 export interface ListenParts {
-  readonly ports: Pick<PreflightPorts, 'cue' | 'media'>;
+  readonly ports: Pick<PreflightPorts, 'cue' | 'media' | 'silenceIn'>;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 }
@@ -35,7 +35,7 @@ export async function listen(
 
 async function hear(
   { id, problem, state }: Recording,
-  { cue, media }: ListenParts['ports'],
+  { cue, media, silenceIn }: ListenParts['ports'],
   late: boolean,
   signal: AbortSignal,
 ): Promise<Heard> {
@@ -49,7 +49,9 @@ async function hear(
   if (late || !media.present()) return { kind: 'not-reached' };
   try {
     const { lufs, durationMs, decodeErrors } = await media.measure(cued.path, { signal, expectedMs: cued.durationMs });
-    return durationMs === 0 ? { kind: 'broken' } : { kind: 'decoded', lufs, durationMs, decodeErrors };
+    if (durationMs === 0) return { kind: 'broken' };
+    const silence = await silenceIn(cued.path, signal);
+    return { kind: 'decoded', lufs, durationMs, decodeErrors, silentFromMs: silence?.fromMs ?? null };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return codeOf(error) === 'media.not-audio' ? { kind: 'broken' } : { kind: 'undecided', problem: reasonOf(error) };

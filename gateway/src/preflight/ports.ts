@@ -17,6 +17,8 @@ export interface PreflightPorts {
   /** The sound as it will be aired. Rejects with why it cannot be. */
   cue(recordingId: string): Promise<Cue>;
   readonly media: Pick<Media, 'present' | 'measure'>;
+  /** Where prepared sound falls silent for so long that it would be left there; null: nowhere. */
+  silenceIn(path: string, signal: AbortSignal): Promise<{ readonly fromMs: number } | null>;
   readonly quiet: Quiet;
   clockTrusted(): boolean;
 }

@@ -3,6 +3,8 @@ import { copyFile, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Recording } from '../../../gateway/src/contract/index.ts';
+import { findSilence } from '../../../gateway/src/audio/file-silence.ts';
+import { fileSilence } from '../../../gateway/src/audio/silence-watch.ts';
 import { createSystemClock } from '../../../gateway/src/core/clock/system-clock.ts';
 import { createMedia } from '../../../gateway/src/media/media.ts';
 import { troubleOf } from '../../../gateway/src/preflight/judge-sounds.ts';
@@ -42,7 +44,8 @@ afterAll(async () => {
 async function afterwards(spoil: () => Promise<void>, ffmpeg = media) {
   await copyFile(sources.path('whole.wav'), aired);
   await spoil();
-  const ports = { cue: place.library.cue, media: ffmpeg };
+  const silenceIn = (path: string, signal: AbortSignal) => findSilence(path, fileSilence, signal);
+  const ports = { cue: place.library.cue, media: ffmpeg, silenceIn };
   const sounds = await listen([prepared], { ports, clock, signal: new AbortController().signal });
   const sound = sounds.get('tin')!;
   return { heard: sound.heard.kind, trouble: troubleOf(sound)?.reason.code ?? null };
@@ -71,6 +74,12 @@ it('one that was replaced by a louder one is off its level', async () => {
   expect(await afterwards(spoil)).toEqual({ heard: 'decoded', trouble: 'preflight.off-level' });
 });
 
+it('one that falls silent for long between its words is told of', async () => {
+  const spoil = () =>
+    makeSound(aired, "aevalsrc='0.2*sin(2*PI*440*t)*(lt(t,8)+gt(t,20))':d=22:s=48000", '-ac', '1', '-bitexact');
+  expect(await afterwards(spoil)).toEqual({ heard: 'decoded', trouble: 'preflight.sound-silent' });
+});
+
 it('one that is gone cannot be aired', async () => {
   expect(await afterwards(() => rm(aired))).toEqual({ heard: 'refused', trouble: 'preflight.recording-unusable' });
 });
@@ -86,6 +95,7 @@ it('listening is left off at once when the gateway stops', async () => {
   const stopping = new AbortController();
   const ports = {
     cue: place.library.cue,
+    silenceIn: async () => null,
     media: {
       present: () => true,
       measure: (path: string, watch: Parameters<typeof media.measure>[1]) => {

@@ -196,6 +196,38 @@ describe('a programme', () => {
     expect(tapedMs).toBeLessThan(720);
   });
 
+  test('goes on with the next item when one falls silent for eight seconds, and says so', async () => {
+    const loa = village();
+    const silent = Int16Array.from([...noise(500, 1), ...new Int16Array(12_000 * 48), ...noise(500, 2)]);
+    const next = noise(400, 3);
+    const paths = [await folder.write('silent.wav', silent), await folder.write('next.wav', next)];
+    const id = await loa.cue({ paths, startMs: 500 });
+    await loa.pass(10_500);
+    const played = loa.done(id);
+    expect(played?.items[0]).toMatchObject({ problem: { code: 'audio.silent', params: { atSeconds: 1 } } });
+    expect(played?.items[0]?.airedMs).toBeGreaterThanOrEqual(8_500);
+    expect(played?.items[0]?.airedMs).toBeLessThanOrEqual(8_700);
+    expect(played).toMatchObject({ ending: 'ended', items: [{}, { airedMs: 400, problem: null }] });
+    expect(findIn(loa.samples(), next)).toBeGreaterThan(0);
+  });
+
+  test('finds no fault in short pauses, nor in silence at the end of a file, which nobody waits for', async () => {
+    const loa = village();
+    const pausing = Int16Array.from([...noise(300, 1), ...new Int16Array(7_000 * 48), ...noise(300, 2)]);
+    const ending = Int16Array.from([...noise(300, 4), ...new Int16Array(30_000 * 48)]);
+    const next = noise(400, 3);
+    const sounds = { 'pausing.wav': pausing, 'ending.wav': ending, 'next.wav': next };
+    const paths = [];
+    for (const [name, sound] of Object.entries(sounds)) paths.push(await folder.write(name, sound));
+    const id = await loa.cue({ paths, startMs: 500 });
+    await loa.pass(18_000);
+    const played = loa.done(id);
+    expect(played?.items.map(({ problem }) => problem)).toEqual([null, null, null]);
+    expect(played?.items[0]?.airedMs).toBe(7_600);
+    expect(played?.items[1]?.airedMs).toBeLessThan(8_600);
+    expect(findIn(loa.samples(), next)).toBeGreaterThan(0);
+  });
+
   test('with nothing playable in it ends with its problems, and never started', async () => {
     const loa = village();
     const id = await loa.cue({ paths: [folder.path('nowhere.wav')], startMs: 500 });

@@ -10,6 +10,7 @@ describe('the settings', () => {
       villageId: 'thon',
       timeZone: 'Asia/Ho_Chi_Minh',
       clockPatienceSeconds: 600,
+      silence: { belowDb: -50, forMs: 8_000 },
       stateFolder: '/opt/loa-thon/state',
       playlistsFolder: '/opt/loa-thon/playlists',
       http: { host: '0.0.0.0', port: 8080, securePort: 8443 },

@@ -156,6 +156,7 @@ describe('the sounds', () => {
     ['cannot be handed out', refused, 'blocks preflight.recording-unusable'],
     ['is broken', { kind: 'broken' }, 'blocks preflight.sound-broken'],
     ['is shorter than it should be', { ...well, durationMs: 59_000 }, 'warns preflight.sound-cut'],
+    ['falls silent for long', { ...well, silentFromMs: 30_000 }, 'warns preflight.sound-silent'],
     ['has faults in it', { ...well, decodeErrors: 1 }, 'warns preflight.sound-cut'],
     ['is too quiet', { ...well, lufs: -16.6 }, 'warns preflight.off-level'],
     ['is too loud', { ...well, lufs: -15.4 }, 'warns preflight.off-level'],

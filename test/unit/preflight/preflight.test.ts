@@ -29,6 +29,7 @@ const ports: PreflightPorts = {
     present: () => true,
     measure: async () => ({ lufs: -16, truePeakDb: -2, durationMs: 60_000, decodeErrors: 0 }),
   },
+  silenceIn: async () => null,
   quiet: allWell.quiet,
   clockTrusted: () => true,
 };

@@ -39,6 +39,7 @@ export const well: Extract<Heard, { kind: 'decoded' }> = {
   lufs: -16.2,
   durationMs: 60_000,
   decodeErrors: 0,
+  silentFromMs: null,
 };
 
 export function programmeOf(id: string, content: Programme['content']): Programme {

@@ -159,6 +159,7 @@ export const codes: Record<keyof typeof vi, string> = {
   'audio.sink-unreachable': 'The output cannot be opened. Check the cable, the sound card or the network.',
   'audio.no-sound-card': 'This machine has no sound card that works. Plug one in or choose another output.',
   'audio.file-missing': 'Its sound file is missing.',
+  'audio.silent': 'It fell silent for too long, so the next item began.',
   'audio.file-broken': 'Its sound file is broken.',
 
   'speech.empty': 'There is nothing to read aloud yet. Write a few sentences and try again.',
@@ -248,6 +249,8 @@ export const codes: Record<keyof typeof vi, string> = {
   'preflight.content-gone': '“{programme}” at {at} has nothing left to air. {cause}',
   'preflight.recording-unusable': 'Recording “{title}” cannot be aired yet. {cause}',
   'preflight.sound-broken': 'The sound file of “{title}” is broken; nothing can be heard. Upload it again.',
+  'preflight.sound-silent':
+    '“{title}” falls silent for long at second {atSeconds}: when it airs, what follows is left out. Listen to this recording again.',
   'preflight.sound-cut':
     'The sound file of “{title}” is damaged: {heardSeconds} of {wholeSeconds} can be heard. Upload it again.',
   'preflight.sound-undecided': 'Recording “{title}” could not be listened to. {cause}',

@@ -159,6 +159,7 @@ export const codes = {
   'audio.sink-unreachable': 'Không mở được đường tiếng. Kiểm tra dây, card âm thanh hoặc mạng.',
   'audio.no-sound-card': 'Máy này chưa có card âm thanh nào dùng được. Cắm card hoặc chọn đường tiếng khác.',
   'audio.file-missing': 'Không tìm thấy tệp tiếng.',
+  'audio.silent': 'Có quãng im lặng quá dài, nên đã chuyển sang mục tiếp theo.',
   'audio.file-broken': 'Tệp tiếng bị hỏng.',
 
   // Reading aloud.
@@ -245,6 +246,8 @@ export const codes = {
   'preflight.content-gone': '“{programme}” lúc {at} không còn gì để phát. {cause}',
   'preflight.recording-unusable': 'Bản ghi “{title}” chưa phát được. {cause}',
   'preflight.sound-broken': 'Tệp tiếng của bản ghi “{title}” bị hỏng, không nghe được gì. Tải lên lại.',
+  'preflight.sound-silent':
+    '“{title}” im lặng rất lâu từ giây thứ {atSeconds}: khi phát, loa sẽ bỏ phần sau đó. Nghe lại bản ghi này.',
   'preflight.sound-cut':
     'Tệp tiếng của bản ghi “{title}” bị hỏng một phần: nghe được {heardSeconds} trên {wholeSeconds}. Tải lên lại.',
   'preflight.sound-undecided': 'Chưa nghe thử được bản ghi “{title}”. {cause}',
