@@ -47,7 +47,8 @@ export function passagesBetween(
 ): readonly Passage[] {
   const passages: Passage[] = [];
   let heldTo = from;
-  for (const segment of segments.filter((one) => one.outputId === outputId).sort((a, b) => a.startAt - b.startAt)) {
+  const touching = segments.filter((one) => one.outputId === outputId && one.startAt < to && one.endAt > from);
+  for (const segment of touching.sort((a, b) => a.startAt - b.startAt)) {
     const begin = Math.max(segment.startAt, heldTo);
     const end = Math.min(segment.endAt, to);
     if (end <= begin) continue;

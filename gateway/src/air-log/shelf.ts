@@ -44,15 +44,16 @@ export function createShelf(folder: string): Shelf {
         for (const name of await readdir(join(folder, entry.name))) {
           const startAt = startOfSegment(name);
           if (startAt === null) continue;
-          const segment = await look(entry.name, startAt);
-          segments.set(path(segment), segment);
+          // A file that the disk does not give back is not heard again; the village's day begins all the same.
+          const segment = await look(entry.name, startAt).catch(() => null);
+          if (segment) segments.set(path(segment), segment);
         }
       }
     },
     async begin(outputId, startAt) {
       const file = path({ outputId, startAt });
-      segments.set(file, { outputId, startAt, endAt: startAt, bytes: 0, open: true });
       await mkdir(join(folder, outputId), { recursive: true });
+      segments.set(file, { outputId, startAt, endAt: startAt, bytes: 0, open: true });
       return file;
     },
     grow(outputId, startAt, endAt) {
@@ -82,6 +83,8 @@ export function createShelf(folder: string): Shelf {
   };
 }
 
+const usualTailBytes = 8_192;
+
 /** What cannot be played is on the shelf as long as nothing, so that its room is got back with the oldest. */
 async function readLength(path: string): Promise<{ durationMs: number; bytes: number }> {
   const file = await open(path);
@@ -89,9 +92,14 @@ async function readLength(path: string): Promise<{ durationMs: number; bytes: nu
     const { size } = await file.stat();
     const head = Buffer.alloc(Math.min(512, size));
     await file.read(head, 0, head.length, 0);
-    const tail = Buffer.alloc(Math.min(tailBytes, size));
-    await file.read(tail, 0, tail.length, size - tail.length);
-    return { durationMs: opusDurationMs(head, tail), bytes: size };
+    // As it is written a page takes 2 kB; only of one that was cut off, or is not ours, more is looked at.
+    for (const bytes of [usualTailBytes, tailBytes]) {
+      const tail = Buffer.alloc(Math.min(bytes, size));
+      await file.read(tail, 0, tail.length, size - tail.length);
+      const durationMs = opusDurationMs(head, tail);
+      if (durationMs > 0) return { durationMs, bytes: size };
+    }
+    return { durationMs: 0, bytes: size };
   } finally {
     await file.close();
   }

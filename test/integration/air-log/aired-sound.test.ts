@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readdir, readFile, stat, statfs, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, statfs, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -182,6 +182,22 @@ test('after a power cut everything is found that was written, broken files are n
   expect(await segmentsIn(folder)).toEqual(['shopping.txt']);
 });
 
+test('what the disk does not give back is not held, and keeps the gateway from nothing', async () => {
+  const folder = await tempFolder();
+  await mkdir(join(folder, 'loa', segmentName(five)), { recursive: true });
+  const shelf = await openShelf(folder);
+  expect(shelf.heldOf(line(five, five + 1_000, 'loa'))).toEqual([]);
+});
+
+test('a folder that cannot be made leaves nothing behind that is said to grow for ever', async () => {
+  const folder = await tempFolder();
+  const shelf = await openShelf(folder);
+  await writeFile(join(folder, 'loa'), 'in the way');
+  await shelf.air('loa', five, melody(2_000));
+  await shelf.stop();
+  expect(shelf.state()).toMatchObject({ heldBytes: 0, oldestAt: null });
+});
+
 test('a full disk takes the oldest first, keeps nothing more when that is not enough, and says so', async ({
   skip,
 }) => {
@@ -229,8 +245,9 @@ test('a disk that fills up under the encoder ends the segment, and nobody waits'
   const folder = join(disk.folder, 'aired');
   const shelf = await openShelf(folder);
   await disk.leave(20_000);
+  const samples = melody(500);
   const begun = performance.now();
-  for (let at = 0; at < 20_000; at += 500) shelf.take('loa', { at: five + at, samples: melody(500) });
+  for (let at = 0; at < 20_000; at += 500) shelf.take('loa', { at: five + at, samples });
   expect(performance.now() - begun).toBeLessThan(500);
   await delay(500);
   await shelf.air('loa', five + 60_000, melody(20_000), 50);
