@@ -1,11 +1,11 @@
-import { setPriority } from 'node:os';
+import { getPriority, setPriority } from 'node:os';
 import type { FromPiper, PiperModel, ToPiper } from './piper-messages.ts';
 
 /**
  * A process of its own holds the model: native code that crashes takes nothing along, a sentence that takes seconds
  * holds up nobody, and afterwards its two hundred megabytes are free again.
  */
-setPriority(10);
+setPriority(Math.max(getPriority(), 10));
 
 type Say = (sentence: string, speed: number) => { samples: Float32Array; rate: number };
 

@@ -87,6 +87,8 @@ export function createPiper({ clock, folder, isInstalled = canResolve }: PiperDe
     } finally {
       over.abort();
       for (const event of ['message', 'exit', 'error']) child.removeAllListeners(event);
+      // Between two questions an error that nobody hears would end the gateway.
+      child.on('error', () => undefined);
     }
   }
 }

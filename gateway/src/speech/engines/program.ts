@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
-import { setPriority } from 'node:os';
 import { delimiter, join } from 'node:path';
 import type { Clock } from '../../core/clock/clock.ts';
 import { AppError } from '../../core/errors.ts';
@@ -37,7 +36,8 @@ function isExecutable(path: string): boolean {
 export async function runProgram(request: ProgramRequest, clock: Clock): Promise<Buffer> {
   const { path, args, input, deadlineMs, mostBytes, signal } = request;
   signal.throwIfAborted();
-  const child = spawn(path, args, { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, LC_ALL: 'C.UTF-8' } });
+  const env = { ...process.env, LC_ALL: 'C.UTF-8' };
+  const child = spawn('nice', ['-n', String(niceness), path, ...args], { stdio: ['pipe', 'pipe', 'pipe'], env });
   const over = new AbortController();
   const pieces: Buffer[] = [];
   let bytes = 0;
@@ -54,9 +54,6 @@ export async function runProgram(request: ProgramRequest, clock: Clock): Promise
     () => kill(tooSlow(deadlineMs)),
     () => undefined,
   );
-  child.on('spawn', () => {
-    if (child.pid !== undefined) setPriority(child.pid, niceness);
-  });
   child.stdin.on('error', () => undefined); // a broken pipe: its end is told by 'close'
   child.stdin.end(input);
   child.stderr.setEncoding('utf8');
