@@ -113,7 +113,9 @@ describe.each(kinds)('$name', ({ withinMs, takesBack, open }) => {
     const siren = play(bus, [await folder.write('siren.wav', tone(400))], { startAt: askedAt });
     const [played, onset] = await Promise.all([siren, ear.onset(askedAt)]);
     expect(onset - askedAt).toBeLessThan(180);
-    expect(Math.abs((played.startedAt ?? 0) - onset)).toBeLessThan(withinMs + 50);
+    // This process may be late to hear it on a busy machine, but never early.
+    expect((played.startedAt ?? 0) - onset).toBeLessThan(withinMs);
+    expect(onset - (played.startedAt ?? 0)).toBeLessThan(withinMs + 50);
     stop.abort();
     expect(await music).toMatchObject({ ending: 'stopped', underruns: 0 });
   });
