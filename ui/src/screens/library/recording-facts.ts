@@ -2,6 +2,7 @@ import type { Recording } from '#contract';
 import { t } from '../../lib/i18n/index.svelte.ts';
 import { sayDuration } from '../../lib/say.ts';
 import { sayMoment } from '../../lib/say-moment.ts';
+import { sayDecimal, saySize } from '../../lib/say-number.ts';
 
 /** What is known about a recording, for those who look closely. */
 export function factsOf(recording: Recording, now: number, timeZone: string): { name: string; value: string }[] {
@@ -19,17 +20,6 @@ export function factsOf(recording: Recording, now: number, timeZone: string): { 
   return facts.flatMap(([name, value]) => (value === null ? [] : [{ name, value }]));
 }
 
-function saySize(bytes: number): string {
-  return bytes >= 1_000_000
-    ? t('size.megabytes', { size: decimal(bytes / 1_000_000) })
-    : t('size.kilobytes', { size: Math.ceil(bytes / 1_000) });
-}
-
 function sayLoudness(lufs: number, peak: number): string {
-  return t('fact.lufs', { lufs: decimal(lufs), peak: decimal(peak) });
-}
-
-/** One decimal is all that is heard; a true minus is easier to see. */
-function decimal(value: number): string {
-  return value.toFixed(1).replace('-', '−');
+  return t('fact.lufs', { lufs: sayDecimal(lufs), peak: sayDecimal(peak) });
 }

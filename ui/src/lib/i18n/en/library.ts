@@ -70,8 +70,6 @@ export const library: Record<keyof typeof vi, string> = {
   'fact.original': 'Original loudness',
   'fact.aired': 'Loudness on air',
   'fact.lufs': '{lufs} LUFS, peak {peak} dB',
-  'size.megabytes': '{size} MB',
-  'size.kilobytes': '{size} KB',
 
   'loudness.raised-much': 'The original was very quiet and was raised a lot',
   'loudness.raised': 'The original was quiet and was raised',

@@ -29,6 +29,10 @@ export const words: Record<keyof typeof vi, string> = {
   'duration.hours': '{hours} {hours|hour|hours}',
   'duration.minutes': '{minutes} {minutes|minute|minutes}',
   'duration.seconds': '{seconds} {seconds|second|seconds}',
+  'number.decimal': '.',
+  'size.kilobytes': '{size} KB',
+  'size.megabytes': '{size} MB',
+  'size.gigabytes': '{size} GB',
   'duration.none': '0 seconds',
 
   'list.and': '{first} and {last}',

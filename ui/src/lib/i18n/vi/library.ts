@@ -69,8 +69,6 @@ export const library = {
   'fact.original': 'Độ lớn gốc',
   'fact.aired': 'Độ lớn khi phát',
   'fact.lufs': '{lufs} LUFS, đỉnh {peak} dB',
-  'size.megabytes': '{size} MB',
-  'size.kilobytes': '{size} KB',
 
   'loudness.raised-much': 'Bản gốc rất nhỏ, đã tăng nhiều',
   'loudness.raised': 'Bản gốc nhỏ, đã tăng cho vừa loa',

@@ -28,6 +28,10 @@ export const words = {
   'duration.hours': '{hours} giờ',
   'duration.minutes': '{minutes} phút',
   'duration.seconds': '{seconds} giây',
+  'number.decimal': ',',
+  'size.kilobytes': '{size} KB',
+  'size.megabytes': '{size} MB',
+  'size.gigabytes': '{size} GB',
   'duration.none': '0 giây',
 
   'list.and': '{first} và {last}',

@@ -4,6 +4,8 @@ type Kind = Sink['kind'];
 type SoundSystem = Extract<Sink, { kind: 'sound-card' }>['system'];
 type Codec = Extract<Sink, { kind: 'rtp' }>['codec'];
 
+const untimed = { latencyMs: 0, delayMs: 0 };
+
 /** What a person is writing down about an output: each kind keeps its own words while another is looked at. */
 export class OutputDraft {
   name = $state('');
@@ -48,11 +50,16 @@ export class OutputDraft {
     }
   }
 
+  /** False: whoever listens is seconds late, each by a buffer of their own; there is nothing to set to the millisecond. */
+  get timed(): boolean {
+    return this.kind !== 'http-stream' && this.kind !== 'icecast';
+  }
+
   get input(): OutputInput {
-    const { latencyMs, delayMs } = this;
-    const password = this.kind === 'icecast' && this.password !== '' ? { password: this.password } : {};
-    const numbers = { latencyMs: Number(latencyMs), delayMs: Number(delayMs) };
-    return { name: this.name.trim(), sink: this.#sink, ...numbers, ...password };
+    const { password } = this;
+    const secret = this.kind === 'icecast' && password !== '' ? { password } : {};
+    const timing = this.timed ? { latencyMs: Number(this.latencyMs), delayMs: Number(this.delayMs) } : untimed;
+    return { name: this.name.trim(), sink: this.#sink, ...timing, ...secret };
   }
 
   get #sink(): Sink {
