@@ -21,6 +21,10 @@ export const Reason = Type.Object({
 });
 export type Reason = Static<typeof Reason>;
 
+/** Of a device: whether it speaks. */
+export const Availability = Type.Union([Type.Literal('online'), Type.Literal('offline'), Type.Literal('never-seen')]);
+export type Availability = Static<typeof Availability>;
+
 export const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
   Type.Union([schema, Type.Null()]);
 

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { Id, Instant, Name, Nullable, Reason } from './common.ts';
+import { Availability, Id, Instant, Name, Nullable, Reason } from './common.ts';
 
 export const RelayDriver = Type.Union([Type.Literal('tasmota'), Type.Literal('generic')]);
 export type RelayDriver = Static<typeof RelayDriver>;
@@ -40,7 +40,7 @@ export const Relay = Type.Object({
   driver: RelayDriver,
   /** Everything the device says and hears is below this topic. */
   topic: Type.String(),
-  availability: Type.Union([Type.Literal('online'), Type.Literal('offline'), Type.Literal('never-seen')]),
+  availability: Availability,
   lastSeenAt: Nullable(Instant),
   wifiPercent: Nullable(Type.Number()),
   maintenance: Type.Boolean(),

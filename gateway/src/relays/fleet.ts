@@ -3,7 +3,7 @@ import type { Clock } from '../core/clock/clock.ts';
 import { AppError, notFound } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
 import type { MqttLink } from '../mqtt/link.ts';
-import { createThrottle } from './alarm.ts';
+import { createThrottle } from '../core/alarm.ts';
 import { createDevice, type Device } from './device.ts';
 import { relayRoot } from './driver.ts';
 import { drivers } from './drivers/index.ts';

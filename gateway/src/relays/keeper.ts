@@ -1,6 +1,6 @@
 import type { Clock } from '../core/clock/clock.ts';
 import type { AppError } from '../core/errors.ts';
-import { createAlarm } from './alarm.ts';
+import { createAlarm } from '../core/alarm.ts';
 import {
   advance,
   type Channel,

@@ -1,5 +1,7 @@
+import { type PresenceTiming, presenceTiming } from '../core/presence.ts';
+
 /** How long things may take between the gateway and a relay. Milliseconds unless the name says otherwise. */
-export interface RelayTiming {
+export interface RelayTiming extends PresenceTiming {
   /** How long the device has to say what was asked of it, for the first, second, … sending of a command; then a fault. */
   readonly answerMs: readonly [number, ...number[]];
   /** After a fault the command is repeated, ever more slowly, up to this. */
@@ -11,13 +13,6 @@ export interface RelayTiming {
   readonly minOffMs: number;
   /** How often a channel that turned itself OFF while held is turned ON again, before it is given up. */
   readonly comebacks: number;
-  /** A take-over by the same client says Online, Offline, Online; an Offline counts after this much silence. */
-  readonly offlineDebounceMs: number;
-  /** A relay silent for so long is asked for its state … */
-  readonly silenceMs: number;
-  /** … this often, this far apart; then it is offline. With the silence before: at most 30 s. */
-  readonly asks: number;
-  readonly askMs: number;
   /** How long "Thử" leaves a channel on. */
   readonly testOnMs: number;
   /** How long stopping the gateway waits for OFF. */
@@ -27,16 +22,13 @@ export interface RelayTiming {
 }
 
 export const relayTiming: RelayTiming = {
+  ...presenceTiming,
   answerMs: [2_000, 3_000, 4_000],
   longestRetryMs: 30_000,
   leaseSeconds: 90,
   renewMs: 30_000,
   minOffMs: 10_000,
   comebacks: 2,
-  offlineDebounceMs: 2_000,
-  silenceMs: 20_000,
-  asks: 3,
-  askMs: 2_000,
   testOnMs: 2_000,
   stopMs: 5_000,
   announceMs: 250,

@@ -1,5 +1,5 @@
 import { type DevicePlace, type Driver, type Fact, relayRoot, switchWord } from '../driver.ts';
-import { backlog, pulseTime } from './tasmota-backlog.ts';
+import { backlog, pulseTime } from '../../core/tasmota-console.ts';
 
 /**
  * Tasmota, topics as FullTopic `loa-thon/<village>/relay/%topic%/%prefix%/` makes them.

@@ -1,12 +1,24 @@
-import type { Relay } from '../contract/index.ts';
-import type { RelayTiming } from './timing.ts';
+import type { Availability } from '../contract/index.ts';
+
+/** Milliseconds. */
+export interface PresenceTiming {
+  /** A take-over by the same client says Online, Offline, Online; an Offline counts after this much silence. */
+  readonly offlineDebounceMs: number;
+  /** A device silent for so long is asked for its state … */
+  readonly silenceMs: number;
+  /** … this often, this far apart; then it is offline. With the silence before: at most 30 s. */
+  readonly asks: number;
+  readonly askMs: number;
+}
+
+export const presenceTiming: PresenceTiming = { offlineDebounceMs: 2_000, silenceMs: 20_000, asks: 3, askMs: 2_000 };
 
 /**
- * Whether a relay is there, pure. Its last will is a hint (a broker on a half-open line sends it late, a take-over sends
+ * Whether a device is there, pure. Its last will is a hint (a broker on a half-open line sends it late, a take-over sends
  * it wrongly): what counts is that it speaks. Silent, it is asked; unanswered, it is offline within 30 s.
  */
 export interface Presence {
-  readonly shown: Relay['availability'];
+  readonly shown: Availability;
   /** How often it was asked since it last spoke. */
   readonly asked: number;
   /** When its last will came, monotonic; null: it did not, or it has spoken since. */
@@ -16,7 +28,7 @@ export interface Presence {
 
 export type PresenceEvent = 'spoke' | 'last-will' | 'time';
 
-export function unheard(shown: Relay['availability']): Presence {
+export function unheard(shown: Availability): Presence {
   return { shown, asked: 0, doubtedAtMs: null, dueAtMs: null };
 }
 
@@ -25,7 +37,7 @@ export function observe(
   presence: Presence,
   event: PresenceEvent,
   nowMs: number,
-  timing: RelayTiming,
+  timing: PresenceTiming,
 ): { presence: Presence; ask: boolean } {
   if (event === 'spoke') {
     return {

@@ -1,4 +1,4 @@
-import type { Cancel, Clock } from '../core/clock/clock.ts';
+import type { Cancel, Clock } from './clock/clock.ts';
 
 /** One timer that is set again and again. It may ring early: whoever is rung looks at the time and sets it anew. */
 export interface Alarm {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { observe, type Presence, type PresenceEvent, unheard } from '../../../gateway/src/relays/presence.ts';
+import { observe, type Presence, type PresenceEvent, unheard } from '../../../gateway/src/core/presence.ts';
 import { relayTiming } from '../../../gateway/src/relays/timing.ts';
 
 function createWatch(presence: Presence = unheard('never-seen')) {
