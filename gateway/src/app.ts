@@ -11,6 +11,7 @@ import { createOutputs } from './audio/output-service.ts';
 import { openThreadBus } from './audio/thread-bus.ts';
 import { createCalendar } from './calendar/calendar-service.ts';
 import { createChimes } from './chimes/chimes.ts';
+import { createButtons } from './buttons/button-service.ts';
 import type { Config } from './config/config.ts';
 import { parseToml } from './config/toml.ts';
 import type { ChangeEvents, Content, Health } from './contract/index.ts';
@@ -158,6 +159,7 @@ export async function createApp(
       ...(await playlists.usedBy(id)),
       ...(await schedule.usedBy('recording', id)),
       ...(await chimes.usedBy(id)),
+      ...buttons.usedBy(id),
     ],
   });
   const speech = createSpeech({
@@ -297,6 +299,17 @@ export async function createApp(
   // People.
   const identity = createIdentity({ storage, clock, log, onNewSetupCode });
   const audit = createAudit({ storage, clock });
+  const buttons = createButtons({
+    storage,
+    link,
+    accounts,
+    clock,
+    log,
+    changes,
+    village: { id: villageId },
+    advertised: () => advertised,
+    ports: { emergencies, zones: zones.list, recording: async (id) => (await library.find([id])).get(id), audit },
+  });
   const village = createVillage({
     id: villageId,
     timeZone,
@@ -316,6 +329,7 @@ export async function createApp(
       ffmpegPresent: media.present(),
       zones: await zones.list(),
       relays: await relays.list(),
+      buttons: await buttons.list(),
       outputs: await outputs.list(),
       airedSoundFault: airedSound.fault(),
       httpsProblem: https.problem(),
@@ -339,6 +353,7 @@ export async function createApp(
     village: { ...village, health, snapshot },
     zones,
     relays,
+    buttons,
     mqttAccounts: accounts.forPanel,
     outputs,
     recordings: library,
@@ -395,6 +410,7 @@ export async function createApp(
       village: village.get(),
       zones: await zones.list(),
       relays: await relays.list(),
+      buttons: await buttons.list(),
       outputs: await outputs.list(),
       recordings: (await library.list({ limit: 500 })).items,
       playlists: await playlists.list(),
@@ -439,6 +455,7 @@ export async function createApp(
       await overlays.start();
       await broadcasts.start();
       await liveVoices.start();
+      await buttons.start();
       supervisor.start('schedule', planner.run);
       supervisor.start('plan', planner.keepPlan);
       supervisor.start('preflight', preflight.run);
@@ -459,6 +476,7 @@ export async function createApp(
   function stopAll(): Promise<void> {
     const steps = [
       () => http.stop(),
+      () => buttons.stop(),
       () => broadcasts.stop(),
       () => relays.stop(),
       () => supervisor.stop(),

@@ -1,4 +1,5 @@
 import type { Broadcast } from './broadcasts.ts';
+import type { EmergencyButton } from './buttons.ts';
 import type { AirLogEntry } from './air-log.ts';
 import type { ChimeState } from './chimes.ts';
 import type { Output } from './outputs.ts';
@@ -26,6 +27,8 @@ export interface ChangeEvents {
   'zone.removed': Gone;
   'relay.changed': Relay;
   'relay.removed': Gone;
+  'button.changed': EmergencyButton;
+  'button.removed': Gone;
   'output.changed': Output;
   'output.removed': Gone;
   'recording.changed': Recording;
@@ -53,6 +56,7 @@ export interface Snapshot {
   village: Village;
   zones: Zone[];
   relays: Relay[];
+  buttons: EmergencyButton[];
   outputs: Output[];
   recordings: Recording[];
   playlists: Playlist[];

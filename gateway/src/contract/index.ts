@@ -2,6 +2,7 @@ export * from './common.ts';
 export * from './problem.ts';
 export * from './zones.ts';
 export * from './relays.ts';
+export * from './buttons.ts';
 export * from './mqtt-accounts.ts';
 export * from './outputs.ts';
 export * from './recordings.ts';

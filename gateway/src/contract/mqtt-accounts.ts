@@ -5,7 +5,7 @@ import { Id, Instant, Name } from './common.ts';
 export const MqttAccount = Type.Object({
   id: Id,
   name: Name,
-  kind: Type.Union([Type.Literal('relay'), Type.Literal('observer')]),
+  kind: Type.Union([Type.Literal('relay'), Type.Literal('button'), Type.Literal('observer')]),
   connected: Type.Boolean(),
   createdAt: Instant,
 });

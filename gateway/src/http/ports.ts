@@ -7,12 +7,16 @@ import type {
   AuditEntry,
   Broadcast,
   BroadcastInput,
+  ButtonChange,
+  ButtonInput,
+  ButtonWithCredentials,
   CalendarFeed,
   CalendarImport,
   CalendarPreview,
   ChimeDefaults,
   ChimeState,
   Content,
+  EmergencyButton,
   EmergencyInput,
   Health,
   HttpsState,
@@ -109,6 +113,17 @@ export interface Services {
     /** A new password; the old one stops working at once. */
     rotate(id: string): Promise<MqttCredentials>;
     test(id: string, channel: number): Promise<RelayTestResult>;
+  };
+  readonly buttons: {
+    list(): Promise<EmergencyButton[]>;
+    get(id: string): Promise<EmergencyButton>;
+    create(input: ButtonInput): Promise<ButtonWithCredentials>;
+    change(id: string, change: ButtonChange): Promise<EmergencyButton>;
+    remove(id: string): Promise<void>;
+    /** A new password; the old one stops working at once. */
+    rotate(id: string): Promise<MqttCredentials>;
+    /** For a minute its presses are only shown; or no longer. */
+    test(id: string, on: boolean): Promise<EmergencyButton>;
   };
   readonly mqttAccounts: {
     list(): Promise<MqttAccount[]>;

@@ -31,8 +31,8 @@ export interface MqttAccountsService extends MqttAccounts {
   /** What a device is told so that it finds in: for a password that `create` or `rotate` gave. */
   credentials(id: string, password: string, setup: string | null): MqttCredentials;
   /**
-   * What the panel does with accounts: sees all, makes and removes observers. Removing a relay's is refused with
-   * `mqtt-account.belongs-to-relay`: it goes with its relay.
+   * What the panel does with accounts: sees all, makes and removes observers. Removing a device's is refused with
+   * `mqtt-account.belongs-to-relay`, `mqtt-account.belongs-to-button`: it goes with its device.
    */
   readonly forPanel: Services['mqttAccounts'];
 }
@@ -125,14 +125,7 @@ export function createMqttAccounts(parts: MqttAccountsParts): MqttAccountsServic
       async remove(id) {
         const account = accounts.get(id);
         if (!account) throw notFound('mqtt-account', id);
-        if (account.kind === 'relay') {
-          throw new AppError(
-            'mqtt-account.belongs-to-relay',
-            409,
-            `The account '${id}' belongs to a relay; remove the relay and it goes too.`,
-            { params: { id } },
-          );
-        }
+        if (account.kind !== 'observer') throw belongsToDevice(id, account.kind);
         await remove(id);
       },
     },
@@ -140,5 +133,12 @@ export function createMqttAccounts(parts: MqttAccountsParts): MqttAccountsServic
 }
 
 function rightsOf({ kind, prefix }: StoredAccount): Rights {
-  return { prefix, publishes: kind === 'relay' };
+  return { prefix, publishes: kind !== 'observer' };
+}
+
+function belongsToDevice(id: string, kind: 'relay' | 'button'): AppError {
+  const code = kind === 'relay' ? 'mqtt-account.belongs-to-relay' : 'mqtt-account.belongs-to-button';
+  return new AppError(code, 409, `The account '${id}' belongs to a ${kind}; remove the ${kind} and it goes too.`, {
+    params: { id },
+  });
 }

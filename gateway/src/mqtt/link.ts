@@ -17,13 +17,13 @@ export type MqttListener = (topic: string, payload: Buffer, facts: { readonly re
 /** Who may come in, and where each may speak: kept by `mqtt/`, asked for by the features that own devices. */
 export interface MqttAccounts {
   /**
-   * A relay's account may publish and subscribe below `prefix` only; an observer may read `prefix` and write nothing.
+   * A relay's or button's account may publish and subscribe below `prefix` only; an observer may read `prefix` and write nothing.
    * The password is random (128 bits), returned once; only its SHA-256 is kept.
    */
   create(account: {
     id: string;
     name: string;
-    kind: 'relay' | 'observer';
+    kind: 'relay' | 'button' | 'observer';
     prefix: string;
   }): Promise<{ password: string }>;
   /** A new password; whoever is connected with the old one is disconnected. */

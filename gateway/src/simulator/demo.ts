@@ -10,6 +10,7 @@ import { createSystemClock } from '../core/clock/system-clock.ts';
 import { newId } from '../core/ids.ts';
 import { addDays, minuteMs, toLocal } from '../core/village-time.ts';
 import { createListeningSink } from './listening-sink.ts';
+import { createTasmotaButton } from './buttons/tasmota.ts';
 import { createPanelClient, type PanelClient } from './panel-client.ts';
 import { createGenericRelay } from './relays/generic.ts';
 import { createTasmotaRelay } from './relays/tasmota.ts';
@@ -79,12 +80,14 @@ async function live(
     ending.push(stop);
   }
   await addProgrammes(panel, zoneIds);
+  ending.push(await addButton(panel, mqttPort));
 
   say('');
   say(`The village is ready:  ${url}`);
   say(`Sign in as             ${account.login}`);
   say(`with the password      ${account.password}`);
   say('A programme airs within a minute of opening the page. Ctrl+C ends the demo.');
+  say('Type b and Enter: somebody holds the emergency button of the culture house.');
   say('');
   await airWhenSomebodyLooks(panel, zoneIds);
 }
@@ -127,6 +130,29 @@ async function addPlace(panel: PanelClient, place: (typeof places)[number], mqtt
     quietHours: quietHoursAwayFromNow(),
   });
   return { zoneId: zone.id, stop: () => Promise.all([device.stop(), speaker.stop()]) };
+}
+
+/** An emergency button on the wall of the culture house; held by whoever types `b` and Enter. */
+async function addButton(panel: PanelClient, mqttPort: number): Promise<() => Promise<void>> {
+  const { button, credentials } = await panel.addButton({
+    ...{ name: 'Nhà văn hóa', driver: 'tasmota', holdSeconds: 3, gesture: 'hold', title: 'Khẩn cấp', siren: true },
+    ...{ recordingId: null, zoneIds: null, drill: false, maintenance: false },
+    allClear: { by: 'same-key', title: 'Báo yên' },
+  });
+  const { username, password } = credentials;
+  const url = `mqtt://127.0.0.1:${mqttPort}`;
+  const device = createTasmotaButton({ url, id: button.id, village, username, password, clock, holdSeconds: 3 });
+  device.start();
+  const typed = createInterface({ input: process.stdin });
+  typed.on('line', (line) => {
+    if (line.trim() !== 'b') return;
+    say(`${stamp()}  somebody holds the button of the culture house`);
+    device.press('hold');
+  });
+  return async () => {
+    typed.close();
+    await device.stop();
+  };
 }
 
 /** The village's own 22:00–05:00; when the demo is shown at night the village sleeps at noon instead. */

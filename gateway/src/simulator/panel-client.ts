@@ -1,4 +1,6 @@
 import type {
+  ButtonInput,
+  ButtonWithCredentials,
   Health,
   MqttCredentials,
   Output,
@@ -18,6 +20,7 @@ import type {
 export interface PanelClient {
   setUp(input: SetUp): Promise<void>;
   addRelay(input: RelayInput): Promise<{ relay: Relay; credentials: MqttCredentials }>;
+  addButton(input: ButtonInput): Promise<ButtonWithCredentials>;
   addOutput(input: OutputInput): Promise<Output>;
   addZone(input: ZoneInput): Promise<Zone>;
   addProgramme(input: ProgrammeInput): Promise<Programme>;
@@ -47,6 +50,7 @@ export function createPanelClient(url: string): PanelClient {
   return {
     setUp: (input) => ask('POST', '/api/set-up', input),
     addRelay: (input) => ask('POST', '/api/relays', input),
+    addButton: (input) => ask('POST', '/api/buttons', input),
     addOutput: (input) => ask('POST', '/api/outputs', input),
     addZone: (input) => ask('POST', '/api/zones', input),
     addProgramme: async (input) => (await ask<SavedProgramme>('POST', '/api/programmes', input)).programme,

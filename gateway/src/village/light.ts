@@ -1,4 +1,14 @@
-import type { Outcome, Output, Preflight, Reason, Relay, Slot, Village, Zone } from '../contract/index.ts';
+import type {
+  EmergencyButton,
+  Outcome,
+  Output,
+  Preflight,
+  Reason,
+  Relay,
+  Slot,
+  Village,
+  Zone,
+} from '../contract/index.ts';
 
 /** What the one traffic light of the panel is decided from. */
 export interface VillageFacts {
@@ -7,6 +17,7 @@ export interface VillageFacts {
   readonly ffmpegPresent: boolean;
   readonly zones: readonly Zone[];
   readonly relays: readonly Relay[];
+  readonly buttons: readonly EmergencyButton[];
   readonly outputs: readonly Output[];
   /** The slots of the last 24 hours that are over. */
   readonly lately: readonly Slot[];
@@ -46,6 +57,7 @@ export function judgeLight(facts: VillageFacts): Light {
       (switching.has(relay.id) ? red : amber).push(reason('village.relay-offline', { relay: relay.name }));
     }
   }
+  judgeButtons(facts, red, amber);
   if (!facts.ffmpegPresent) amber.push(reason('village.ffmpeg-missing'));
   if (facts.airedSoundFault) {
     amber.push(reason('village.aired-sound-not-kept', { cause: facts.airedSoundFault.code }));
@@ -60,6 +72,27 @@ export function judgeLight(facts: VillageFacts): Light {
   const colour = red.length > 0 ? 'red' : amber.length > 0 ? 'amber' : 'green';
   return { colour, reasons: [...red, ...amber] };
 }
+
+/** So long somebody should know that a hand on the wall was not obeyed. */
+const refusedPressMs = 15 * 60_000;
+
+/** Whoever runs to a button that is dead loses the minutes that count: that is red. */
+function judgeButtons({ buttons, now }: VillageFacts, red: Reason[], amber: Reason[]): void {
+  for (const { name: button, maintenance, availability, lastPress, problem } of buttons) {
+    if (maintenance) continue;
+    if (availability === 'offline') red.push(reason('village.button-offline', { button }));
+    if (availability === 'never-seen') amber.push(reason('village.button-new', { button }));
+    if (problem) red.push(reason('village.button-cannot', { button, cause: problem.code }));
+    if (lastPress?.did !== 'refused' || now - Date.parse(lastPress.at) > refusedPressMs) continue;
+    // While an emergency sounds nobody was left without one.
+    const code = lastPress.reason?.code;
+    if (code && !heardAnyway.has(code)) {
+      red.push(reason('village.button-refused', { button, at: lastPress.at, cause: code }));
+    }
+  }
+}
+
+const heardAnyway = new Set(['broadcast.behind-emergency', 'button.too-soon']);
 
 /** What would keep a coming slot from being heard; a look whose hours are over says nothing, nor does one of slots that are. */
 function countBlocking({ preflight, lately, now }: VillageFacts): number {

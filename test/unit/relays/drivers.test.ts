@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { generic } from '../../../gateway/src/relays/drivers/generic.ts';
-import { pulseTime } from '../../../gateway/src/relays/drivers/tasmota-backlog.ts';
+import { pulseTime } from '../../../gateway/src/core/tasmota-console.ts';
 import { tasmota } from '../../../gateway/src/relays/drivers/tasmota.ts';
 
 const place = {

@@ -10,19 +10,19 @@ import { channelChoices, onlyFreeChannel, zonesOf } from '../../../ui/src/screen
 import { missingSteps } from '../../../ui/src/screens/more/equipment/first-steps.ts';
 import { troubles } from '../../../ui/src/screens/more/equipment/troubles.ts';
 import { volumeWord } from '../../../ui/src/screens/more/equipment/volume.ts';
-import { actions } from '../../../ui/src/screens/more/logs/actions.ts';
+import { actions, ofButtons } from '../../../ui/src/screens/more/logs/actions.ts';
 import { byDay } from '../../../ui/src/screens/more/logs/days.ts';
 import { punctuality, zoneTruth } from '../../../ui/src/screens/more/logs/punctuality.ts';
 import { library } from '../../../ui/src/lib/i18n/vi/library.ts';
 import { more } from '../../../ui/src/lib/i18n/vi/more.ts';
-import { output, relay, zone } from '../../support/fake-services.ts';
+import { button, output, relay, zone } from '../../support/fake-services.ts';
 
 test('the audit log has words for everything that can be done', () => {
   const commands = allRoutes({} as Services, {} as PanelEvents)
     .filter(({ audited }) => audited)
     .map(({ operationId }) => operationId);
   expect([...actions].sort()).toEqual(commands.sort());
-  for (const action of actions) expect(more[`action.${action}`]).not.toBe('');
+  for (const action of [...actions, ...ofButtons]) expect(more[`action.${action}`]).not.toBe('');
 });
 
 test.each([
@@ -84,14 +84,16 @@ describe('channels to choose from', () => {
 
 describe('what somebody should look at', () => {
   test('a village in order has nothing', () => {
-    expect(troubles([zone], [relay], [output])).toBe(0);
+    expect(troubles([zone], [relay], [output], [button])).toBe(0);
   });
 
   test('silent relays, zones without output and broken outputs count, a relay in maintenance does not', () => {
     const silent: Zone = { ...zone, outputId: null };
     const away: Relay = { ...relay, availability: 'offline' };
-    expect(troubles([silent], [away], [{ ...output, state: 'fault' }])).toBe(3);
-    expect(troubles([zone], [{ ...away, maintenance: true }], [output])).toBe(0);
+    expect(troubles([silent], [away], [{ ...output, state: 'fault' }], [{ ...button, availability: 'offline' }])).toBe(
+      4,
+    );
+    expect(troubles([zone], [{ ...away, maintenance: true }], [output], [])).toBe(0);
   });
 });
 

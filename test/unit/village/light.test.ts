@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Preflight, Relay, Slot, Zone } from '../../../gateway/src/contract/index.ts';
 import { judgeLight, type VillageFacts } from '../../../gateway/src/village/light.ts';
-import { output, relay, slot, zone } from '../../support/fake-services.ts';
+import { button, output, relay, slot, zone } from '../../support/fake-services.ts';
 
 const online: Relay = { ...relay, availability: 'online', maintenance: false, channels: [] };
 const switched: Zone = { ...zone, power: 'off', fault: null, channels: [{ relayId: relay.id, channel: 1 }] };
@@ -11,6 +11,7 @@ const well: VillageFacts = {
   ffmpegPresent: true,
   zones: [switched],
   relays: [online],
+  buttons: [button],
   outputs: [{ ...output, state: 'idle', fault: null }],
   lately: [],
   airedSoundFault: null,
@@ -57,6 +58,12 @@ describe('the traffic light', () => {
       'village.output-fault',
     ],
     ['the relay of a zone is offline', { relays: [{ ...online, availability: 'offline' }] }, 'village.relay-offline'],
+    ['an emergency button is offline', { buttons: [{ ...button, availability: 'offline' }] }, 'village.button-offline'],
+    [
+      'an emergency button would start nothing',
+      { buttons: [{ ...button, problem: { code: 'button.no-zones', params: {} } }] },
+      'village.button-cannot',
+    ],
     ['a loop of the gateway has failed', { downLoops: ['schedule'] }, 'village.loop-down'],
   ])('is red when %s', (_name, change, code) => {
     expect(told(change)).toEqual(['red', code]);

@@ -33,6 +33,7 @@ function villageWith(over: Slot[]) {
       httpsProblem: null,
       zones: [zone],
       relays: [],
+      buttons: [],
       outputs: [],
       downLoops: [],
       preflight: null,

@@ -4,6 +4,7 @@ import type {
   Broadcast,
   ChangeEvents,
   ChimeState,
+  EmergencyButton,
   Levels,
   Output,
   Overlay,
@@ -58,6 +59,7 @@ export class Live {
 
   readonly #zones = new SvelteMap<string, Zone>();
   readonly #relays = new SvelteMap<string, Relay>();
+  readonly #buttons = new SvelteMap<string, EmergencyButton>();
   readonly #outputs = new SvelteMap<string, Output>();
   readonly #recordings = new SvelteMap<string, Recording>();
   readonly #playlists = new SvelteMap<string, Playlist>();
@@ -68,6 +70,7 @@ export class Live {
 
   readonly zones = $derived(byName(this.#zones));
   readonly relays = $derived(byName(this.#relays));
+  readonly buttons = $derived(byName(this.#buttons));
   readonly outputs = $derived(byName(this.#outputs));
   readonly recordings = $derived([...this.#recordings.values()].sort((a, b) => compare(b.createdAt, a.createdAt)));
   readonly playlists = $derived([...this.#playlists.values()].sort((a, b) => a.title.localeCompare(b.title, 'vi')));
@@ -91,6 +94,7 @@ export class Live {
 
   zone = (id: string): Zone | undefined => this.#zones.get(id);
   relay = (id: string): Relay | undefined => this.#relays.get(id);
+  button = (id: string): EmergencyButton | undefined => this.#buttons.get(id);
   output = (id: string): Output | undefined => this.#outputs.get(id);
   recording = (id: string): Recording | undefined => this.#recordings.get(id);
   playlist = (id: string): Playlist | undefined => this.#playlists.get(id);
@@ -105,6 +109,8 @@ export class Live {
     'zone.removed': ({ id }) => this.#zones.delete(id),
     'relay.changed': (relay) => this.#relays.set(relay.id, relay),
     'relay.removed': ({ id }) => this.#relays.delete(id),
+    'button.changed': (button) => this.#buttons.set(button.id, button),
+    'button.removed': ({ id }) => this.#buttons.delete(id),
     'output.changed': (output) => this.#outputs.set(output.id, output),
     'output.removed': ({ id }) => this.#outputs.delete(id),
     'recording.changed': (recording) => this.#recordings.set(recording.id, recording),
@@ -216,6 +222,7 @@ export class Live {
     this.#setVillage(snapshot.village);
     refill(this.#zones, snapshot.zones);
     refill(this.#relays, snapshot.relays);
+    refill(this.#buttons, snapshot.buttons);
     refill(this.#outputs, snapshot.outputs);
     refill(this.#recordings, snapshot.recordings);
     refill(this.#playlists, snapshot.playlists);

@@ -44,6 +44,12 @@ export function sayList(words: readonly string[]): string {
   return words.length < 2 ? last : t('list.and', { first: words.slice(0, -1).join(', '), last });
 }
 
+/** Who did it: a person by name, or a button on a wall, which signs as `button:<name>`. */
+export function sayWho(name: string): string {
+  const button = /^button:(.+)$/s.exec(name)?.[1];
+  return button === undefined ? name : t('who.button', { name: button });
+}
+
 export function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
@@ -62,6 +68,7 @@ export function createSay({ timeZone, relayName }: Speaker) {
     if (typeof fact === 'number') return /seconds$/i.test(name) ? sayDuration(fact * secondMs) : fact;
     // A cause comes without its facts; some sentences have a short form for that.
     if (name === 'cause') return sentenceOf(`${fact}.short`) ?? say({ code: fact }, '');
+    if (name === 'by') return sayWho(fact);
     if (name === 'relay') return relayName(fact) ?? fact;
     if (/^\d{4}-\d\d-\d\d$/.test(fact)) return sayDate(fact);
     if (!/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(fact)) return sentenceOf(`fact.${name}.${fact}`) ?? fact;

@@ -4,6 +4,7 @@ import type { PanelEvents } from '../sse.ts';
 import { airedSoundRoutes } from './aired-sound.ts';
 import { gatewayRoutes } from './gateway.ts';
 import { broadcastRoutes } from './broadcasts.ts';
+import { buttonRoutes } from './buttons.ts';
 import { calendarRoutes } from './calendar.ts';
 import { chimeRoutes } from './chimes.ts';
 import { emergencyRoutes } from './emergencies.ts';
@@ -33,6 +34,7 @@ export function allRoutes(services: Services, events: PanelEvents): Route[] {
     ...gatewayRoutes(services, events),
     ...zoneRoutes(services),
     ...relayRoutes(services),
+    ...buttonRoutes(services),
     ...mqttAccountRoutes(services),
     ...outputRoutes(services),
     ...streamRoutes(services),

@@ -1,6 +1,9 @@
+import { buttons } from './buttons.ts';
+
 import type { more as vi } from '../vi/more.ts';
 
 export const more: Record<keyof typeof vi, string> = {
+  ...buttons,
   'more.title': 'More',
   'more.equipment': 'Zones & relays',
   'more.approvals.text': 'Listen and read before it is on the horns',
@@ -20,10 +23,11 @@ export const more: Record<keyof typeof vi, string> = {
   'more.equipment.well': '{count} {count|zone|zones}, all well',
   'more.equipment.trouble': '{count} {count|thing|things} to look at',
 
-  'equipment.tabs': 'Zones, relays and outputs',
+  'equipment.tabs': 'Zones, relays, outputs and buttons',
   'equipment.zones': 'Zones',
   'equipment.relays': 'Relays',
   'equipment.outputs': 'Outputs',
+  'equipment.buttons': 'Buttons',
 
   'steps.title': 'Loudspeakers in three steps',
   'steps.progress': '{done} of 3 done',

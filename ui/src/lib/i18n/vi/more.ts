@@ -1,5 +1,9 @@
+import { buttons } from './buttons.ts';
+
 /** The screens behind "Thêm". */
 export const more = {
+  ...buttons,
+
   'more.title': 'Thêm',
   'more.equipment': 'Cụm loa & rơ-le',
   'more.approvals.text': 'Nghe và đọc trước khi cho lên loa',
@@ -19,10 +23,11 @@ export const more = {
   'more.equipment.well': '{count} cụm loa, đều ổn',
   'more.equipment.trouble': '{count} chỗ cần xem',
 
-  'equipment.tabs': 'Cụm loa, rơ-le và đường tiếng',
+  'equipment.tabs': 'Cụm loa, rơ-le, đường tiếng và nút bấm',
   'equipment.zones': 'Cụm loa',
   'equipment.relays': 'Rơ-le',
   'equipment.outputs': 'Đường tiếng',
+  'equipment.buttons': 'Nút bấm',
 
   'steps.title': 'Lắp loa trong ba bước',
   'steps.progress': 'Xong {done} trên 3 bước',
@@ -279,7 +284,7 @@ export const more = {
   'observers.connected': 'Đã kết nối',
   'observers.away': 'Không kết nối',
   'observers.since': 'Tạo lúc {when}',
-  'observers.relays': 'Ngoài ra có {count} tài khoản của rơ-le; chúng đi theo từng rơ-le.',
+  'observers.relays': 'Ngoài ra có {count} tài khoản của rơ-le và nút bấm; chúng đi theo từng thiết bị.',
   'observers.remove': 'Xóa {name}',
 
   'air-log.empty': 'Chưa phát lần nào',

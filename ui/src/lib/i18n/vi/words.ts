@@ -1,5 +1,6 @@
 /** Words used on many screens. */
 export const words = {
+  'who.button': 'nút bấm {name}',
   'code.unknown': 'Có trục trặc chưa rõ ({code}).',
 
   'weekday.mo': 'thứ Hai',

@@ -1,4 +1,4 @@
-import type { Output, Relay, Zone } from '#contract';
+import type { EmergencyButton, Output, Relay, Zone } from '#contract';
 import type { Tone } from '../../../components/tone.ts';
 import { t } from '../../../lib/i18n/index.svelte.ts';
 
@@ -27,6 +27,13 @@ export function relayMark({ availability, maintenance }: Relay): Mark {
   return availability === 'offline'
     ? { tone: 'trouble', word: t('relay.offline') }
     : { tone: 'waiting', word: t('relay.never-seen') };
+}
+
+export function buttonMark({ availability, maintenance, problem }: EmergencyButton): Mark {
+  if (maintenance) return { tone: 'idle', word: t('relay.maintenance') };
+  if (availability === 'offline') return { tone: 'trouble', word: t('relay.offline') };
+  if (availability === 'never-seen') return { tone: 'waiting', word: t('relay.never-seen') };
+  return problem ? { tone: 'trouble', word: t('button.cannot') } : { tone: 'well', word: t('button.ready') };
 }
 
 export function channelMark({ fault, state, wanted }: Relay['channels'][number]): Mark {

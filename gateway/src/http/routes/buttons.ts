@@ -1,0 +1,100 @@
+import {
+  ButtonChange,
+  ButtonInput,
+  ButtonWithCredentials,
+  EmergencyButton,
+  IdParams,
+  MqttCredentials,
+  Page,
+} from '../../contract/index.ts';
+import { whole } from '../lists.ts';
+import type { Services } from '../ports.ts';
+import { route, type Route } from '../route.ts';
+
+/** Emergency buttons on walls. */
+export function buttonRoutes({ buttons }: Services): Route[] {
+  return [
+    route({
+      operationId: 'listButtons',
+      summary: 'Every emergency button',
+      method: 'GET',
+      url: '/api/buttons',
+      access: 'signed-in',
+      answer: Page(EmergencyButton),
+      handle: async () => whole(await buttons.list()),
+    }),
+    route({
+      operationId: 'createButton',
+      summary: 'Add an emergency button; the only time its password is shown',
+      method: 'POST',
+      url: '/api/buttons',
+      access: 'equipment',
+      body: ButtonInput,
+      answer: ButtonWithCredentials,
+      status: 201,
+      subject: ({ button }) => button.id,
+      handle: ({ body }) => buttons.create(body),
+    }),
+    route({
+      operationId: 'getButton',
+      summary: 'One emergency button',
+      method: 'GET',
+      url: '/api/buttons/:id',
+      access: 'signed-in',
+      params: IdParams,
+      answer: EmergencyButton,
+      handle: ({ params }) => buttons.get(params.id),
+    }),
+    route({
+      operationId: 'changeButton',
+      summary: 'Change some of an emergency button',
+      method: 'PATCH',
+      url: '/api/buttons/:id',
+      access: 'equipment',
+      params: IdParams,
+      body: ButtonChange,
+      answer: EmergencyButton,
+      handle: ({ params, body }) => buttons.change(params.id, body),
+    }),
+    route({
+      operationId: 'removeButton',
+      summary: 'Remove an emergency button',
+      method: 'DELETE',
+      url: '/api/buttons/:id',
+      access: 'equipment',
+      params: IdParams,
+      answer: null,
+      handle: ({ params }) => buttons.remove(params.id),
+    }),
+    route({
+      operationId: 'rotateButtonPassword',
+      summary: 'A new password; the old one stops working at once',
+      method: 'POST',
+      url: '/api/buttons/:id/rotate',
+      access: 'equipment',
+      params: IdParams,
+      answer: MqttCredentials,
+      handle: ({ params }) => buttons.rotate(params.id),
+    }),
+    route({
+      operationId: 'testButton',
+      summary: 'For a minute its presses are shown and start nothing',
+      method: 'POST',
+      url: '/api/buttons/:id/test',
+      access: 'equipment',
+      params: IdParams,
+      answer: EmergencyButton,
+      handle: ({ params }) => buttons.test(params.id, true),
+    }),
+    route({
+      operationId: 'endButtonTest',
+      summary: 'Its presses are meant again, a quarter of a minute from now',
+      method: 'DELETE',
+      url: '/api/buttons/:id/test',
+      access: 'equipment',
+      params: IdParams,
+      answer: EmergencyButton,
+      handle: ({ params }) => buttons.test(params.id, false),
+    }),
+  ];
+}
