@@ -5,16 +5,20 @@ import type { ChangeEvents, Output, OutputInput } from '../../gateway/src/contra
 import { createChanges } from '../../gateway/src/core/changes.ts';
 import { createSystemClock } from '../../gateway/src/core/clock/system-clock.ts';
 import { createMedia } from '../../gateway/src/media/media.ts';
+import type { AtTheEnd } from './gateway-process.ts';
 import { quietLog } from './quiet-log.ts';
 import { temporaryStorage } from './storage.ts';
 
 /** Outputs with everything real behind them: threads, encoders, the network. Gone when the test is. */
-export async function openOutputs(onChange: (output: Output) => void = () => undefined): Promise<Outputs> {
+export async function openOutputs(
+  onChange: (output: Output) => void = () => undefined,
+  atTheEnd: AtTheEnd = onTestFinished,
+): Promise<Outputs> {
   const clock = createSystemClock();
   const changes = createChanges<ChangeEvents>();
   changes.on('output.changed', onChange);
   const outputs = createOutputs({
-    storage: await temporaryStorage(),
+    storage: await temporaryStorage(atTheEnd),
     changes,
     log: quietLog,
     clock,
@@ -23,7 +27,7 @@ export async function openOutputs(onChange: (output: Output) => void = () => und
     onAired: () => undefined,
   });
   await outputs.start();
-  onTestFinished(() => outputs.stop());
+  atTheEnd(() => outputs.stop());
   return outputs;
 }
 
