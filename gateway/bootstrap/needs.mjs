@@ -20,9 +20,15 @@
 /** @type {readonly Tool[]} */
 export const tools = [
   { package: 'ffmpeg', executables: ['ffmpeg', 'ffprobe'], neededBy: ['start', 'build', 'demo', 'test', 'bench'] },
-  { package: 'alsa-utils', executables: ['aplay'], neededBy: ['start', 'build'] },
+  { package: 'alsa-utils', executables: ['aplay'], neededBy: ['start', 'build', 'test'] },
   { package: 'pulseaudio-utils', executables: ['pacat', 'pactl'], neededBy: ['start', 'build', 'test', 'bench'] },
-  { package: 'pulseaudio', executables: ['pulseaudio'], neededBy: ['test', 'bench'] },
+  // The library is ALSA's own way into it.
+  {
+    package: 'pulseaudio',
+    executables: ['pulseaudio'],
+    neededBy: ['test', 'bench'],
+    libraries: ['libasound2-plugins'],
+  },
   { package: 'chromium', executables: ['chromium'], neededBy: ['test'] },
   { package: 'espeak-ng', executables: ['espeak-ng'], neededBy: ['start', 'build', 'demo', 'test', 'bench'] },
   { package: 'mosquitto', executables: ['mosquitto'], neededBy: ['test', 'bench'], service: 'mosquitto' },

@@ -9,6 +9,8 @@ import { soundRate } from './sound.ts';
 
 const run = promisify(execFile);
 
+const card = ['module-null-sink', 'sink_name=horn', 'rate=48000', 'channels=1', 'format=s16le'];
+
 /** The wall clock with fractions of a millisecond. */
 export const preciseNow = () => performance.timeOrigin + performance.now();
 
@@ -29,7 +31,7 @@ export async function startPulse() {
     [
       ...['-n', '--daemonize=no', '--use-pid-file=no', '--exit-idle-time=-1', '--log-level=error'],
       ...['-L', `module-native-protocol-unix socket=${join(folder, 'socket')} auth-anonymous=1`],
-      ...['-L', 'module-null-sink sink_name=horn rate=48000 channels=1 format=s16le'],
+      ...['-L', card.join(' ')],
     ],
     { env: { ...env, PULSE_SERVER: '' }, stdio: 'ignore' },
   );
@@ -42,6 +44,17 @@ export async function startPulse() {
     server,
     env,
     listen: () => listenTo(env),
+    /** Pulls the card out, as the server sees it; `left`: it has another one to send streams to, which nobody hears. */
+    async unplug({ left = false } = {}): Promise<void> {
+      const { stdout } = await run('pactl', ['list', 'short', 'modules'], { env });
+      const module = /^(\d+)\s+module-null-sink/m.exec(stdout)?.[1] ?? '';
+      if (left) await run('pactl', ['load-module', 'module-rescue-streams'], { env });
+      if (left) await run('pactl', ['load-module', 'module-always-sink'], { env });
+      await run('pactl', ['unload-module', module], { env });
+    },
+    async plugIn(): Promise<void> {
+      await run('pactl', ['load-module', ...card], { env });
+    },
     async stop(): Promise<void> {
       daemon.kill();
       await ended;

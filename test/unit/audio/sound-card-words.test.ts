@@ -21,6 +21,15 @@ describe('what pacat says', () => {
     expect(readPulseWords(`${first.rest}45 sec; Latency: 9 usec. `).words).toEqual([{ kind: 'time', seconds: 12.345 }]);
   });
 
+  test('names the card it plays on, and the one it was moved to', () => {
+    const heard =
+      'Connected to device horn (index: 0, suspended: no).\nStream moved to device auto_null (2, not suspended).\u001b[K';
+    expect(readPulseWords(heard).words).toEqual([
+      { kind: 'card', name: 'horn' },
+      { kind: 'card', name: 'auto_null' },
+    ]);
+  });
+
   test('tells when the card ran dry', () => {
     expect(readPulseWords('Stream underrun.\u001b[K \n').words).toEqual([{ kind: 'underrun' }]);
   });

@@ -1,22 +1,35 @@
 import { startPlayer } from './player.ts';
-import type { OpenSink } from './sink.ts';
+import { lost, type OpenSink } from './sink.ts';
 import { sampleRate } from '../../core/wav.ts';
 
 /** Less than the bus's lead, or the server would wait for more before it starts. */
 const serverBufferMs = 200;
 
 /** One utterance of `pacat -v`. */
-export type PulseWord = { readonly kind: 'time'; readonly seconds: number } | { readonly kind: 'underrun' };
+export type PulseWord =
+  | { readonly kind: 'time'; readonly seconds: number }
+  | { readonly kind: 'underrun' }
+  /** The card it plays on, at first and whenever the server moves it to another. */
+  | { readonly kind: 'card'; readonly name: string };
+
+/** What the server puts in place of a card when it has none left: a stream goes on there, and nobody hears it. */
+const noCard = 'auto_null';
+
+const said =
+  /Time: (\d+\.\d+) sec; Latency: -?\d+ usec\.|Stream underrun\.|(?:Connected|Stream moved) to device (\S+) \([^)]*\)/g;
 
 /**
  * What `pacat -v` says: `Time: 1.267 sec; Latency: 149212 usec.` about every 50 ms, where Time is how much of the stream
- * has sounded (the device's own latency taken off), and `Stream underrun.`. `rest` is an utterance not finished yet.
+ * has sounded (the device's own latency taken off), `Stream underrun.`, and which card it is connected or moved to. `rest` is
+ * an utterance not finished yet.
  */
 export function readPulseWords(text: string): { readonly words: PulseWord[]; readonly rest: string } {
   const words: PulseWord[] = [];
   let end = 0;
-  for (const match of text.matchAll(/Time: (\d+\.\d+) sec; Latency: -?\d+ usec\.|Stream underrun\./g)) {
-    words.push(match[1] === undefined ? { kind: 'underrun' } : { kind: 'time', seconds: Number(match[1]) });
+  for (const match of text.matchAll(said)) {
+    const [, seconds, card] = match;
+    if (card !== undefined) words.push({ kind: 'card', name: card });
+    else words.push(seconds === undefined ? { kind: 'underrun' } : { kind: 'time', seconds: Number(seconds) });
     end = match.index + match[0].length;
   }
   return { words, rest: text.slice(end).slice(-200) };
@@ -26,6 +39,7 @@ export function readPulseWords(text: string): { readonly words: PulseWord[]; rea
 export function openPulse(device: string): OpenSink {
   return (time, events) => {
     let rest = '';
+    let card: string | null = null;
     const player = startPlayer({
       command: 'pacat',
       args: [
@@ -47,10 +61,21 @@ export function openPulse(device: string): OpenSink {
         rest = heard.rest;
         for (const word of heard.words) {
           if (word.kind === 'underrun') events.underrun();
+          else if (word.kind === 'card') onCard(word.name);
           else if (word.seconds > 0) events.played(word.seconds * sampleRate, at);
         }
       },
     });
+
+    /** Pulled out, a card leaves its stream with the server, which sends it elsewhere and says that all is well. */
+    function onCard(name: string): void {
+      const elsewhere = card !== null && name !== card && device !== '';
+      card = name;
+      if (name !== noCard && !elsewhere) return;
+      player.close();
+      events.lost(name === noCard ? { code: 'audio.no-sound-card', params: {} } : lost(`moved to ${name}`));
+    }
+
     return { write: player.write, takeBack: () => null, pump: () => undefined, close: player.close };
   };
 }
