@@ -22,9 +22,14 @@ const quiet = [
   '--disable-sync',
 ];
 
-/** A real browser of the test's own, as new, with the panel in it. Of a test that fails a picture stays behind. */
-export async function openPanel(url: string, size: { width: number; height: number }, path = '/'): Promise<Page> {
-  const browser = await chromium.launch({ executablePath: chromiumHere(), args: quiet });
+/** A real browser of the test's own, as new, with the panel in it. Of a test that fails a picture stays behind. `more`: flags. */
+export async function openPanel(
+  url: string,
+  size: { width: number; height: number },
+  path = '/',
+  more: readonly string[] = [],
+): Promise<Page> {
+  const browser = await chromium.launch({ executablePath: chromiumHere(), args: [...quiet, ...more] });
   const context = await browser.newContext({
     baseURL: url,
     viewport: size,
@@ -39,6 +44,15 @@ export async function openPanel(url: string, size: { width: number; height: numb
   page.setDefaultTimeout(20_000);
   await page.goto(path);
   return page;
+}
+
+/** A microphone that hears this WAV file, over and over, and a person who allows it. */
+export function microphoneHearing(file: string): string[] {
+  return [
+    '--use-fake-device-for-media-stream',
+    '--use-fake-ui-for-media-stream',
+    `--use-file-for-fake-audio-capture=${file}`,
+  ];
 }
 
 /** Waits until a person sees it. */

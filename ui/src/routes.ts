@@ -10,6 +10,11 @@ export interface Route {
 
 const onAir: Route = { title: 'place.on-air', load: () => import('./screens/on-air/OnAir.svelte') };
 const airNow: Route = { title: 'air-now.title', load: () => import('./screens/on-air/AirNow.svelte') };
+const liveVoice: Route = { title: 'live.title', load: () => import('./screens/on-air/live/LiveVoice.svelte') };
+const phoneRecording: Route = {
+  title: 'phone.title',
+  load: () => import('./screens/on-air/live/PhoneRecording.svelte'),
+};
 const agenda: Route = { title: 'place.schedule', load: () => import('./screens/schedule/Agenda.svelte') };
 const week: Route = { title: 'schedule.view.week', load: () => import('./screens/schedule/Week.svelte') };
 const month: Route = { title: 'schedule.view.month', load: () => import('./screens/schedule/Month.svelte') };
@@ -41,6 +46,8 @@ const notFound: Route = { title: 'not-found.title', load: () => import('./shell/
 const table: readonly (readonly [pattern: string, route: Route])[] = [
   ['/', onAir],
   ['/air-now', airNow],
+  ['/air-now/live', liveVoice],
+  ['/air-now/recording', phoneRecording],
   ['/schedule', agenda],
   ['/schedule/week', week],
   ['/schedule/week/:date', week],

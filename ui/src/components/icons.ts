@@ -1,5 +1,6 @@
 /** Our own drawings: 24 × 24, lines of 1.75, no fill. */
 export const icons = {
+  microphone: 'M12 14.5a3 3 0 0 0 3-3v-5a3 3 0 0 0-6 0v5a3 3 0 0 0 3 3zM5.5 11.5a6.5 6.5 0 0 0 13 0M12 18v3M9 21h6',
   horn: 'M4 10v4.5l3 .7L15.5 19V5.5L7 9.3zM7 15.2l1 4.3h2.5M18.5 9.5a4 4 0 0 1 0 5.5M20.8 7.2a7.2 7.2 0 0 1 0 10',
   siren: 'M7 19.5v-7a5 5 0 0 1 10 0v7M4.5 19.5h15M12 4.5v-1M5.2 7.2l-.9-.9M18.8 7.2l.9-.9M12 11v3.5',
   calendar: 'M4.5 6.5h15v13h-15zM4.5 10.5h15M8.5 4v4M15.5 4v4M8.5 14h2M13.5 14h2',

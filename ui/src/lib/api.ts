@@ -16,6 +16,8 @@ import type {
   EmergencyButton,
   EmergencyInput,
   LastPreflight,
+  LiveVoiceInput,
+  LiveVoiceLimits,
   MqttAccount,
   MqttAccountInput,
   MqttCredentials,
@@ -271,6 +273,12 @@ export function createApi(request: typeof fetch, onSignedOut: () => void) {
       start: create<EmergencyInput, Broadcast>('emergencies'),
       allClear: (id: string, input: AllClearInput) =>
         send<Broadcast>('POST', `${at('emergencies', id)}/all-clear`, input),
+    },
+    liveVoices: {
+      start: create<LiveVoiceInput, Broadcast>('live-voices'),
+      finish: command<void>('live-voices', 'finish'),
+      limits: () => send<LiveVoiceLimits>('GET', 'live-voice-limits'),
+      changeLimits: (limits: LiveVoiceLimits) => send<LiveVoiceLimits>('PUT', 'live-voice-limits', limits),
     },
     airLog: {
       page: page<AirLogEntry>('air-log'),

@@ -10,8 +10,8 @@ export type SoundKind = (typeof soundKinds)[number];
 /** Emergencies and drills that repeat until somebody ends them. */
 export function emergenciesNow(broadcasts: readonly Broadcast[]): Broadcast[] {
   return broadcasts.filter(
-    ({ priority, endsAt, state }) =>
-      priority === 'emergency' && endsAt === null && ['planned', 'warming', 'on-air'].includes(state),
+    ({ priority, endsAt, live, state }) =>
+      priority === 'emergency' && endsAt === null && !live && ['planned', 'warming', 'on-air'].includes(state),
   );
 }
 

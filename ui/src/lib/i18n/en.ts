@@ -4,6 +4,7 @@ import { calendar } from './en/calendar.ts';
 import { chimes } from './en/chimes.ts';
 import { emergency } from './en/emergency.ts';
 import { handling } from './en/handling.ts';
+import { liveVoice } from './en/live-voice.ts';
 import { onAir } from './en/on-air.ts';
 import { overlays } from './en/overlays.ts';
 import { preflight } from './en/preflight.ts';
@@ -22,6 +23,7 @@ export const en: Record<keyof typeof vi, string> = {
   ...emergency,
   ...signIn,
   ...onAir,
+  ...liveVoice,
   ...schedule,
   ...why,
   ...overlays,

@@ -3,6 +3,7 @@ import { calendar } from './vi/calendar.ts';
 import { chimes } from './vi/chimes.ts';
 import { emergency } from './vi/emergency.ts';
 import { handling } from './vi/handling.ts';
+import { liveVoice } from './vi/live-voice.ts';
 import { onAir } from './vi/on-air.ts';
 import { overlays } from './vi/overlays.ts';
 import { preflight } from './vi/preflight.ts';
@@ -21,6 +22,7 @@ export const vi = {
   ...emergency,
   ...signIn,
   ...onAir,
+  ...liveVoice,
   ...schedule,
   ...why,
   ...overlays,

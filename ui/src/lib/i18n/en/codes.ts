@@ -211,6 +211,12 @@ export const codes: Record<keyof typeof vi, string> = {
   'live.too-fast': 'Sound was sent far too fast, so the gateway stopped it. Reload the page and try again.',
   'live.wrong-rate': 'The microphone runs at a wrong speed, so the gateway stopped it. Reload the page and try again.',
   'live.replaced': 'The microphone is used by another page of yours now.',
+  'live.away-too-long': 'The gateway was out of reach for too long, so it ended. What was said until then was aired.',
+  'live.microphone-forbidden':
+    'The browser does not allow the microphone yet. Tap the lock beside the address, allow it, and try again.',
+  'live.microphone-missing': 'There is no microphone here. Plug one in and try again, or record with a phone.',
+  'live.microphone-busy': 'Another app uses the microphone. Close it (or end the call) and try again.',
+  'live.microphone-fault': 'The microphone cannot be opened. Reload the page, or record with the phone and send it.',
   'live.over': 'This has been said.',
   'live.not-found': 'This has been said.',
   'live.not-yours': 'Somebody else is speaking there. Only who began can go on.',

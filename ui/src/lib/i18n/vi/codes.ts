@@ -210,6 +210,12 @@ export const codes = {
   'live.too-fast': 'Tiếng gửi tới dồn quá nhanh nên cổng phát đã dừng. Tải lại trang rồi thử lại.',
   'live.wrong-rate': 'Micro chạy sai tốc độ nên cổng phát đã dừng. Tải lại trang rồi thử lại.',
   'live.replaced': 'Micro đã chuyển sang một trang khác của bạn.',
+  'live.away-too-long': 'Mất kết nối với cổng phát quá lâu nên phần nói đã dừng. Những gì đã nói đều đã phát.',
+  'live.microphone-forbidden':
+    'Trình duyệt chưa cho dùng micro. Bấm vào ổ khóa cạnh địa chỉ trang, cho phép micro, rồi thử lại.',
+  'live.microphone-missing': 'Máy này không có micro. Cắm micro rồi thử lại, hoặc ghi âm bằng điện thoại.',
+  'live.microphone-busy': 'Micro đang bị ứng dụng khác dùng. Tắt ứng dụng đó (hoặc cuộc gọi) rồi thử lại.',
+  'live.microphone-fault': 'Không mở được micro. Tải lại trang, hoặc ghi âm bằng điện thoại rồi gửi.',
   'live.over': 'Lần nói này đã xong.',
   'live.not-found': 'Lần nói này đã xong.',
   'live.not-yours': 'Người khác đang nói ở đó. Chỉ ai bắt đầu mới nói tiếp được.',
