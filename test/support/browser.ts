@@ -11,7 +11,7 @@ export const phone = { width: 360, height: 740 };
 export const laptop = { width: 1280, height: 800 };
 
 /** What keeps a browser to itself and off the network. */
-const quiet = [
+export const quiet = [
   '--headless',
   '--no-sandbox',
   '--disable-gpu',
@@ -74,7 +74,7 @@ export async function expectAccessible(page: Page): Promise<void> {
 }
 
 /** The first Chromium on the path. */
-function chromiumHere(): string {
+export function chromiumHere(): string {
   const folders = (process.env.PATH ?? '').split(delimiter);
   return folders.map((folder) => join(folder, 'chromium')).find(mayRun) ?? '/usr/bin/chromium';
 }

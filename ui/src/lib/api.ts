@@ -15,6 +15,7 @@ import type {
   Content,
   EmergencyButton,
   EmergencyInput,
+  HttpsState,
   LastPreflight,
   LiveVoiceInput,
   LiveVoiceLimits,
@@ -161,6 +162,10 @@ export function createApi(request: typeof fetch, onSignedOut: () => void) {
       send<PageOf<Item>>('GET', cursor === undefined ? path : `${path}?cursor=${encodeURIComponent(cursor)}`);
 
   return {
+    https: {
+      get: () => send<HttpsState>('GET', 'https'),
+      renewAuthority: () => send<HttpsState>('POST', 'https/renew-authority'),
+    },
     session: {
       get: () => send<Session>('GET', 'session'),
       signIn: create<SignIn, Session>('session'),

@@ -1,11 +1,12 @@
 import { store, stored } from '../preferences.svelte.ts';
 import { fill, type FactsOf } from './message.ts';
 import type { codes as viCodes } from './vi/codes.ts';
+import type { https } from './vi/https.ts';
 import type { library } from './vi/library.ts';
 import type { more } from './vi/more.ts';
 import type { vi } from './vi.ts';
 
-type Messages = typeof vi & typeof library & typeof more;
+type Messages = typeof vi & typeof https & typeof library & typeof more;
 export type Key = keyof Messages;
 export const languages = ['vi', 'en'] as const;
 export type Language = (typeof languages)[number];
@@ -19,7 +20,7 @@ type FactsArgument<K extends Key> = [NeededFacts<K>] extends [never]
   : [facts: Readonly<Record<NeededFacts<K>, string | number>>];
 
 /** Words that only some screens need, and that come with them. */
-export type Part = 'library' | 'more';
+export type Part = 'https' | 'library' | 'more';
 
 interface Dictionary {
   readonly language: Language;
@@ -38,12 +39,14 @@ const sources: Record<Language, Source> = {
   vi: {
     first: async () => (await import('./vi.ts')).vi,
     codes: async () => (await import('./vi/codes.ts')).codes,
+    https: async () => (await import('./vi/https.ts')).https,
     library: async () => (await import('./vi/library.ts')).library,
     more: async () => (await import('./vi/more.ts')).more,
   },
   en: {
     first: async () => (await import('./en.ts')).en,
     codes: async () => (await import('./en/codes.ts')).codes,
+    https: async () => (await import('./en/https.ts')).https,
     library: async () => (await import('./en/library.ts')).library,
     more: async () => (await import('./en/more.ts')).more,
   },

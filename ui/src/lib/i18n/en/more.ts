@@ -17,6 +17,8 @@ export const more: Record<keyof typeof vi, string> = {
   'more.air-log.text': 'What was aired, where, and whether in full',
   'more.audit-log': 'Audit log',
   'more.audit-log.text': 'Who did what on the radio desk',
+  'more.https': 'Secure connection (HTTPS)',
+  'more.https.text': 'So that phones can speak live: QR code, sheet for the wall',
   'more.settings': 'Settings',
   'more.settings.text': 'Name of the village, language, text size, clock, sign out',
   'more.equipment.none': 'No zones yet',

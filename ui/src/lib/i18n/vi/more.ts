@@ -17,6 +17,8 @@ export const more = {
   'more.air-log.text': 'Đã phát những gì, ở đâu, có trọn không',
   'more.audit-log': 'Nhật ký thao tác',
   'more.audit-log.text': 'Ai đã làm gì trên bàn phát thanh',
+  'more.https': 'Kết nối an toàn (HTTPS)',
+  'more.https.text': 'Để điện thoại nói trực tiếp được: mã QR, tờ in treo tường',
   'more.settings': 'Cài đặt',
   'more.settings.text': 'Tên thôn, ngôn ngữ, cỡ chữ, đồng hồ, đăng xuất',
   'more.equipment.none': 'Chưa có cụm loa nào',
