@@ -1,6 +1,7 @@
 import type { Reason } from '../contract/index.ts';
 import type { FromWorker } from './bus-messages.ts';
 import type { Played, PlayRequest } from './bus.ts';
+import { overBed } from './bed.ts';
 import { createLimiter, lookaheadFrames, type Limiter } from './limiter.ts';
 import { createMeter, silenceDb } from './meter.ts';
 import { createPlayedLine, type PlayedLine } from './played-line.ts';
@@ -362,7 +363,8 @@ export function createBusEngine({
       const onReady = () => {
         if (isDue()) wake?.();
       };
-      const voice = createVoice(request, createSoundReader(request.items, { loops: request.loops, silence, onReady }));
+      const spoken = createVoice(request, createSoundReader(request.items, { loops: request.loops, silence, onReady }));
+      const voice = overBed(spoken, request);
       const cuedAt = time.monotonic();
       cues.set(id, {
         id,

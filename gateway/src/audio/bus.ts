@@ -33,6 +33,8 @@ export interface PlayRequest {
   /** Epoch ms at which the first sample is to leave the output; cue it seconds before. In the past: as soon as can be. */
   readonly startAt: number;
   readonly items: readonly CueItem[];
+  /** Music under it, ducked while there are words, from its first sample to two seconds after its last; over and over. */
+  readonly bed?: FileItem;
   readonly gainDb: number;
   /** After the last item it begins again with the first, until it is ended. */
   readonly loops: boolean;

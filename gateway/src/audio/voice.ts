@@ -34,6 +34,8 @@ export interface Voice {
   ready(): boolean;
   /** Everything was taken. */
   exhausted(): boolean;
+  /** The frame behind its last sample; null: it is not known yet. */
+  end(): number | null;
   /** How it ended, once the sink has played all of it. */
   finished(): 'ended' | 'stopped' | 'end-by' | null;
   /** What it is so far. */
@@ -140,7 +142,7 @@ export function createVoice(request: PlayRequest, reader: SoundReader): Voice {
     },
     mixInto(mix, from, frames) {
       drop();
-      if (zero === null || taken < dueToDrop) return;
+      if (zero === null || taken < dueToDrop || allTaken()) return;
       const end = Math.min(from + frames, cutAt?.frame ?? Infinity);
       zero = Math.max(zero, from - taken);
       for (let at = zero + taken; at < end; at = zero + taken) {
@@ -182,6 +184,7 @@ export function createVoice(request: PlayRequest, reader: SoundReader): Voice {
     sounding: () => begun !== null && stretches.some((stretch) => stretch.from <= playedTo),
     ready: () => again.length > 0 || reader.ready(),
     exhausted: allTaken,
+    end: () => (zero !== null && allTaken() ? zero + taken : null),
     finished() {
       if (cutAt && playedTo >= cutAt.frame) return cutAt.ending;
       return zero !== null && allTaken() && stretches.length === 0 ? 'ended' : null;
