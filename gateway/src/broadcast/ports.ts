@@ -57,6 +57,8 @@ export interface CuedContent {
   readonly title: string;
   readonly durationMs: number;
   readonly items: readonly CuedItem[];
+  /** Music under all of it. */
+  readonly bed?: { readonly title: string; readonly path: string };
 }
 
 /** `chime`: it is no part of the content, but what is heard before or after it. */

@@ -186,6 +186,7 @@ export function perform(
         title: plan.title,
         startAt: plan.startsAt,
         items: leg.passages.map(cueOf),
+        ...(plan.content.bed && { bed: plan.content.bed }),
         gainDb: Math.max(...leg.zones.map((run) => run.zone.volumeDb)),
         loops: plan.loops,
         endBy: endBys.includes(null) ? null : Math.max(...(endBys as number[])),

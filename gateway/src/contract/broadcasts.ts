@@ -62,6 +62,8 @@ export const BroadcastInput = Type.Object(
     priority: Priority,
     /** Left out: as the village's news begins and ends. */
     chimes: Type.Optional(Chimes),
+    /** Music under it, a recording: ducked below the words, gone two seconds after the last. Not where zones speak in turn. */
+    bedRecordingId: Type.Optional(Id),
     /** The zones speak in turn. Left out: at once; so does an emergency. */
     staggered: Type.Optional(Type.Boolean()),
     /** Why, for `emergency` in quiet hours. */

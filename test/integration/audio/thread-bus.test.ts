@@ -4,7 +4,7 @@ import type { Bus, BusListener } from '../../../gateway/src/audio/bus.ts';
 import { openThreadBus } from '../../../gateway/src/audio/thread-bus.ts';
 import { createSystemClock } from '../../../gateway/src/core/clock/system-clock.ts';
 import { createListeningSink, type ListeningSink } from '../../../gateway/src/simulator/listening-sink.ts';
-import { soundFolder, tone } from '../../support/sound.ts';
+import { onsetIn, readWav, soundFolder, tone } from '../../support/sound.ts';
 
 let folder: Awaited<ReturnType<typeof soundFolder>>;
 let ear: ListeningSink;
@@ -17,8 +17,8 @@ beforeAll(async () => {
 });
 afterAll(() => folder.remove());
 
-async function open(sinkPort?: number): Promise<void> {
-  ear = createListeningSink({ clock: createSystemClock() });
+async function open(sinkPort?: number, file?: string): Promise<void> {
+  ear = createListeningSink({ clock: createSystemClock(), ...(file && { file }) });
   await ear.start();
   story = [];
   const listener: BusListener = {
@@ -65,6 +65,44 @@ describe('the thread of a bus', () => {
     await open();
     const [long, short] = await Promise.all([play(900, 600), play(300, 800)]);
     expect([long.airedMs, short.airedMs]).toEqual([900, 300]);
+  });
+
+  test('puts music under the words, louder between them, and fades it away after the last', async () => {
+    const file = folder.path('heard.wav');
+    await open(undefined, file);
+    const words = Int16Array.from([...tone(2_000, 1_000), ...new Int16Array(3_500 * 48), ...tone(1_000, 1_000)]);
+    const playing = bus.play(
+      {
+        title: 'news',
+        startAt: Date.now() + 1_000,
+        items: [{ title: 'a', path: await folder.write('words.wav', words) }],
+        bed: { title: 'music', path: await folder.write('music.wav', tone(1_700, 400)) },
+        gainDb: 6,
+        loops: false,
+        endBy: null,
+      },
+      () => undefined,
+      forever,
+    );
+    const played = await playing;
+    expect(played).toMatchObject({ ending: 'ended', airedMs: 6_500, items: [{ title: 'a', problem: null }] });
+    await ear.stop();
+    const heard = await readWav(file);
+    const from = onsetIn(heard, 10_000);
+    /** Of the music's tone, dB below the words at their own loudness. */
+    const musicDb = (ms: number) => {
+      const piece = heard.subarray(from + ms * 48, from + ms * 48 + 4_800);
+      const part = (wave: (angle: number) => number) =>
+        piece.reduce((sum, sample, i) => sum + sample * wave((2 * Math.PI * 400 * i) / 48_000), 0);
+      return 20 * Math.log10((2 * Math.hypot(part(Math.cos), part(Math.sin))) / piece.length / (12_000 * 2));
+    };
+    for (const ms of [1_200, 1_800, 6_200]) expect(musicDb(ms)).toBeCloseTo(-14, 0);
+    expect(musicDb(4_600)).toBeCloseTo(-5, 0);
+    expect(musicDb(8_300)).toBeLessThan(-24);
+    expect(heard.subarray(from + 8_500 * 48).every((sample) => sample === 0)).toBe(true);
+    expect(
+      Math.max(...[0, 1, 2].map((s) => Math.max(...heard.subarray(from + s * 48_000, from + (s + 1) * 48_000)))),
+    ).toBeLessThan(32_768 * 10 ** (-1 / 20));
   });
 
   test('ends every play when it is closed, and closes twice', async () => {
