@@ -164,7 +164,7 @@ it('without a mouse somebody signs in, comes to the question before a broadcast,
   const go = page.getByRole('button', { name: 'Phát tới 1 cụm loa' });
   await tabTo(page, go);
   await press('Enter');
-  const question = page.getByRole('dialog', { name: 'Phát tới 1 cụm loa, 2 giây?' });
+  const question = page.getByRole('dialog', { name: 'Phát tới 1 cụm loa, 10 giây?' });
   await seen(question);
   await tabTo(page, question.getByRole('button', { name: 'Phát tới 1 cụm loa' }));
   await press('Escape');

@@ -54,7 +54,7 @@ it('a programme is refused in words where it may not be, airs in the next free m
   const next = nextFreeMinute();
   await page.getByLabel('Ngày', { exact: true }).fill(next.date);
   await page.getByLabel('Giờ phát').fill(next.time);
-  await seen(page.getByText(new RegExp(`Một lần, .* lúc ${next.time}, tới 1 cụm loa, dài 5 giây`)));
+  await seen(page.getByText(new RegExp(`Một lần, .* lúc ${next.time}, tới 1 cụm loa, dài 13 giây`)));
   await button('Lưu và duyệt').click();
   await seen(page.getByRole('status').getByText('Đã lưu và duyệt “Mời họp”.'));
   const slot = today.getByRole('link', { name: new RegExp(`^${next.time} Mời họp`) });

@@ -15,6 +15,10 @@ const phoneRecording: Route = {
   title: 'phone.title',
   load: () => import('./screens/on-air/live/PhoneRecording.svelte'),
 };
+const airNowProgress: Route = {
+  title: 'air-now.title',
+  load: () => withWords('more', import('./screens/on-air/AirNowProgress.svelte')),
+};
 const agenda: Route = { title: 'place.schedule', load: () => import('./screens/schedule/Agenda.svelte') };
 const week: Route = { title: 'schedule.view.week', load: () => import('./screens/schedule/Week.svelte') };
 const month: Route = { title: 'schedule.view.month', load: () => import('./screens/schedule/Month.svelte') };
@@ -48,6 +52,7 @@ const table: readonly (readonly [pattern: string, route: Route])[] = [
   ['/air-now', airNow],
   ['/air-now/live', liveVoice],
   ['/air-now/recording', phoneRecording],
+  ['/air-now/broadcasts/:broadcastId', airNowProgress],
   ['/schedule', agenda],
   ['/schedule/week', week],
   ['/schedule/week/:date', week],

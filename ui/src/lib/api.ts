@@ -12,6 +12,8 @@ import type {
   CalendarFeed,
   CalendarImport,
   CalendarPreview,
+  ChimeDefaults,
+  ChimeState,
   Content,
   EmergencyButton,
   EmergencyInput,
@@ -225,6 +227,7 @@ export function createApi(request: typeof fetch, onSignedOut: () => void) {
       remove: remove('playlists'),
       rescan: () => send<unknown>('POST', 'playlists/rescan'),
     },
+    chimes: { change: (defaults: ChimeDefaults) => send<ChimeState>('PUT', 'chimes', defaults) },
     programmes: {
       create: create<ProgrammeInput, SavedProgramme>('programmes'),
       change: change<ProgrammeInput, SavedProgramme>('PUT', 'programmes'),

@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import { stepsNow, stepsThen } from '../../../ui/src/lib/air-progress.ts';
+
+const words = (steps: Readonly<Record<string, string>>) => Object.values(steps).join(' ');
+
+it.each([
+  ['warming', 'waiting', 'done now open open'],
+  ['warming', 'confirmed', 'done done now open'],
+  ['on-air', 'sounding', 'done done now open'],
+  ['on-air', 'pausing', 'done done now open'],
+  ['on-air', 'fault', 'done failed open open'],
+  ['cooling', 'sounding', 'done done done done'],
+  ['cooling', 'waiting', 'done failed open open'],
+] as const)(
+  'a broadcast that is %s, in a zone that is %s: sent, powered, sounding, over is %s',
+  (state, zone, told) => {
+    expect(words(stepsNow({ state }, { state: zone }))).toBe(told);
+  },
+);
+
+const zone = { zoneId: 'dinh', name: 'Đình', outputId: 'loa', confirmed: true, airedMs: 5_000, fault: null };
+it.each([
+  ['was heard', {}, 'done done done done'],
+  ['had no power', { confirmed: false, airedMs: 0 }, 'done failed open open'],
+  ['had power and no sound', { airedMs: 0 }, 'done done failed open'],
+  ['lost its power', { fault: { code: 'relay.turned-off', params: {} } }, 'done done done failed'],
+])('afterwards a zone that %s is told apart', (_what, change, told) => {
+  expect(words(stepsThen({ ...zone, ...change }))).toBe(told);
+});
