@@ -33,7 +33,13 @@ export interface Speaker {
   leave(): void;
 }
 
-export async function openSpeaker(url: string, cookie: string, id: string): Promise<Speaker> {
+/** `holdMs`: how long the network holds a frame up, by its number; they arrive in their order all the same. */
+export async function openSpeaker(
+  url: string,
+  cookie: string,
+  id: string,
+  holdMs: (number: number) => number = () => 0,
+): Promise<Speaker> {
   const messages: LiveVoiceMessage[] = [];
   const began = now();
   let socket = await connect();
@@ -59,13 +65,23 @@ export async function openSpeaker(url: string, cookie: string, id: string): Prom
     return opened;
   }
 
+  const onTheWay: { readonly bytes: Buffer; readonly at: number }[] = [];
+
+  function arrive(): void {
+    for (let first = onTheWay[0]; first && first.at <= now(); first = onTheWay[0]) {
+      onTheWay.shift();
+      if (socket.readyState === WebSocket.OPEN) socket.send(first.bytes);
+    }
+  }
+
   const beat = setInterval(() => {
     // Frames are due by the clock: a timer that comes late catches up, as a microphone does.
     for (; began + (number + 1) * frameMs <= now(); number++) {
       if (!voice) continue;
       const samples = voice(number * frameSamples);
-      if (socket.readyState === WebSocket.OPEN) socket.send(frame(number, samples));
+      onTheWay.push({ bytes: frame(number, samples), at: now() + holdMs(number) });
     }
+    arrive();
   }, 5);
 
   return {

@@ -139,6 +139,31 @@ describe('a live voice', () => {
     }
   });
 
+  test.each([-100, 100])(
+    'neither starves nor grows in an hour with a phone whose clock is %i ppm off',
+    (ppm) => {
+      const feed = createFeed(5);
+      const reader = readFeed({ title: 'x', feed: feed.memory, manner: 'live' });
+      const delays: number[] = [];
+      let sent = 0;
+      for (let tick = 0; tick < 360_000; tick++) {
+        for (; (sent + 1) * 20 * (1 - ppm / 1e6) <= tick * 10; sent++) {
+          // Two seconds of speech, one of silence; each packet of speech says its number.
+          const speaks = sent % 150 < 100;
+          feed.write(new Int16Array(packet).fill(speaks ? 1 + (sent % 15_000) : 0));
+        }
+        const number = (reader.take(block)?.at(-1) ?? 0) - 1;
+        // Fades hide a number for 2 ms, and the first minute is for settling down.
+        if (tick > 6_000 && number > 100) delays.push(((sent - number) % 15_000) * 20);
+      }
+      delays.sort((x, y) => x - y);
+      expect(delays.length).toBeGreaterThan(200_000);
+      expect(delays[Math.floor(delays.length * 0.001)]).toBeGreaterThanOrEqual(20);
+      expect(delays[Math.floor(delays.length * 0.999)]).toBeLessThanOrEqual(100);
+    },
+    60_000,
+  );
+
   test('that ends is heard to its end', () => {
     const { feed, reader } = say(new Int16Array(0), () => 0, { endMs: 100 });
     const last = noise(100);
