@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { mkdir, statfs } from 'node:fs/promises';
+import { mkdir, rm, statfs } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { createAiredSound } from './air-log/aired-sound.ts';
@@ -25,6 +25,7 @@ import { stopInOrder } from './core/stop-in-order.ts';
 import { createSupervisor } from './core/supervise.ts';
 import { addDays, dayMs, toLocal } from './core/village-time.ts';
 import { createEmergencies } from './emergency/emergency-service.ts';
+import { createSpokenWords } from './emergency/spoken-words.ts';
 import type { Services } from './http/ports.ts';
 import { createHttpServer } from './http/server.ts';
 import { createAudit } from './identity/audit.ts';
@@ -32,6 +33,7 @@ import { createHttps } from './https/https-service.ts';
 import { createIdentity } from './identity/identity.ts';
 import { createLiveVoices } from './live/live-service.ts';
 import { createLibrary } from './library/library.ts';
+import { prepare } from './library/prepare.ts';
 import { createAlarmSounds } from './media/alarm-sounds.ts';
 import { createMedia } from './media/media.ts';
 import { createAccountBook } from './mqtt/account-book.ts';
@@ -240,7 +242,16 @@ export async function createApp(
     ports: { zones, amplifiers: zones.amplifiers, buses: outputs, content: { cue }, chimes },
   });
   const alarmSounds = createAlarmSounds({ folder: join(stateFolder, 'alarms'), log });
-  const emergencies = createEmergencies({ ports: { broadcasts, recordings: library, sounds: alarmSounds }, log });
+  const spokenWords = createSpokenWords({
+    folder: join(stateFolder, 'alarms'),
+    textsFolder: join(config.playlistsFolder, 'emergency'),
+    speak: speakToFile,
+    log,
+  });
+  const emergencies = createEmergencies({
+    ports: { broadcasts, recordings: library, sounds: alarmSounds, words: spokenWords.words },
+    log,
+  });
   const liveVoices = createLiveVoices({
     ports: {
       broadcasts,
@@ -390,6 +401,17 @@ export async function createApp(
     return { title: item.title, durationMs: item.durationMs, items: [item] };
   }
 
+  /** Spoken, and brought to the loudness of everything else. */
+  async function speakToFile(text: string, target: string, signal: AbortSignal): Promise<void> {
+    const spoken = `${target}.spoken.wav`;
+    try {
+      await voices.speak({ text, speed: 1, twice: false }, spoken, { signal, onProgress: () => undefined });
+      await prepare(media, spoken, target, { signal, onStep: () => undefined });
+    } finally {
+      await rm(spoken, { force: true });
+    }
+  }
+
   /** What keeps some of these zones' amplifiers from going on as things stand. */
   async function faultAmong(zoneIds: readonly string[]) {
     const known = new Map((await relays.list()).map((relay) => [relay.id, relay]));
@@ -450,6 +472,7 @@ export async function createApp(
       await airedSound.start();
       await outputs.start();
       await alarmSounds.start();
+      spokenWords.start();
       await library.start();
       await playlists.start();
       await overlays.start();
@@ -477,6 +500,7 @@ export async function createApp(
     const steps = [
       () => http.stop(),
       () => buttons.stop(),
+      () => spokenWords.stop(),
       () => broadcasts.stop(),
       () => relays.stop(),
       () => supervisor.stop(),

@@ -3,6 +3,7 @@ import { AppError, reasonOf } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
 import type { Cue } from '../library/ports.ts';
 import type { EmergencyPorts } from './ports.ts';
+import type { SpokenPurpose } from './spoken-words.ts';
 import { allClearScript, emergencyScript, type Message } from './script.ts';
 
 interface Actor {
@@ -16,19 +17,23 @@ interface Actor {
 export function createEmergencies({ ports, log }: { readonly ports: EmergencyPorts; readonly log: Logger }) {
   const { broadcasts, recordings, sounds } = ports;
 
-  /** The chime that nobody takes for the siren, then the village's own words if it has recorded some. */
+  /** The chime that nobody takes for the siren, then words: the village's own, or those spoken for it. */
   async function drillNotice(drill: boolean): Promise<Cue[]> {
     return drill ? [sounds.drill, ...(await spoken('drill'))] : [];
   }
 
-  /** The village's own words; an emergency does not wait for a recording that is spoiled. */
-  async function spoken(purpose: 'drill' | 'all-clear'): Promise<Cue[]> {
+  /** The village's own words before those spoken for it; an emergency waits neither for a voice nor for a spoiled recording. */
+  async function spoken(purpose: SpokenPurpose): Promise<Cue[]> {
+    const words = (await recorded(purpose)) ?? ports.words(purpose);
+    return words ? [words] : [];
+  }
+
+  async function recorded(purpose: SpokenPurpose): Promise<Cue | null> {
     try {
-      const words = await recordings.cueNewest(purpose);
-      return words ? [words] : [];
+      return await recordings.cueNewest(purpose);
     } catch (error) {
-      log.warn({ purpose, err: error }, 'notice cannot be aired: the chime stands alone');
-      return [];
+      log.warn({ purpose, err: error }, 'recorded notice cannot be aired');
+      return null;
     }
   }
 

@@ -24,6 +24,8 @@ async function opened(zones = [zone('dau-thon')]) {
   village.contents.set('yen', { ...sound('yen', 9), items: [alarm('all-clear', 9)] });
   const purposes = new Map<string, Recording['purpose']>([['lu', 'emergency']]);
   const spoken = new Map<string, ReturnType<typeof alarm>>();
+  /** What was spoken beforehand. */
+  const prepared = new Map<string, ReturnType<typeof alarm>>();
   const cue = async (id: string) => {
     const item = (await village.cue(recording(id))).items[0];
     if (!item || !('path' in item)) throw notFound('recording', id);
@@ -39,6 +41,7 @@ async function opened(zones = [zone('dau-thon')]) {
         get: async (id) => ({ title: id, purpose: purposes.get(id) ?? null }) as Recording,
       },
       sounds: { siren: alarm('siren', 10), drill: alarm('drill', 3), allClear: alarm('all-clear', 9) },
+      words: (purpose) => prepared.get(purpose) ?? null,
     },
   });
   const order = (id: string, more: Partial<EmergencyInput> = {}): EmergencyInput => ({
@@ -69,7 +72,7 @@ async function opened(zones = [zone('dau-thon')]) {
     const what = { title: 'nhac', priority: 'normal' as const, content: recording('nhac') };
     return { id, ...what, zoneIds: ['dau-thon'], startsAt, ...rest, ...extra };
   };
-  return { village, broadcasts, emergencies, order, music, slot, purposes, spoken };
+  return { village, broadcasts, emergencies, order, music, slot, purposes, spoken, prepared };
 }
 
 describe('an emergency', () => {
@@ -331,6 +334,21 @@ describe('a drill', () => {
     expect(village.log.map(({ drill, items }) => [drill, items.map(({ title }) => title)])).toEqual([
       [true, ['drill', 'đây là diễn tập', 'siren', 'lu']],
       [true, ['drill', 'đây là diễn tập', 'all-clear', 'đã yên', 'drill', 'đây là diễn tập']],
+    ]);
+  });
+
+  it('says the words that were spoken for it where the village has recorded none, and its own where it has', async () => {
+    const { village, emergencies, order, spoken, prepared } = await opened();
+    prepared.set('drill', alarm('drill-words', 6));
+    prepared.set('all-clear', alarm('all-clear-words', 5));
+    spoken.set('all-clear', alarm('đã yên', 5));
+    await emergencies.start(order('d1', { drill: true }), head);
+    await village.clock.advance(60_000);
+    await emergencies.allClear('d1', { id: 'a1', title: 'Yên' }, head);
+    await village.clock.advance(60_000);
+    expect(village.log.map(({ items }) => items.map(({ title }) => title))).toEqual([
+      ['drill', 'drill-words', 'siren'],
+      ['drill', 'drill-words', 'all-clear', 'đã yên', 'drill', 'drill-words'],
     ]);
   });
 

@@ -32,5 +32,7 @@ export const emergency: Record<keyof typeof vi, string> = {
   'emergency.item.siren': 'Siren',
   'emergency.item.drill': 'Drill chime',
   'emergency.item.all-clear': 'All-clear tone',
+  'emergency.item.drill-words': 'Words of a drill',
+  'emergency.item.all-clear-words': 'Words of the all-clear',
   'emergency.repeats': 'until stopped',
 };

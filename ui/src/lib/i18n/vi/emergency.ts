@@ -19,7 +19,7 @@ export const emergency = {
   'emergency.cause.other': 'Khác',
   'emergency.where': 'Tới {zones}',
   'emergency.drill': 'Đây là diễn tập',
-  'emergency.drill.hint': 'Trước mỗi lượt có tiếng báo diễn tập. Không phát trong giờ yên tĩnh.',
+  'emergency.drill.hint': 'Trước mỗi lượt có tiếng và lời báo diễn tập. Không phát trong giờ yên tĩnh.',
   'emergency.drill.mark': 'DIỄN TẬP',
   'emergency.go': 'Phát khẩn cấp tới {zones}, lặp tới khi dừng',
   'emergency.go.drill': 'Phát diễn tập tới {zones}, lặp tới khi dừng',
@@ -31,5 +31,7 @@ export const emergency = {
   'emergency.item.siren': 'Còi báo động',
   'emergency.item.drill': 'Tiếng báo diễn tập',
   'emergency.item.all-clear': 'Hồi còi báo yên',
+  'emergency.item.drill-words': 'Lời báo diễn tập',
+  'emergency.item.all-clear-words': 'Lời báo yên',
   'emergency.repeats': 'lặp tới khi dừng',
 } as const;
