@@ -19,9 +19,13 @@ export function waitingFor(programmes: readonly Programme[], slots: readonly Slo
   return { programmes: submitted, slots: changed, count: submitted.length + changed.length };
 }
 
-/** Those that came back to their authors with a note, and are not handed in again. */
+/** It came back to its author with a note, and is not handed in again. */
+export function cameBack({ approval }: Pick<Programme, 'approval'>): boolean {
+  return approval.state === 'draft' && approval.note !== null;
+}
+
 export function sentBack(programmes: readonly Programme[]): Programme[] {
-  return programmes.filter(({ approval }) => approval.state === 'draft' && approval.note !== null);
+  return programmes.filter(cameBack);
 }
 
 /** The number on the schedule's place: only for those who can make it smaller. */

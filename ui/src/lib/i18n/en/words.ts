@@ -2,6 +2,7 @@ import type { words as vi } from '../vi/words.ts';
 
 export const words: Record<keyof typeof vi, string> = {
   'who.button': 'the button {name}',
+  quoted: '“{title}”',
   'code.unknown': 'Something is wrong that has no words yet ({code}).',
 
   'weekday.mo': 'Monday',

@@ -1,6 +1,7 @@
 /** Words used on many screens. */
 export const words = {
   'who.button': 'nút bấm {name}',
+  quoted: '“{title}”',
   'code.unknown': 'Có trục trặc chưa rõ ({code}).',
 
   'weekday.mo': 'thứ Hai',
