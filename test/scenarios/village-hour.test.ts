@@ -1,10 +1,11 @@
 import { expect, it, onTestFinished } from 'vitest';
-import type { Broadcast, Recording, SavedProgramme, Slot } from '../../gateway/src/contract/index.ts';
+import type { Broadcast, LiveVoiceInput, Recording, SavedProgramme, Slot } from '../../gateway/src/contract/index.ts';
 import { newId } from '../../gateway/src/core/ids.ts';
 import { toLocal } from '../../gateway/src/core/village-time.ts';
 import { until } from '../support/gateway-process.ts';
 import { listenToRtp } from '../support/rtp-listener.ts';
-import { drawVillage, heardBy, keepPicture, sourcesIn } from '../support/village-graph.ts';
+import { openSpeaker, toneOf } from '../support/speaker.ts';
+import { chimesAndSiren, drawVillage, heardBy, keepPicture, sourcesIn } from '../support/village-graph.ts';
 import { airLogOf, powerZone, recordTone, startVillage } from '../support/village-on-the-wire.ts';
 
 /** What can be told apart at the horns. */
@@ -29,7 +30,7 @@ function minuteAfter(ms: number) {
 }
 
 it('an hour of the village: music → notice → live voice → emergency → all-clear → the bulletin begins again', async () => {
-  const { api, zones } = await villageOf(['Xóm Đình', 'Xóm Chợ']);
+  const { api, gateway, zones } = await villageOf(['Xóm Đình', 'Xóm Chợ']);
   const [dinh, cho] = zones;
   if (!dinh || !cho) throw new Error('two zones were wired');
   const [music, notice, bulletin, message] = await Promise.all([
@@ -54,7 +55,7 @@ it('an hour of the village: music → notice → live voice → emergency → al
   const marks: { at: number; label: string }[] = [];
   const mark = (label: string, at = Date.now()) => void marks.push({ at, label });
 
-  const minute = minuteAfter(30_000);
+  const minute = minuteAfter(34_000);
   const { programme } = await api.post<SavedProgramme>('/api/programmes', {
     title: 'Bản tin sáng',
     kind: 'bulletin',
@@ -64,17 +65,26 @@ it('an hour of the village: music → notice → live voice → emergency → al
     rule: { repeat: 'once', date: minute.date, times: [minute.time] },
   });
 
-  // Music everywhere, some 25 seconds before the bulletin.
-  await until('it is time for the music', () => minute.at - Date.now() < 27_000, 60_000);
+  // Music everywhere, half a minute before the bulletin.
+  await until('it is time for the music', () => minute.at - Date.now() < 32_000, 60_000);
   mark('music');
   const playing = await air(music, zones, 'normal');
   await onAir(playing);
 
   // A notice in one zone: its bus alone changes hands.
-  await until('the music was heard for a while', () => minute.at - Date.now() < 20_000);
+  await until('the music was heard for a while', () => minute.at - Date.now() < 25_000);
   mark('notice to Xóm Đình');
   const said = await air(notice, [dinh], 'priority');
   const saidLine = await airLogOf(api, said);
+
+  // The village head speaks there, and goes on speaking.
+  mark('live voice');
+  const voice: LiveVoiceInput = { id: newId(), title: 'Ông Tư nói', zoneIds: [dinh.zone.id], priority: 'priority' };
+  await api.post<Broadcast>('/api/live-voices', voice);
+  const speaker = await openSpeaker(gateway.url, api.cookie, voice.id);
+  onTestFinished(() => speaker.leave());
+  speaker.speak(toneOf(tones.voice));
+  await speaker.told('on-air');
 
   // The bulletin takes the other bus at its minute.
   mark('bulletin', minute.at);
@@ -109,6 +119,7 @@ it('an hour of the village: music → notice → live voice → emergency → al
   mark('all-clear');
   await api.post<Broadcast>(`/api/emergencies/${alarm.id}/all-clear`, { id: newId(), title: 'Báo yên' });
   const alarmLine = await airLogOf(api, alarm);
+  const voiceLine = await airLogOf(api, voice);
 
   // The bulletin begins again, and airs to its end.
   const over = await until(
@@ -123,6 +134,7 @@ it('an hour of the village: music → notice → live voice → emergency → al
 
   expect(musicLine.outcome).toMatchObject({ kind: 'pre-empted' });
   expect(saidLine.outcome).toMatchObject({ kind: 'aired' });
+  expect(voiceLine.outcome).toMatchObject({ code: 'broadcast.pre-empted-by-emergency', params: { by: 'Lũ' } });
   expect(alarmLine.outcome).toMatchObject({ kind: 'aired', code: 'broadcast.all-clear' });
   expect(over.outcome).toMatchObject({ kind: 'aired' });
   const graphed = zones.map(({ name, receiver, relay }) => ({
@@ -135,8 +147,12 @@ it('an hour of the village: music → notice → live voice → emergency → al
     drawVillage('An hour of the village, in two minutes', graphed, marks),
   );
   console.info(picture);
-  console.info(graphed.map(({ name, cells }) => `${name}: ${sourcesIn(cells).join(' → ')}`).join('\n'));
-  const [atDinh, atCho] = graphed.map(({ cells }) => sourcesIn(cells));
-  expect(atDinh).toEqual(['music', 'notice', 'other', 'message', 'other']);
-  expect(atCho).toEqual(['music', 'bulletin', 'other', 'message', 'other', 'bulletin']);
+  const told = graphed.map(({ name, cells }) => `${name}: ${sourcesIn(cells).join(' → ')}`);
+  const lines = [musicLine, saidLine, voiceLine, alarmLine, { title: 'Bản tin sáng', outcome: over.outcome }];
+  console.info(
+    [...told, ...lines.map(({ title, outcome }) => `${title}: ${outcome.kind} (${outcome.code})`)].join('\n'),
+  );
+  const [atDinh, atCho] = graphed.map(({ cells }) => sourcesIn(cells).filter((source) => source !== chimesAndSiren));
+  expect(atDinh).toEqual(['music', 'notice', 'voice', 'message']);
+  expect(atCho).toEqual(['music', 'bulletin', 'message', 'bulletin']);
 }, 300_000);

@@ -5,12 +5,15 @@ import { toneShare, type RtpListener } from './rtp-listener.ts';
 import { soundRate } from './sound.ts';
 import { tempFolder } from './temp-folder.ts';
 
+/** What sounds and is none of the tones. */
+export const chimesAndSiren = 'chimes, siren';
+
 /** A tenth of a second at one horn: how loud it was, and which of the known tones it was. */
 export interface HeardCell {
   /** Epoch ms. */
   readonly at: number;
   readonly levelDb: number;
-  /** The name of the tone; `other` for what is none of them; null: silence. */
+  /** The name of the tone, or `chimesAndSiren`; null: silence. */
   readonly source: string | null;
 }
 
@@ -29,11 +32,11 @@ export function heardBy({ packets }: RtpListener, tones: Readonly<Record<string,
     const power = samples.reduce((sum, sample) => sum + (sample / 32_768) ** 2, 0) / samples.length;
     const levelDb = Math.max(silentDb, 10 * Math.log10(power || 1e-12));
     const known = Object.entries(tones).find(([, hz]) => toneShare(samples, hz, soundRate) > 0.6);
-    return { at, levelDb, source: levelDb <= silentDb ? null : (known?.[0] ?? 'other') };
+    return { at, levelDb, source: levelDb <= silentDb ? null : (known?.[0] ?? chimesAndSiren) };
   });
 }
 
-/** One after the other, what was heard for at least `leastMs`. */
+/** One after the other, what was heard for at least `leastMs`; what came between for less is left out. */
 export function sourcesIn(cells: readonly HeardCell[], leastMs = 500): string[] {
   const stretches: { source: string; cells: number }[] = [];
   for (const { source } of cells) {
