@@ -9,6 +9,7 @@ import { createInputWatch } from './audio/input-watch.ts';
 import { findSilence } from './audio/file-silence.ts';
 import { createOutputs } from './audio/output-service.ts';
 import { openThreadBus } from './audio/thread-bus.ts';
+import type { CuedContent } from './broadcast/ports.ts';
 import { createCalendar } from './calendar/calendar-service.ts';
 import { createChimes } from './chimes/chimes.ts';
 import { createButtons } from './buttons/button-service.ts';
@@ -19,11 +20,11 @@ import { createChanges } from './core/changes.ts';
 import { createClockWatch } from './core/clock/clock-watch.ts';
 import { bootId, findClockEvidence } from './core/clock/evidence.ts';
 import { createSystemClock } from './core/clock/system-clock.ts';
-import { lanAddress, lanAddresses } from './core/lan-address.ts';
+import { lanAddress, lanAddresses, ownAddresses } from './core/lan-address.ts';
 import type { Logger } from './core/log.ts';
 import { stopInOrder } from './core/stop-in-order.ts';
 import { createSupervisor } from './core/supervise.ts';
-import { addDays, dayMs, toLocal } from './core/village-time.ts';
+import { addDays, dayMs, minuteMs, toLocal } from './core/village-time.ts';
 import { createEmergencies } from './emergency/emergency-service.ts';
 import { createSpokenWords } from './emergency/spoken-words.ts';
 import type { Services } from './http/ports.ts';
@@ -44,6 +45,8 @@ import { createPreflight } from './preflight/preflight.ts';
 import { createReports } from './reports/reports.ts';
 import { createPlaylists } from './playlists/playlists.ts';
 import { createRelays } from './relays/relay-service.ts';
+import { villageRule } from './rebroadcast/addresses.ts';
+import { createUpstreams } from './rebroadcast/upstream-service.ts';
 import type { ApprovalStep } from './schedule/ports.ts';
 import { fromRrule, toRrule } from './schedule/rrule.ts';
 import { checkRule, occurrencesFrom } from './schedule/rule.ts';
@@ -85,6 +88,7 @@ export async function createApp(
   root: string,
   log: Logger,
   onNewSetupCode: (code: string) => void,
+  mayReach = villageRule(ownAddresses),
 ): Promise<App> {
   const { villageId, timeZone, stateFolder } = config;
   const version = (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version;
@@ -162,6 +166,7 @@ export async function createApp(
       ...(await schedule.usedBy('recording', id)),
       ...(await chimes.usedBy(id)),
       ...buttons.usedBy(id),
+      ...(await upstreams.usedBy('recording', id)),
     ],
   });
   const speech = createSpeech({
@@ -178,7 +183,7 @@ export async function createApp(
     log,
     supervisor,
     folder: config.playlistsFolder,
-    usedBy: (id) => schedule.usedBy('playlist', id),
+    usedBy: async (id) => [...(await schedule.usedBy('playlist', id)), ...(await upstreams.usedBy('playlist', id))],
     beforeChange: (id, actor) => schedule.playlistChanges(id, actor),
   });
   const chimes = createChimes({
@@ -195,6 +200,16 @@ export async function createApp(
   });
   changes.on('playlist.changed', ({ file }) => {
     if (file === chimePlaylist) chimes.sayShipped();
+  });
+  const upstreams = createUpstreams({
+    storage,
+    changes,
+    clock,
+    log,
+    mayReach,
+    ports: { media, openFeed: createFeed },
+    usedBy: (id) => schedule.usedBy('upstream', id),
+    cueLocal: async (content) => (await cue(content)).items.flatMap((item) => ('path' in item ? [item] : [])),
   });
   const airedFolder = join(stateFolder, 'aired-sound');
   const airedSound = createAiredSound({
@@ -286,6 +301,7 @@ export async function createApp(
       recordings: library.find,
       chimes: ({ chimes: chosen, kind }) => chimes.recordingsOf(chosen, kind),
       cue: library.cue,
+      listenToUpstream: upstreams.check,
       media,
       silenceIn: async (path, signal) => (config.silence ? findSilence(path, config.silence, signal) : null),
       quiet,
@@ -371,6 +387,7 @@ export async function createApp(
     speech,
     playlists,
     chimes,
+    upstreams,
     programmes: schedule.programmes,
     slots: schedule.slots,
     overlays,
@@ -390,13 +407,21 @@ export async function createApp(
 
   async function describe(content: Content) {
     if (content.kind === 'playlist') return playlists.describe(content.playlistId);
+    if (content.kind === 'rebroadcast') {
+      const title = upstreams.nameOf(content.upstreamId);
+      return { title, durationMs: content.minutes * minuteMs, recordingIds: [], problem: null, comesAsItIs: true };
+    }
     const { title, durationMs, state } = await library.get(content.recordingId);
     const problem = state === 'ready' ? null : { code: 'recording.not-ready', params: { title } };
     return { title, durationMs: durationMs ?? 0, recordingIds: [content.recordingId], problem };
   }
 
-  async function cue(content: Content) {
+  async function cue(content: Content): Promise<CuedContent> {
     if (content.kind === 'playlist') return playlists.cue(content.playlistId);
+    if (content.kind === 'rebroadcast') {
+      const { title, durationMs, open } = await upstreams.cue(content.upstreamId, content.minutes);
+      return { title, durationMs, items: [{ title, durationMs, incoming: { open } }] };
+    }
     const item = await library.cue(content.recordingId);
     return { title: item.title, durationMs: item.durationMs, items: [item] };
   }
@@ -437,6 +462,7 @@ export async function createApp(
       recordings: (await library.list({ limit: 500 })).items,
       playlists: await playlists.list(),
       chimes: await chimes.state(),
+      upstreams: await upstreams.list(),
       programmes: await schedule.programmes.list(),
       slots: await schedule.slots.list({ from: addDays(today, -1), to: addDays(today, 14) }),
       overlays: await overlays.list(),
@@ -475,6 +501,7 @@ export async function createApp(
       spokenWords.start();
       await library.start();
       await playlists.start();
+      await upstreams.start();
       await overlays.start();
       await broadcasts.start();
       await liveVoices.start();
@@ -504,6 +531,7 @@ export async function createApp(
       () => broadcasts.stop(),
       () => relays.stop(),
       () => supervisor.stop(),
+      () => upstreams.stop(),
       () => playlists.stop(),
       () => library.stop(),
       () => outputs.stop(),

@@ -490,6 +490,10 @@ const silent = [
     'testRelay',
   ],
   'uploadRecording',
+  'createUpstream',
+  'changeUpstream',
+  'removeUpstream',
+  'testUpstream',
 ];
 
 it.concurrent(

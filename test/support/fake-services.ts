@@ -23,6 +23,7 @@ import type {
   Role,
   Slot,
   Snapshot,
+  Upstream,
   User,
   Village,
   Why,
@@ -287,6 +288,14 @@ export const chimes: ChimeState = {
   },
   shipped: { opening: null, closing: null },
 };
+export const upstream: Upstream = {
+  id: 'vov1',
+  name: 'VOV1',
+  urls: ['https://dai.example/vov1.m3u8'],
+  fallback: null,
+  lanAllowed: false,
+  onAir: null,
+};
 export const snapshot: Snapshot = {
   village,
   zones: [zone],
@@ -296,6 +305,7 @@ export const snapshot: Snapshot = {
   recordings: [recording],
   playlists: [playlist],
   chimes,
+  upstreams: [upstream],
   programmes: [programme],
   slots: [slot],
   overlays: [overlay],
@@ -461,6 +471,16 @@ export function createFakeServices(replaced: Partial<Services> = {}): FakeServic
       replace: async (id, { kind }, actor) => tell(`${actor.login} puts a ${kind} into ${id}`, the('slot', slot, id)),
       approve: async (id, _heard, actor) => tell(`${actor.login} approves ${id}`, the('slot', slot, id)),
       restore: async (id, actor) => tell(`${actor.login} restores ${id}`, the('slot', slot, id)),
+    },
+    upstreams: {
+      list: async () => [upstream],
+      get: async (id) => the('upstream', upstream, id),
+      create: async ({ name }) => tell(`upstream ${name}`, { ...upstream, name }),
+      change: async (id, { name }) => tell(`upstream ${id}`, { ...the('upstream', upstream, id), name }),
+      remove: async (id) => tell(`no upstream ${the('upstream', upstream, id).id}`, undefined),
+      test: async ({ url }) =>
+        tell(`test ${url}`, { problem: null, kind: 'stream', firstSoundMs: 900, lufs: -19.5, soundId: 'nghe-thu' }),
+      testSound: () => Buffer.alloc(44),
     },
     overlays: {
       list: async () => [overlay],

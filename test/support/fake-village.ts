@@ -176,7 +176,7 @@ export function createFakeVillage(
   }
 
   function cue(content: Content): Promise<CuedContent> {
-    const found = village.contents.get(content.kind === 'recording' ? content.recordingId : content.playlistId);
+    const found = village.contents.get(idOf(content));
     return found ? Promise.resolve(found) : Promise.reject(new AppError('recording.not-found', 404, 'gone'));
   }
 
@@ -241,4 +241,10 @@ export const zone = (id: string, extra: Partial<AirZone> = {}): AirZone => ({
 /** Where in its first item a play begins, ms. */
 export function beginningOf({ items: [first] }: PlayRequest): number {
   return first && 'path' in first ? (first.fromMs ?? 0) : 0;
+}
+
+/** The recording, playlist or upstream of a content. */
+export function idOf(content: Content): string {
+  if (content.kind === 'rebroadcast') return content.upstreamId;
+  return content.kind === 'recording' ? content.recordingId : content.playlistId;
 }

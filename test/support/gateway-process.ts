@@ -53,8 +53,9 @@ export async function startGateway(
   place: GatewayPlace,
   env: NodeJS.ProcessEnv = {},
   atTheEnd: AtTheEnd = onTestFinished,
+  program = 'gateway/dist/main.js',
 ): Promise<GatewayProcess> {
-  const child = spawn(process.execPath, [join(root, 'gateway/dist/main.js')], {
+  const child = spawn(process.execPath, [join(root, program)], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,

@@ -9,7 +9,7 @@ import { permissionsOf } from '../../gateway/src/identity/roles.ts';
 import type { Actor, ScheduleZone } from '../../gateway/src/schedule/ports.ts';
 import type { Storage } from '../../gateway/src/storage/storage.ts';
 import { createFakeClock } from './fake-clock.ts';
-import { beginningOf, createFakeVillage, sound, zone as airZone } from './fake-village.ts';
+import { beginningOf, createFakeVillage, idOf, sound, zone as airZone } from './fake-village.ts';
 import { noAiredSound } from './no-aired-sound.ts';
 import { quietLog } from './quiet-log.ts';
 
@@ -98,7 +98,7 @@ export async function openVillage(storage: Storage, { now = evening, evidence = 
     chimes: fakes.chimes,
     content: {
       describe(content) {
-        const id = content.kind === 'recording' ? content.recordingId : content.playlistId;
+        const id = idOf(content);
         const found = fakes.contents.get(id);
         if (!found) return Promise.reject(new AppError('recording.not-found', 404, 'gone', { params: { id } }));
         const recordingIds = lists.get(id) ?? [id];

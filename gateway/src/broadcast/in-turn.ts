@@ -18,9 +18,11 @@ export function inTurn(
   content: CuedContent,
   beginsAt: number,
 ): { readonly open: OpenZone[]; readonly turns: Turns } {
+  // A station's programme does not wait for anybody.
+  const mayWait = !content.items.some((item) => 'incoming' in item);
   const turnsIn = (some: readonly OpenZone[]) =>
     turnsFor(
-      { staggered: order.staggered ?? false, priority: order.priority },
+      { staggered: mayWait && (order.staggered ?? false), priority: order.priority },
       some.map(({ zone }) => zone),
     );
   const all = turnsIn(zones);

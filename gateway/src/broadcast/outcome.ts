@@ -43,6 +43,8 @@ export interface RunFacts {
   readonly cause: EndCause | null;
   readonly legs: readonly LegFacts[];
   readonly zones: readonly ZoneFacts[];
+  /** What there is to say of a station that was received; null: nothing, or none was. */
+  readonly incoming?: OutcomeWords | null;
   /** Items known to be unplayable before anything was cued. */
   readonly cueProblems: readonly { readonly title: string; readonly problem: Reason }[];
 }
@@ -81,6 +83,7 @@ export function judge(facts: RunFacts): OutcomeWords | null {
       };
     }
     if (sinkFault) return { kind: 'failed', code: sinkFault.code, params: sinkFault.params };
+    if (facts.incoming) return { ...facts.incoming, kind: 'failed' };
     return {
       kind: 'failed',
       code: 'broadcast.nothing-to-air',
@@ -102,6 +105,7 @@ export function judge(facts: RunFacts): OutcomeWords | null {
     const params = { zones: held.map(({ name }) => name).join(', '), cause: held[0].held.code };
     return { kind: 'aired-partly', code: 'slot.zones-held', params };
   }
+  if (facts.incoming) return facts.incoming;
   if (badItem)
     return {
       kind: 'aired-partly',

@@ -1,14 +1,14 @@
-import type { Played } from '../audio/bus.ts';
+import type { CueItem, Played } from '../audio/bus.ts';
 import type { Broadcast, Reason, RunState } from '../contract/index.ts';
 import type { Clock } from '../core/clock/clock.ts';
 import { reasonOf } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
 import { legsOf, type Leg, type ZoneRun } from './legs.ts';
 import type { EndCause } from './outcome.ts';
-import type { BroadcastPorts } from './ports.ts';
+import type { BroadcastPorts, OpenIncoming } from './ports.ts';
 import { endOf, lengthMs, type RunPlan } from './run-plan.ts';
 import { advance, isOver, type RunEvent } from './run.ts';
-import { cueOf } from './score.ts';
+import { cueOf, type Passage } from './score.ts';
 import { sumUp, type RunResult } from './sum-up.ts';
 
 export interface Run {
@@ -72,6 +72,8 @@ export function perform(
     silentAt: null,
   }));
   const legs = legsOf(zones, plan);
+  /** What is received of it, while it is. */
+  let incoming: OpenIncoming | null = null;
 
   const view = (): Broadcast => ({
     id: plan.id,
@@ -145,6 +147,13 @@ export function perform(
     changed();
   }
 
+  /** A station is received once for all outputs, from now on: it has been heard before it is aired. */
+  function toPlay(passage: Passage): CueItem {
+    if (!('incoming' in passage)) return cueOf(passage);
+    incoming ??= passage.incoming.open(plan.startsAt, passage.durationMs);
+    return { title: passage.title, feed: incoming.feed, manner: 'stream' };
+  }
+
   /** Where it was cut while other outputs go on, the amplifiers are not held until those are done. */
   async function playThenLetGo(leg: Leg): Promise<Played> {
     const played = await play(leg);
@@ -185,7 +194,7 @@ export function perform(
       {
         title: plan.title,
         startAt: plan.startsAt,
-        items: leg.passages.map(cueOf),
+        items: leg.passages.map(toPlay),
         ...(plan.content.bed && { bed: plan.content.bed }),
         gainDb: Math.max(...leg.zones.map((run) => run.zone.volumeDb)),
         loops: plan.loops,
@@ -239,6 +248,7 @@ export function perform(
       });
     const audible = legs.some(({ passages }) => passages.some(({ kind }) => kind === 'sound'));
     const played = audible ? await Promise.all(legs.map(playThenLetGo)) : [];
+    incoming?.close();
     powering.abort(new Error('the sound is over'));
     await Promise.all(powered);
     failUnconfirmed(played);
@@ -246,7 +256,8 @@ export function perform(
   }
 
   function result(played: readonly Played[]): RunResult {
-    return sumUp(plan.content, zones, legs, played, cause, { from: soundsFrom, to: clock.monotonic() }, clock.now());
+    const span = { from: soundsFrom, to: clock.monotonic() };
+    return sumUp(plan.content, zones, legs, played, cause, span, clock.now(), incoming?.report() ?? null);
   }
 
   /** The sound was over before the relay said ON: for all anybody knows, this zone was silent. */
@@ -286,6 +297,7 @@ export function perform(
     .catch((error: unknown): RunResult => {
       log.error({ broadcastId: plan.id, err: error }, 'broadcast failed');
       for (const leg of legs) endLeg(leg, { kind: 'shutdown' });
+      incoming?.close();
       ending.abort(error);
       const failed = { kind: 'failed', ...reasonOf(error) } as const;
       return { ...result([]), outcome: failed };

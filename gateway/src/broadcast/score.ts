@@ -1,9 +1,9 @@
 import type { CueItem, FeedItem } from '../audio/bus.ts';
 import { airLengthMs, type AirParts } from '../core/air/length.ts';
-import type { CuedContent, CuedItem } from './ports.ts';
+import type { CuedContent, CuedItem, Incoming } from './ports.ts';
 
 /** What one output has to do next: a sound, by its place in the content, or silence while others speak. */
-export type Passage = Pause | Sound | Voice;
+export type Passage = Pause | Sound | Voice | Station;
 type Pause = { readonly kind: 'pause'; readonly durationMs: number };
 type Sound = {
   readonly kind: 'sound';
@@ -23,6 +23,15 @@ type Voice = Omit<FeedItem, 'title'> & {
   readonly durationMs: number;
 };
 
+/** Received while it is aired. */
+type Station = {
+  readonly kind: 'sound';
+  readonly index: number;
+  readonly title: string;
+  readonly durationMs: number;
+  readonly incoming: Incoming;
+};
+
 /** A stretch of a broadcast, ms from its first sample. */
 export interface Span {
   readonly from: number;
@@ -38,7 +47,7 @@ export interface Part {
 
 export function partLengths({ items }: Pick<CuedContent, 'items'>): Omit<AirParts, 'turns'> {
   const lengthOf = (part: CuedItem['chime']) =>
-    items.reduce((sum, item) => sum + ('path' in item && item.chime === part ? item.durationMs : 0), 0);
+    items.reduce((sum, item) => sum + ('durationMs' in item && item.chime === part ? item.durationMs : 0), 0);
   return { openingMs: lengthOf('opening'), contentMs: lengthOf(undefined), closingMs: lengthOf('closing') };
 }
 
@@ -52,8 +61,8 @@ export function passagesOf(content: CuedContent, { turn, count, fromMs }: Part):
   return restOf(whole(content, turn, count), fromMs);
 }
 
-/** A passage as a bus takes it. */
-export function cueOf(passage: Passage): CueItem {
+/** A passage as a bus takes it; a station's once it is received. */
+export function cueOf(passage: Exclude<Passage, Station>): CueItem {
   if (passage.kind === 'pause') return { title: '', pauseMs: passage.durationMs };
   const { title } = passage;
   if ('feed' in passage) return { title, feed: passage.feed, manner: passage.manner };
@@ -103,7 +112,9 @@ export function restOf(passages: readonly Passage[], airedMs: number): Passage[]
     left -= skipMs;
     if (skipMs >= passage.durationMs && skipMs > 0) return [];
     if (skipMs === 0) return [passage];
-    if (passage.kind === 'pause') return [{ ...passage, durationMs: passage.durationMs - skipMs }];
+    // Of what is received while it airs, what was missed is gone: less of it is left.
+    if (passage.kind === 'pause' || 'incoming' in passage)
+      return [{ ...passage, durationMs: passage.durationMs - skipMs }];
     return [{ ...passage, fromMs: skipMs }];
   });
 }
@@ -116,6 +127,10 @@ function whole(content: CuedContent, turn: number, count: number): Passage[] {
       if ('feed' in item) {
         const { feed, manner } = item;
         return [{ kind: 'sound', index, title, feed, manner, durationMs: Infinity }];
+      }
+      if ('incoming' in item) {
+        const { incoming, durationMs } = item;
+        return [{ kind: 'sound', index, title, incoming, durationMs }];
       }
       return [{ kind: 'sound', index, title, path: item.path, durationMs: item.durationMs }];
     });

@@ -2,7 +2,7 @@ import type { Played } from '../audio/bus.ts';
 import type { Reason } from '../contract/index.ts';
 import type { Leg, ZoneRun } from './legs.ts';
 import { judge, type EndCause, type LegFacts } from './outcome.ts';
-import type { CuedContent, OutcomeWords } from './ports.ts';
+import type { CuedContent, IncomingReport, OutcomeWords } from './ports.ts';
 import { heardMs } from './score.ts';
 
 export interface RunResult {
@@ -19,7 +19,13 @@ export interface RunResult {
     airedMs: number;
     fault: Reason | null;
   }[];
-  readonly items: readonly { title: string; airedMs: number; problem: Reason | null }[];
+  readonly items: readonly {
+    title: string;
+    /** Of what was received while it was aired: when this source began to sound. */
+    from?: string;
+    airedMs: number;
+    problem: Reason | null;
+  }[];
 }
 
 /** When its first sample left, and when all was over: monotonic. */
@@ -37,12 +43,15 @@ export function sumUp(
   cause: EndCause | null,
   span: RunSpan,
   endedAt: number,
+  incoming: IncomingReport | null = null,
 ): RunResult {
   const first = Math.min(...played.flatMap(({ startedAt }) => startedAt ?? []));
-  const sentMs = Math.max(0, ...played.map((leg) => leg.airedMs));
+  // Silence in place of a station that was never heard is not sound.
+  const mute = incoming?.soundMs === 0;
+  const sentMs = mute ? 0 : Math.max(0, ...played.map((leg) => leg.airedMs));
   const legOf = (run: ZoneRun) => legs.findIndex((leg) => leg.zones.includes(run));
   const onLeg = (run: ZoneRun) => played[legOf(run)];
-  const airedIn = zones.map((run) => zoneAiredMs(run, span, legs[legOf(run)], onLeg(run)));
+  const airedIn = zones.map((run) => (mute ? 0 : zoneAiredMs(run, span, legs[legOf(run)], onLeg(run))));
   // Sound that was sent to amplifiers without power is not on air.
   const airedMs = airedIn.some((ms) => ms > 0) ? sentMs : 0;
   const facts = {
@@ -50,6 +59,7 @@ export function sumUp(
     cause,
     legs: played.map((leg, index): LegFacts => ({ ...leg, cause: legs[index]?.cause ?? null })),
     zones: zones.map((run) => ({ name: run.zone.name, fault: run.fault, held: run.held })),
+    incoming: incoming?.words ?? null,
     cueProblems: content.items.flatMap((part) => ('problem' in part ? [part] : [])),
   };
   return {
@@ -65,7 +75,7 @@ export function sumUp(
       airedMs: airedIn[index] ?? 0,
       fault: run.fault ?? run.held ?? onLeg(run)?.fault ?? null,
     })),
-    items: itemsInOrder(content, legs, played),
+    items: itemsInOrder(content, legs, played, incoming),
   };
 }
 
@@ -81,8 +91,14 @@ function zoneAiredMs(run: ZoneRun, span: RunSpan, leg: Leg | undefined, played: 
  * The items as planned, each as it came to be heard where it was heard most; those passed over before cueing keep their
  * place, and what was over before a power cut is no part of this run.
  */
-function itemsInOrder(content: CuedContent, legs: readonly Leg[], played: readonly Played[]): RunResult['items'] {
-  return content.items.flatMap((part, index) => {
+function itemsInOrder(
+  content: CuedContent,
+  legs: readonly Leg[],
+  played: readonly Played[],
+  incoming: IncomingReport | null,
+): RunResult['items'] {
+  return content.items.flatMap((part, index): RunResult['items'] => {
+    if ('incoming' in part && incoming) return incoming.items;
     if ('problem' in part) return [{ title: part.title, airedMs: 0, problem: part.problem }];
     const places = legs.map(({ passages }) =>
       passages.findIndex((passage) => passage.kind === 'sound' && passage.index === index),

@@ -8,6 +8,7 @@ import { preEmpted, type EndCause } from './outcome.ts';
 import type { BroadcastPorts, CuedContent, OutcomeWords } from './ports.ts';
 import { graceMs } from './priority.ts';
 import { endsWithin, lengthMs, longestWarmup, type RunPlan } from './run-plan.ts';
+import { untilSlotEnd } from './until-slot-end.ts';
 import { confirmAllowanceMs } from './runner.ts';
 import type { SlotToAir } from './slot-to-air.ts';
 import { announce, quietHold, quietReason, wordsOf, wordsOfBroken, type UnairedSlot } from './slot-words.ts';
@@ -17,6 +18,8 @@ import { withChimes } from './with-chimes.ts';
 /** Outputs are claimed this long before the first amplifier is commanded, so that who yields is known when sound is cued. */
 const claimAheadMs = 1_000;
 const askAgainMs = 250;
+/** Of what ends with its slot: it could not begin before that. */
+const wordsTooLate: OutcomeWords = { kind: 'missed', code: 'slot.too-late', params: {} };
 
 /** Slots handed over that have not become a run yet: each waits for its time, its sound and its outputs. */
 export function createWaitingSlots(parts: {
@@ -74,7 +77,10 @@ export function createWaitingSlots(parts: {
       const resumeAtMs = goesOnAtMs(content, turns.count, brokenOffAtMs);
       if (resumeAtMs === null) return wordsOfBroken(slot);
       const shut = zones.filter((zone) => !open.some((found) => found.zone === zone));
-      const itself = { content, turns, startsAt, airedBeforeMs: resumeAtMs > 0 ? resumeAtMs : null };
+      const slotEndsAt = slot.startsAt + content.durationMs;
+      const left = untilSlotEnd(content, slotEndsAt, startsAt - resumeAtMs);
+      if (content.durationMs > 0 && left.durationMs <= resumeAtMs) return wordsTooLate;
+      const itself = { content: left, turns, startsAt, airedBeforeMs: resumeAtMs > 0 ? resumeAtMs : null };
       const plan: RunPlan = {
         ...announce(slot),
         ...itself,

@@ -3,7 +3,8 @@ import type { CuedChimes, CuedContent, CuedItem } from './ports.ts';
 import { partLengths } from './score.ts';
 
 /**
- * A content between its chimes. Nothing is announced that cannot be heard, and what begins or ends with the very same
+ * A content between its chimes. Nothing is announced that cannot be heard; a station's programme begins at its instant,
+ * with its own signal; and what begins or ends with the very same
  * sound, as the shipped playlists do, has its chime already. Pure.
  */
 export function withChimes(content: CuedContent, { opening, closing }: CuedChimes): CuedContent {

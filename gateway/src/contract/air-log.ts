@@ -30,7 +30,15 @@ export const AirLogEntry = Type.Object({
       fault: Nullable(Reason),
     }),
   ),
-  items: Type.Array(Type.Object({ title: Type.String(), airedMs: Type.Integer(), problem: Nullable(Reason) })),
+  items: Type.Array(
+    Type.Object({
+      title: Type.String(),
+      /** Of a rebroadcast: when this source began to sound. */
+      from: Type.Optional(Instant),
+      airedMs: Type.Integer(),
+      problem: Nullable(Reason),
+    }),
+  ),
   /** The outputs of which something can be heard again as it left, and how much of it. */
   airedSound: Type.Array(Type.Object({ outputId: Id, heldMs: Type.Integer() })),
 });

@@ -10,6 +10,7 @@ import type { Programme } from './programmes.ts';
 import type { Recording } from './recordings.ts';
 import type { Relay } from './relays.ts';
 import type { Slot } from './slots.ts';
+import type { Upstream } from './upstreams.ts';
 import type { Village } from './village.ts';
 import type { Zone } from './zones.ts';
 
@@ -40,6 +41,8 @@ export interface ChangeEvents {
   'programme.removed': Gone;
   'slot.changed': Slot;
   'slot.removed': Gone;
+  'upstream.changed': Upstream;
+  'upstream.removed': Gone;
   'overlay.changed': Overlay;
   'overlay.removed': Gone;
   'preflight.changed': Preflight;
@@ -61,6 +64,7 @@ export interface Snapshot {
   recordings: Recording[];
   playlists: Playlist[];
   chimes: ChimeState;
+  upstreams: Upstream[];
   programmes: Programme[];
   slots: Slot[];
   /** Those that are not over. */

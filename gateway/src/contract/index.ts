@@ -11,6 +11,7 @@ export * from './playlists.ts';
 export * from './chimes.ts';
 export * from './programmes.ts';
 export * from './slots.ts';
+export * from './upstreams.ts';
 export * from './overlays.ts';
 export * from './preflight.ts';
 export * from './calendar.ts';

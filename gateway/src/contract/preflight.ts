@@ -13,6 +13,7 @@ export const PreflightFinding = Type.Object({
         Type.Literal('slot'),
         Type.Literal('recording'),
         Type.Literal('playlist'),
+        Type.Literal('upstream'),
         Type.Literal('relay'),
         Type.Literal('zone'),
         Type.Literal('overlay'),

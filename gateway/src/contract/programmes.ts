@@ -81,9 +81,20 @@ export const Rule = Type.Object(
 );
 export type Rule = Static<typeof Rule>;
 
-export const Content = Type.Union([
+/** What the village has itself. */
+export const OwnContent = Type.Union([
   Type.Object({ kind: Type.Literal('recording'), recordingId: Id }, { additionalProperties: false }),
   Type.Object({ kind: Type.Literal('playlist'), playlistId: Id }, { additionalProperties: false }),
+]);
+export type OwnContent = Static<typeof OwnContent>;
+
+/** …or a station's programme, as long as the slot is. */
+export const Content = Type.Union([
+  ...OwnContent.anyOf,
+  Type.Object(
+    { kind: Type.Literal('rebroadcast'), upstreamId: Id, minutes: Type.Integer({ minimum: 1, maximum: 360 }) },
+    { additionalProperties: false },
+  ),
 ]);
 export type Content = Static<typeof Content>;
 

@@ -16,3 +16,8 @@ function outward() {
   const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
   return addresses.filter(({ internal }) => !internal);
 }
+
+/** Every address of this computer, on whichever of its networks. */
+export function ownAddresses(): string[] {
+  return Object.values(networkInterfaces()).flatMap((list) => (list ?? []).map(({ address }) => address));
+}

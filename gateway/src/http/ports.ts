@@ -65,6 +65,10 @@ import type {
   SpeechState,
   SpeechWords,
   TrialResult,
+  Upstream,
+  UpstreamInput,
+  UpstreamTest,
+  UpstreamTestResult,
   User,
   UserChange,
   UserInput,
@@ -175,6 +179,17 @@ export interface Services {
     state(): Promise<ChimeState>;
     /** Rejects with `recording.not-found`. */
     change(defaults: ChimeDefaults): Promise<ChimeState>;
+  };
+  readonly upstreams: {
+    list(): Promise<Upstream[]>;
+    get(id: string): Promise<Upstream>;
+    create(input: UpstreamInput): Promise<Upstream>;
+    change(id: string, input: UpstreamInput): Promise<Upstream>;
+    remove(id: string): Promise<void>;
+    /** Listens for some seconds; what is wrong is in the answer. */
+    test(test: UpstreamTest): Promise<UpstreamTestResult>;
+    /** WAV; rejects with `upstream.sound-gone`. */
+    testSound(id: string): Buffer;
   };
   readonly programmes: {
     list(): Promise<Programme[]>;

@@ -81,6 +81,20 @@ export const streamingArguments: readonly string[] = [
   ...['-flush_packets', '1', '-f', 'mp3', 'pipe:1'],
 ];
 
+/** Formats a station sends; `hls`, `concat` and such point elsewhere and are not here. `mov` comes in pieces. */
+const streamFormats = ['mp3', 'aac', 'ogg', 'flac', 'mpegts', 'mov', 'wav', 'matroska'];
+
+/**
+ * A station's bytes on stdin to canonical samples on stdout, each as soon as it is there. Nothing but stdin is read. A
+ * second of it, or a megabyte where pictures lie between, is enough to know what it is.
+ */
+export const receivingArguments: readonly string[] = [
+  ...['-hide_banner', '-loglevel', 'level+error', '-threads', '1', '-protocol_whitelist', 'pipe'],
+  ...['-format_whitelist', streamFormats.join(','), '-probesize', '1000000', '-analyzeduration', '1000000'],
+  ...['-i', 'pipe:0', '-vn', '-sn', '-dn', '-map', '0:a:0', '-af', canonical.join(',')],
+  ...['-flush_packets', '1', '-f', 's16le', 'pipe:1'],
+];
+
 /** A piece of a file as canonical samples on stdout. */
 export function decodingArguments(path: string, fromMs: number, forMs: number): string[] {
   return [

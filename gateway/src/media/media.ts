@@ -16,9 +16,10 @@ import {
   streamingArguments,
 } from './arguments.ts';
 import { startEncoder } from './encoder.ts';
-import type { Measurement, Media, SoundCoder, StreamCoder, Watch } from './ports.ts';
+import type { Measurement, Media, SoundCoder, StreamCoder, StreamDecoder, Watch } from './ports.ts';
 import { findProgram } from './programs.ts';
 import { readLoudness, readProbe, readProgressMs } from './report.ts';
+import { receive } from './receive.ts';
 import { createRun, type RunReport } from './run.ts';
 import { readWaveform } from './waveform.ts';
 
@@ -38,7 +39,7 @@ export function createMedia({
   clock,
   log,
   searchPath = () => process.env.PATH ?? '',
-}: MediaDeps): Media & SoundCoder & StreamCoder {
+}: MediaDeps): Media & SoundCoder & StreamCoder & StreamDecoder {
   const run = createRun({ clock, log, searchPath });
 
   /** One pass over the sound of `path` through `filters`; `shape` says where it goes. */
@@ -102,6 +103,8 @@ export function createMedia({
 
     encode: (target) => startEncoder(encodingArguments(target), { clock, searchPath: searchPath() }),
     encodeStream: (onBytes) => startEncoder(streamingArguments, { clock, searchPath: searchPath(), onBytes }),
+
+    decodeStream: (bytes, onSamples, signal) => receive(bytes, onSamples, signal, searchPath()),
 
     async decode(path, fromMs, forMs, signal) {
       const pieces: Buffer[] = [];

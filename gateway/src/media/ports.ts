@@ -28,6 +28,20 @@ export interface StreamCoder {
   encodeStream(onBytes: (bytes: Buffer) => void): Encoder;
 }
 
+/** Sound from elsewhere that is decoded while it comes. */
+export interface StreamDecoder {
+  /**
+   * Canonical samples of `bytes`, whatever format of sound they are in; a promise from `onSamples` holds everything back
+   * until it is kept, down to whoever sends the bytes. Resolves when they end and all was decoded; rejects with what
+   * they rejected with, the signal's reason, or `media.not-audio` when no sound came out of them.
+   */
+  decodeStream(
+    bytes: AsyncIterable<Uint8Array>,
+    onSamples: (samples: Int16Array) => void | Promise<void>,
+    signal: AbortSignal,
+  ): Promise<void>;
+}
+
 /** Sound that is encoded as it comes: canonical samples in, to a file half a second at a time, or to a stream. */
 export interface Encoder {
   /** Takes samples without waiting; false: it is seconds behind, or gone, and took none of them. */

@@ -16,6 +16,8 @@ export interface SpawnOptions {
   readonly captureStdout: boolean;
   /** So many last lines of each output are kept. */
   readonly stdoutLines: number;
+  /** What is being heard waits for nothing; left out: it waits for what is heard. */
+  readonly onAir?: boolean;
 }
 
 export interface Lines {
@@ -30,12 +32,12 @@ const niceness = 10;
 export function spawnFfmpeg(
   path: string,
   args: readonly string[],
-  options: SpawnOptions,
+  { onAir = false, ...options }: SpawnOptions,
   onProcess: (child: ChildProcess, stdout: Lines, stderr: Lines) => void,
   onEnd: (error: Error | null, stdout?: Lines, stderr?: Lines) => void,
 ): void {
   const spawner = ffmpeg() as unknown as Spawner;
   // Its own search remembers for ever that a program was missing.
   spawner._getFfmpegPath = (done) => done(null, path);
-  spawner._spawnFfmpeg([...args], { ...options, niceness }, onProcess, onEnd);
+  spawner._spawnFfmpeg([...args], { ...options, niceness: onAir ? 0 : niceness }, onProcess, onEnd);
 }

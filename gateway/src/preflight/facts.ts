@@ -1,4 +1,5 @@
 import type { Content, Playlist, Programme, Reason, Recording, Relay, Slot, Zone } from '../contract/index.ts';
+import type { UpstreamCheck } from '../rebroadcast/upstream-service.ts';
 import type { Quiet } from './ports.ts';
 
 /** Everything that pre-flight is judged from, as it was found. */
@@ -16,6 +17,8 @@ export interface PreflightFacts {
   /** Programme id → the recordings that were chosen to be its chimes. */
   readonly chimes: ReadonlyMap<string, readonly string[]>;
   readonly sounds: ReadonlyMap<string, Sound>;
+  /** Stations that are to be rebroadcast, those that exist, as they were heard. */
+  readonly upstreams: ReadonlyMap<string, UpstreamCheck>;
   readonly zones: ReadonlyMap<string, Zone>;
   readonly relays: ReadonlyMap<string, Relay>;
   readonly quiet: Quiet;

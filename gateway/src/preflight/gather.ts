@@ -1,9 +1,12 @@
 import { statfs } from 'node:fs/promises';
+import type { Slot } from '../contract/index.ts';
 import type { Clock } from '../core/clock/clock.ts';
+import { codeOf } from '../core/errors.ts';
 import { toInstant, toLocal } from '../core/village-time.ts';
-import { wantedIn, type PreflightFacts } from './facts.ts';
+import { contentOf, wantedIn, type PreflightFacts } from './facts.ts';
 import { recordingsIn } from './judge-sounds.ts';
 import { listen } from './listen.ts';
+import type { UpstreamCheck } from '../rebroadcast/upstream-service.ts';
 import type { PreflightPorts } from './ports.ts';
 
 export interface GatherParts {
@@ -27,10 +30,11 @@ export async function gather(
     .sort((a, b) => a.startsAt.localeCompare(b.startsAt));
 
   const heard = slots.filter((slot) => wantedIn(slot).length > 0);
+  const upstreams = await listenToUpstreams(heard, programmes, ports);
   const airs = new Set(heard.map(({ programmeId }) => programmeId));
   const chimes = new Map<string, string[]>();
   for (const [id, programme] of programmes) if (airs.has(id)) chimes.set(id, await ports.chimes(programme));
-  const ids = [...new Set(heard.flatMap((slot) => recordingsIn(slot, { programmes, playlists, chimes })))];
+  const ids = [...new Set(heard.flatMap((slot) => recordingsIn(slot, { programmes, playlists, chimes, upstreams })))];
   const known = await ports.recordings(ids);
   const recordings = ids.flatMap((id) => known.get(id) ?? []);
   const sounds = await listen(recordings, { ports, clock, signal });
@@ -46,10 +50,30 @@ export async function gather(
     playlists,
     chimes,
     sounds,
+    upstreams,
     zones: byId(await ports.zones()),
     relays: byId(await ports.relays()),
     quiet: ports.quiet,
   };
+}
+
+/** One station after the other; what is gone is left out. */
+async function listenToUpstreams(
+  slots: readonly Slot[],
+  programmes: PreflightFacts['programmes'],
+  { listenToUpstream }: Pick<PreflightPorts, 'listenToUpstream'>,
+): Promise<PreflightFacts['upstreams']> {
+  const contents = slots.map((slot) => contentOf(slot, programmes));
+  const ids = new Set(contents.flatMap((content) => (content?.kind === 'rebroadcast' ? [content.upstreamId] : [])));
+  const checks = new Map<string, UpstreamCheck>();
+  for (const id of ids) {
+    try {
+      checks.set(id, await listenToUpstream(id));
+    } catch (error) {
+      if (codeOf(error) !== 'upstream.not-found') throw error;
+    }
+  }
+  return checks;
 }
 
 async function freeBytes(folder: string): Promise<number> {

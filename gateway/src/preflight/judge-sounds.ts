@@ -1,5 +1,6 @@
-import type { Content, Playlist, PreflightFinding, Reason, Slot } from '../contract/index.ts';
+import type { OwnContent, Playlist, PreflightFinding, Reason, Slot } from '../contract/index.ts';
 import { contentOf, wantedIn, type PreflightFacts, type Sound } from './facts.ts';
+import type { UpstreamCheck } from '../rebroadcast/upstream-service.ts';
 import { finding } from './findings.ts';
 
 /** Pure: what stands in the way of slots in the sounds that are to be heard. */
@@ -10,7 +11,10 @@ const toleranceLu = 0.5;
 /** What is known of a length is rounded to milliseconds; more than this is missing sound. */
 const shorterMs = 250;
 
-type SoundFacts = Pick<PreflightFacts, 'slots' | 'programmes' | 'playlists' | 'chimes' | 'sounds' | 'ffmpegPresent'>;
+type SoundFacts = Pick<
+  PreflightFacts,
+  'slots' | 'programmes' | 'playlists' | 'chimes' | 'sounds' | 'upstreams' | 'ffmpegPresent'
+>;
 
 export function judgeSounds(facts: SoundFacts): PreflightFinding[] {
   const wanted = facts.slots.filter((slot) => wantedIn(slot).length > 0);
@@ -55,6 +59,10 @@ export function troubleOf({ recording, heard }: Sound): { silent: boolean; reaso
 function judgeContent(slot: Slot, facts: SoundFacts): PreflightFinding[] {
   const content = contentOf(slot, facts.programmes);
   if (!content) return [gone(slot, 'programme.not-found')];
+  if (content.kind === 'rebroadcast') {
+    const upstream = facts.upstreams.get(content.upstreamId);
+    return upstream ? judgeUpstream(slot, content.upstreamId, upstream, facts) : [gone(slot, 'upstream.not-found')];
+  }
   if (content.kind === 'recording') {
     const sound = facts.sounds.get(content.recordingId);
     return sound ? judgeSound(slot, sound, true) : [gone(slot, 'recording.not-found')];
@@ -106,6 +114,23 @@ function judgePlaylist(slot: Slot, { id, title, items }: Playlist, sounds: Sound
   return [finding('blocks', { code: 'playlist.nothing-to-air', params: { title } }, fix, [slot]), ...found];
 }
 
+/** Without any address that sounds, and nothing of the village's own for then, it will be silent as things stand. */
+function judgeUpstream(slot: Slot, id: string, { name, heard, fallback }: UpstreamCheck, facts: SoundFacts) {
+  const fix = { kind: 'upstream' as const, id };
+  const silent = heard.flatMap(({ url, problem }) => (problem ? [{ url, cause: problem.code }] : []));
+  const own = fallback ? recordingsIn(slot, facts).flatMap((recordingId) => facts.sounds.get(recordingId) ?? []) : [];
+  const spare = own.some((sound) => !troubleOf(sound)?.silent);
+  const [first] = silent;
+  if (!first) return [];
+  if (silent.length < heard.length) {
+    return silent.map(({ url, cause }) =>
+      finding('warns', { code: 'preflight.upstream-address', params: { upstream: name, url, cause } }, fix, [slot]),
+    );
+  }
+  const code = spare ? 'preflight.upstream-only-local' : 'preflight.upstream-silent';
+  return [finding(spare ? 'warns' : 'blocks', { code, params: { upstream: name, cause: first.cause } }, fix, [slot])];
+}
+
 /** Said once for all of them: it is no fault of any. */
 function judgeNotReached(wanted: readonly Slot[], facts: SoundFacts): PreflightFinding[] {
   const waiting = [...facts.sounds.values()].filter(({ heard }) => heard.kind === 'not-reached');
@@ -116,17 +141,22 @@ function judgeNotReached(wanted: readonly Slot[], facts: SoundFacts): PreflightF
   return [finding('warns', { code, params: { count: waiting.length } }, null, slots)];
 }
 
-/** The recordings that are to be heard in a slot. */
+/** The recordings that are to be heard in a slot, or are kept for when a station is away. */
 export function recordingsIn(
   slot: Slot,
-  facts: Pick<SoundFacts, 'programmes' | 'playlists' | 'chimes'>,
+  facts: Pick<SoundFacts, 'programmes' | 'playlists' | 'chimes' | 'upstreams'>,
 ): readonly string[] {
-  const content = contentOf(slot, facts.programmes);
+  const wanted = contentOf(slot, facts.programmes);
+  if (wanted?.kind === 'rebroadcast') {
+    const fallback = facts.upstreams.get(wanted.upstreamId)?.fallback;
+    return fallback ? soundsOf(fallback, facts) : [];
+  }
+  const content = wanted;
   if (!content) return [];
   return [...chimesOf(slot, facts), ...soundsOf(content, facts)];
 }
 
-function soundsOf(content: Content, { playlists }: Pick<SoundFacts, 'playlists'>): string[] {
+function soundsOf(content: OwnContent, { playlists }: Pick<SoundFacts, 'playlists'>): string[] {
   if (content.kind === 'recording') return [content.recordingId];
   return (playlists.get(content.playlistId)?.items ?? []).flatMap(({ recordingId }) => recordingId ?? []);
 }

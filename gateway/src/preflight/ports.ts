@@ -1,6 +1,7 @@
 import type { Playlist, Programme, Recording, Relay, Slot, Zone } from '../contract/index.ts';
 import type { Cue } from '../library/ports.ts';
 import type { Media } from '../media/ports.ts';
+import type { UpstreamCheck } from '../rebroadcast/upstream-service.ts';
 
 /** What pre-flight looks at; `app.ts` joins them. */
 export interface PreflightPorts {
@@ -16,6 +17,8 @@ export interface PreflightPorts {
   recordings(ids: readonly string[]): Promise<ReadonlyMap<string, Recording>>;
   /** The sound as it will be aired. Rejects with why it cannot be. */
   cue(recordingId: string): Promise<Cue>;
+  /** Every address of a station, for some seconds. Rejects with `upstream.not-found`. */
+  listenToUpstream(id: string): Promise<UpstreamCheck>;
   readonly media: Pick<Media, 'present' | 'measure'>;
   /** Where prepared sound falls silent for so long that it would be left there; null: nowhere. */
   silenceIn(path: string, signal: AbortSignal): Promise<{ readonly fromMs: number } | null>;

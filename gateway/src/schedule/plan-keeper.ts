@@ -70,8 +70,13 @@ export function createPlanKeeper({
   /** From the first sample to the last, of such a content. */
   async function lengthMs(
     programme: Framed,
-    { durationMs: contentMs, recordingIds }: Pick<ContentFacts, 'durationMs' | 'recordingIds'>,
+    {
+      durationMs: contentMs,
+      recordingIds,
+      comesAsItIs,
+    }: Pick<ContentFacts, 'durationMs' | 'recordingIds' | 'comesAsItIs'>,
   ): Promise<number> {
+    if (comesAsItIs) return contentMs;
     const turns = turnsOf(programme).count;
     const rung = await chimes.lengths(programme.chimes, programme.kind, recordingIds);
     return airLengthMs({ contentMs, turns, ...rung });

@@ -27,6 +27,8 @@ export interface ContentFacts {
   readonly recordingIds: readonly (string | null)[];
   /** Why it could not be aired if it had to be now. */
   readonly problem: Reason | null;
+  /** A station's: it begins at its instant with its own signal, in all zones at once. */
+  readonly comesAsItIs?: boolean;
 }
 
 export interface ContentSource {

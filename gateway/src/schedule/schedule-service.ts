@@ -235,12 +235,16 @@ export function createSchedule(parts: ScheduleParts) {
       return slot?.state === 'planned';
     },
 
-    /** What uses a recording or playlist, so that it is not thrown away. */
-    async usedBy(kind: 'recording' | 'playlist', id: string): Promise<{ kind: 'programme'; title: string }[]> {
-      const uses = (used: Content | null) =>
-        used?.kind === 'recording'
-          ? kind === used.kind && used.recordingId === id
-          : kind === used?.kind && used.playlistId === id;
+    /** What uses a recording, playlist or upstream, so that it is not thrown away. */
+    async usedBy(
+      kind: 'recording' | 'playlist' | 'upstream',
+      id: string,
+    ): Promise<{ kind: 'programme'; title: string }[]> {
+      const uses = (used: Content | null): boolean => {
+        if (used?.kind === 'rebroadcast') return kind === 'upstream' && used.upstreamId === id;
+        if (used?.kind === 'recording') return kind === 'recording' && used.recordingId === id;
+        return kind === 'playlist' && used?.playlistId === id;
+      };
       const rings = ({ opening, closing }: Chimes) =>
         kind === 'recording' && [opening, closing].some((one) => typeof one === 'object' && one.recordingId === id);
       const titles = [

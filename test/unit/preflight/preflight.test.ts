@@ -25,6 +25,7 @@ const ports: PreflightPorts = {
   relays: async () => [online],
   recordings: async () => new Map([bulletin, song].map((one) => [one.id, one])),
   cue: async (id) => ({ title: id, path: `/${id}.wav`, durationMs: 60_000 }),
+  listenToUpstream: async () => ({ name: 'VOV1', fallback: null, heard: [{ url: 'http://a', problem: null }] }),
   media: {
     present: () => true,
     measure: async () => ({ lufs: -16, truePeakDb: -2, durationMs: 60_000, decodeErrors: 0 }),

@@ -107,6 +107,7 @@ export const allWell: PreflightFacts = {
   playlists: byId(morning),
   chimes: new Map(),
   sounds: soundsOf({ 'ban-tin': well, 'bai-hat': well }),
+  upstreams: new Map(),
   zones: byId(dinh, cho),
   relays: byId(online, { ...online, id: 'cot-2', name: 'Cột 2' }),
   quiet: () => ({ quiet: false, nextQuietAt: Date.parse('2026-11-24T15:00:00.000Z') }),

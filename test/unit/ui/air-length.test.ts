@@ -13,6 +13,7 @@ const zones: Zone[] = [
 const live = {
   recording: (id: string) => recordings.find((one) => one.id === id),
   playlist: () => undefined,
+  upstream: () => undefined,
   zone: (id: string) => zones.find((one) => one.id === id),
   chimes: { ...chimes, shipped: { opening: 'mo-dau', closing: 'ket-thuc' } },
 };

@@ -15,12 +15,14 @@ export interface Airing {
   readonly zoneIds: readonly string[];
 }
 
-type Known = Pick<Live, 'recording' | 'playlist' | 'zone'> & { readonly chimes: ChimeState };
+type Known = Pick<Live, 'recording' | 'playlist' | 'upstream' | 'zone'> & { readonly chimes: ChimeState };
 
 /** From the first sample to the last, by the gateway's own arithmetic; null: its content is gone. */
 export function airingMs(airing: Airing, live: Known): number | null {
-  const facts = contentFacts(airing.content, live.recording, live.playlist);
+  const facts = contentFacts(airing.content, live);
   if (!facts) return null;
+  // A station's programme begins at its instant, with its own signal, everywhere at once.
+  if (airing.content.kind === 'rebroadcast') return facts.durationMs;
   const chosen = chosenChimes(airing.chimes, airing.kind, live.chimes);
   const { opening, closing } = chimesAround(recordingsIn(airing.content, live.playlist), chosen);
   const lengthOf = (id: string | null) => readyMs(id === null ? undefined : live.recording(id));

@@ -1,16 +1,23 @@
-import type { Content, Playlist, Recording } from '#contract';
+import type { Content, Playlist, Recording, Upstream } from '#contract';
 
 export interface ContentFacts {
   readonly title: string;
   readonly durationMs: number;
 }
 
-/** What a content is called and how long it is now; null when it is gone. */
-export function contentFacts(
-  content: Content,
-  recording: (id: string) => Recording | undefined,
-  playlist: (id: string) => Playlist | undefined,
-): ContentFacts | null {
+/** Where contents are found. */
+export interface Shelf {
+  readonly recording: (id: string) => Recording | undefined;
+  readonly playlist: (id: string) => Playlist | undefined;
+  readonly upstream: (id: string) => Upstream | undefined;
+}
+
+/** What a content is called and how long it is now; null when it is gone. A station's is as long as was chosen. */
+export function contentFacts(content: Content, { recording, playlist, upstream }: Shelf): ContentFacts | null {
+  if (content.kind === 'rebroadcast') {
+    const station = upstream(content.upstreamId);
+    return station ? { title: station.name, durationMs: content.minutes * 60_000 } : null;
+  }
   const found = content.kind === 'recording' ? recording(content.recordingId) : playlist(content.playlistId);
   return found ? { title: found.title, durationMs: found.durationMs ?? 0 } : null;
 }
@@ -20,6 +27,7 @@ export function recordingsIn(
   content: Content,
   playlist: (id: string) => Pick<Playlist, 'items'> | undefined,
 ): (string | null)[] {
+  if (content.kind === 'rebroadcast') return [];
   if (content.kind === 'recording') return [content.recordingId];
   return playlist(content.playlistId)?.items.map(({ recordingId }) => recordingId) ?? [];
 }

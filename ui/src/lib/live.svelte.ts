@@ -15,6 +15,7 @@ import type {
   Relay,
   Slot,
   Snapshot,
+  Upstream,
   Village,
   Zone,
 } from '#contract';
@@ -63,6 +64,7 @@ export class Live {
   readonly #outputs = new SvelteMap<string, Output>();
   readonly #recordings = new SvelteMap<string, Recording>();
   readonly #playlists = new SvelteMap<string, Playlist>();
+  readonly #upstreams = new SvelteMap<string, Upstream>();
   readonly #programmes = new SvelteMap<string, Programme>();
   readonly #slots = new SvelteMap<string, Slot>();
   readonly #overlays = new SvelteMap<string, Overlay>();
@@ -74,6 +76,7 @@ export class Live {
   readonly outputs = $derived(byName(this.#outputs));
   readonly recordings = $derived([...this.#recordings.values()].sort((a, b) => compare(b.createdAt, a.createdAt)));
   readonly playlists = $derived([...this.#playlists.values()].sort((a, b) => a.title.localeCompare(b.title, 'vi')));
+  readonly upstreams = $derived(byName(this.#upstreams));
   readonly programmes = $derived([...this.#programmes.values()].sort((a, b) => compare(firstTime(a), firstTime(b))));
   readonly slots = $derived([...this.#slots.values()].sort((a, b) => compare(a.startsAt, b.startsAt)));
   /** Not over; the one that begins first. */
@@ -98,6 +101,7 @@ export class Live {
   output = (id: string): Output | undefined => this.#outputs.get(id);
   recording = (id: string): Recording | undefined => this.#recordings.get(id);
   playlist = (id: string): Playlist | undefined => this.#playlists.get(id);
+  upstream = (id: string): Upstream | undefined => this.#upstreams.get(id);
   programme = (id: string): Programme | undefined => this.#programmes.get(id);
   slot = (id: string): Slot | undefined => this.#slots.get(id);
   overlay = (id: string): Overlay | undefined => this.#overlays.get(id);
@@ -120,6 +124,8 @@ export class Live {
     'chimes.changed': (chimes) => {
       this.chimes = chimes;
     },
+    'upstream.changed': (upstream) => this.#upstreams.set(upstream.id, upstream),
+    'upstream.removed': ({ id }) => this.#upstreams.delete(id),
     'programme.changed': (programme) => this.#programmes.set(programme.id, programme),
     'programme.removed': ({ id }) => this.#programmes.delete(id),
     'slot.changed': (slot) => this.#slots.set(slot.id, slot),
@@ -226,6 +232,7 @@ export class Live {
     refill(this.#outputs, snapshot.outputs);
     refill(this.#recordings, snapshot.recordings);
     refill(this.#playlists, snapshot.playlists);
+    refill(this.#upstreams, snapshot.upstreams);
     refill(this.#programmes, snapshot.programmes);
     refill(this.#slots, snapshot.slots);
     refill(this.#overlays, snapshot.overlays);

@@ -58,6 +58,7 @@ const rooms: Record<NonNullable<PreflightFinding['fix']>['kind'], (id: string | 
   slot: (id) => (id === null ? '/schedule' : `/schedule/slots/${id}`),
   recording: (id) => below('/library', id),
   playlist: (id) => below('/library/playlists', id),
+  upstream: (id) => below('/more/upstreams', id),
   relay: (id) => below('/more/relays', id),
   zone: (id) => below('/more/zones', id),
   overlay: (id) => below('/schedule/overlays', id),

@@ -24,6 +24,7 @@ import { sessionRoutes } from './session.ts';
 import { slotRoutes } from './slots.ts';
 import { speechRoutes } from './speech.ts';
 import { streamRoutes } from './streams.ts';
+import { upstreamRoutes } from './upstreams.ts';
 import { userRoutes } from './users.ts';
 import { villageRoutes } from './village.ts';
 import { zoneRoutes } from './zones.ts';
@@ -42,6 +43,7 @@ export function allRoutes(services: Services, events: PanelEvents): Route[] {
     ...speechRoutes(services),
     ...playlistRoutes(services),
     ...chimeRoutes(services),
+    ...upstreamRoutes(services),
     ...programmeRoutes(services),
     ...slotRoutes(services),
     ...overlayRoutes(services),

@@ -179,6 +179,42 @@ export const codes: Record<keyof typeof vi, string> = {
   'audio.silent': 'It fell silent for too long, so the next item began.',
   'audio.file-broken': 'Its sound file is broken.',
 
+  // Upstream stations and rebroadcasts.
+  'upstream.not-found': 'This upstream station is gone.',
+  'upstream.in-use': '“{name}” is still used in: {where}. Take it out of there first.',
+  'upstream.bad-url': 'A station has an address that begins with http:// or https://.',
+  'upstream.retype-url': 'A part of the address “{url}” is hidden. Type the whole address again.',
+  'upstream.sound-gone': 'What was heard is not kept any more. Test it again.',
+  'upstream.no-such-name': 'The station’s machine was not found. Check the address and the internet.',
+  'upstream.unreachable': 'The station cannot be reached. Check the internet.',
+  'upstream.no-answer': 'The station does not answer.',
+  'upstream.refused': 'The station refuses ({status}). Check the address and the password.',
+  'upstream.refused.short': 'The station refuses.',
+  'upstream.certificate': 'The station’s certificate is not valid.',
+  'upstream.bad-answer': 'What answers there is not a station.',
+  'upstream.forbidden-address':
+    'This address leads to the gateway itself or into the local network. If the station is in the local network, tick “The station is in the local network”.',
+  'upstream.too-many-redirects': 'The address leads from one to the next and never to sound.',
+  'upstream.compressed': 'The station sends packed data, which cannot be heard.',
+  'upstream.html': 'This is a web page, not the station’s sound. Ask the station for the address of its stream.',
+  'upstream.empty-page': 'This page names no sound.',
+  'upstream.page-too-long': 'The page that should name the sound has no end.',
+  'upstream.not-sound': 'What the station sends is not sound.',
+  'upstream.encrypted': 'The station’s sound is encrypted. Ask it for an open address.',
+  'upstream.hls-unsupported': 'This kind of HLS cannot be heard. Ask the station for another address.',
+  'upstream.too-slow': 'The station sends less than can be listened to.',
+  'upstream.no-sound-yet': 'Nothing has been heard of the station yet.',
+  'upstream.silent': 'The station is silent.',
+  'upstream.stalled': 'The line from the station stands still.',
+  'upstream.line-lost': 'The line to the station broke.',
+  'upstream.ended': 'The station stopped sending.',
+  'rebroadcast.silence': 'Silence for {seconds}.',
+  'rebroadcast.upstream-lost': 'Rebroadcast for {airedSeconds}, then ended early: the station was lost. {cause}',
+  'rebroadcast.nothing-heard': 'No sound came from the station. {cause}',
+  'rebroadcast.gaps': 'Rebroadcast, but with {silentSeconds} of silence while the station was lost.',
+  'rebroadcast.with-local':
+    'Aired in full; {localSeconds} of it were the village’s own recording while the station was lost.',
+
   'speech.empty': 'There is nothing to read aloud yet. Write a few sentences and try again.',
   'speech.too-long': 'The text is too long: {characters} characters, {most} at most. Part it into several.',
   'speech.engine-missing':
@@ -283,6 +319,11 @@ export const codes: Record<keyof typeof vi, string> = {
     'The sound software (ffmpeg) is missing, so {count} {count|recording was|recordings were} not listened to. They still air.',
   'preflight.off-level':
     'Recording “{title}” is not as loud as the others ({lufs} LUFS instead of {targetLufs}), but it will air.',
+  'preflight.upstream-silent':
+    'The station “{upstream}” cannot be heard, and there is nothing to fall back on. {cause}',
+  'preflight.upstream-only-local':
+    'The station “{upstream}” cannot be heard; the fallback will be aired if it stays so. {cause}',
+  'preflight.upstream-address': 'One address of the station “{upstream}” cannot be heard: {url}. {cause}',
   'preflight.item-missing': '“{title}” of playlist “{playlist}” will be passed over. {cause}',
   'preflight.zone-gone': 'Zone “{zone}” is gone but still used by a programme. Choose another zone there.',
   'preflight.zone-no-channel': 'Zone “{zone}” has no relay: its amplifier has to be on already.',

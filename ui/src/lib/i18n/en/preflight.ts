@@ -27,6 +27,7 @@ export const preflight: Record<keyof typeof vi, string> = {
   'preflight.fix.slot': 'Look at this slot',
   'preflight.fix.recording': 'Open the recording',
   'preflight.fix.playlist': 'Open the playlist',
+  'preflight.fix.upstream': 'Open the station',
   'preflight.fix.relay': 'Look at the relay',
   'preflight.fix.zone': 'Look at the zone',
   'preflight.fix.overlay': 'Look at the period',

@@ -194,6 +194,41 @@ export const codes = {
   'notice.broken': 'Tệp mẫu {file} bị sai ở chỗ: {where}. Sửa tệp trong thư mục playlists; các mẫu khác vẫn dùng được.',
   'notice.blank-empty': 'Còn thiếu: {label}.',
 
+  // Đài nguồn và tiếp âm.
+  'upstream.not-found': 'Đài nguồn này không còn nữa.',
+  'upstream.in-use': '“{name}” đang được dùng trong: {where}. Bỏ ra khỏi đó trước.',
+  'upstream.bad-url': 'Địa chỉ của đài phải bắt đầu bằng http:// hoặc https://.',
+  'upstream.retype-url': 'Địa chỉ “{url}” có phần được giấu. Gõ lại cả địa chỉ.',
+  'upstream.sound-gone': 'Đoạn nghe thử này không còn giữ. Bấm nghe thử lại.',
+  'upstream.no-such-name': 'Không tìm thấy máy của đài. Kiểm tra địa chỉ và đường internet.',
+  'upstream.unreachable': 'Không kết nối được tới đài. Kiểm tra đường internet.',
+  'upstream.no-answer': 'Đài không trả lời.',
+  'upstream.refused': 'Đài từ chối ({status}). Kiểm tra địa chỉ và mật khẩu.',
+  'upstream.refused.short': 'Đài từ chối.',
+  'upstream.certificate': 'Chứng chỉ bảo mật của đài không hợp lệ.',
+  'upstream.bad-answer': 'Máy ở địa chỉ này trả lời không như một đài.',
+  'upstream.forbidden-address':
+    'Địa chỉ này dẫn tới chính cổng phát hoặc vào mạng nội bộ. Nếu đài ở mạng nội bộ, đánh dấu ô “Đài ở mạng nội bộ”.',
+  'upstream.too-many-redirects': 'Địa chỉ dẫn vòng vòng, không tới được tiếng.',
+  'upstream.compressed': 'Đài gửi dữ liệu nén, không nghe được.',
+  'upstream.html': 'Đây là một trang web, không phải tiếng của đài. Hỏi đài địa chỉ luồng phát.',
+  'upstream.empty-page': 'Trang này không ghi địa chỉ tiếng nào.',
+  'upstream.page-too-long': 'Trang ghi địa chỉ dài vô tận.',
+  'upstream.not-sound': 'Đài gửi thứ không phải tiếng.',
+  'upstream.encrypted': 'Tiếng của đài bị khóa mã. Hỏi đài địa chỉ không khóa.',
+  'upstream.hls-unsupported': 'Kiểu HLS này chưa nghe được. Hỏi đài địa chỉ khác.',
+  'upstream.too-slow': 'Đài gửi quá chậm, không đủ để nghe.',
+  'upstream.no-sound-yet': 'Chưa nghe thấy tiếng từ đài.',
+  'upstream.silent': 'Đài đang im lặng.',
+  'upstream.stalled': 'Đường truyền từ đài đứng lại.',
+  'upstream.line-lost': 'Đứt đường truyền từ đài.',
+  'upstream.ended': 'Đài đã ngừng phát.',
+  'rebroadcast.silence': 'Im lặng {seconds}.',
+  'rebroadcast.upstream-lost': 'Tiếp âm được {airedSeconds} rồi dừng sớm vì mất đài nguồn. {cause}',
+  'rebroadcast.nothing-heard': 'Không nhận được tiếng nào từ đài nguồn. {cause}',
+  'rebroadcast.gaps': 'Đã tiếp âm, nhưng có {silentSeconds} im lặng vì mất đài nguồn.',
+  'rebroadcast.with-local': 'Đã phát đủ; {localSeconds} là bản dự phòng của thôn vì mất đài nguồn.',
+
   // Recordings and playlists.
   // Speaking live.
   'live.connection-lost':
@@ -279,6 +314,9 @@ export const codes = {
     'Thiếu phần mềm xử lý tiếng (ffmpeg) nên chưa nghe thử được {count} bản ghi. Bản ghi cũ vẫn phát.',
   'preflight.off-level':
     'Bản ghi “{title}” không to đều như các bản khác ({lufs} LUFS, cần {targetLufs}), nhưng vẫn phát.',
+  'preflight.upstream-silent': 'Đài nguồn “{upstream}” không nghe được, và không có bản dự phòng. {cause}',
+  'preflight.upstream-only-local': 'Đài nguồn “{upstream}” không nghe được; nếu vẫn vậy sẽ phát bản dự phòng. {cause}',
+  'preflight.upstream-address': 'Một địa chỉ của đài nguồn “{upstream}” không nghe được: {url}. {cause}',
   'preflight.item-missing': 'Mục “{title}” trong danh sách “{playlist}” sẽ bị bỏ qua. {cause}',
   'preflight.zone-gone': 'Cụm loa “{zone}” không còn nữa mà chương trình vẫn dùng. Chọn cụm loa khác.',
   'preflight.zone-no-channel': 'Cụm loa “{zone}” chưa gắn rơ-le nào: âm ly ở đó phải được bật sẵn.',

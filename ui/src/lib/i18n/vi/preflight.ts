@@ -25,6 +25,7 @@ export const preflight = {
   'preflight.fix.slot': 'Xem lượt này',
   'preflight.fix.recording': 'Mở bản ghi',
   'preflight.fix.playlist': 'Mở danh sách phát',
+  'preflight.fix.upstream': 'Xem đài nguồn',
   'preflight.fix.relay': 'Xem rơ-le',
   'preflight.fix.zone': 'Xem cụm loa',
   'preflight.fix.overlay': 'Xem chế độ',

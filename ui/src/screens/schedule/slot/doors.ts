@@ -61,6 +61,7 @@ export function doorOf({ step, verdict, reason }: WhyStep, facts: DoorFacts): Do
 }
 
 export function contentHref(content: Content): string {
+  if (content.kind === 'rebroadcast') return `/more/upstreams/${content.upstreamId}`;
   return content.kind === 'recording' ? `/library/${content.recordingId}` : `/library/playlists/${content.playlistId}`;
 }
 

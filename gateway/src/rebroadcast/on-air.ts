@@ -1,0 +1,211 @@
+import type { Reason } from '../contract/index.ts';
+import type { Clock } from '../core/clock/clock.ts';
+import type { Logger } from '../core/log.ts';
+import { framesPerMs } from '../core/wav.ts';
+import { chooser, decide, onBegun, onLocal, onUrl, whyNotFirst, whyOf, isSame, type Choice } from './chooser.ts';
+import { createLocalPlayer } from './local-player.ts';
+import type { LocalItem, RebroadcastPorts } from './ports.ts';
+import type { Receiver } from './receiver.ts';
+import { reportOf, type Stretch, type StreamReport } from './record.ts';
+import { cross, fadeOut } from './smooth.ts';
+import { createSource, type Source } from './source.ts';
+import { hostOf } from './upstream-url.ts';
+
+/** What is aired now of a station, for people. */
+export interface AiredNow {
+  /** Its place among the addresses; null: it is the village's own recording, or nothing. */
+  readonly urlIndex: number | null;
+  /** Of the recording; null: it is an address, or nothing. */
+  readonly local: string | null;
+  /** Epoch ms. */
+  readonly since: number;
+  /** Why it is not the first address; null: it is. */
+  readonly why: Reason | null;
+}
+
+/** A rebroadcast that is under way. */
+export interface OnAir {
+  /** What the buses play. */
+  readonly feed: SharedArrayBuffer;
+  /** What came of it so far. */
+  report(): StreamReport;
+  /** Lets everything go. Safe twice. */
+  close(): void;
+}
+
+export interface OnAirOrder {
+  readonly name: string;
+  readonly urls: readonly string[];
+  readonly local: readonly LocalItem[];
+  /** Epoch ms of the first sample. */
+  readonly startAt: number;
+  readonly durationMs: number;
+}
+
+export interface OnAirParts {
+  readonly ports: Pick<RebroadcastPorts, 'openFeed'> & { readonly media: Pick<RebroadcastPorts['media'], 'decode'> };
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Tunes a receiver to one of the addresses. */
+  readonly tune: (url: string) => Receiver;
+  readonly onChange: (now: AiredNow) => void;
+}
+
+const blockMs = 100;
+const blockFrames = blockMs * framesPerMs;
+/** At the slot's end. */
+const fadeFrames = 50 * framesPerMs;
+/** Written so far before it is heard: a busy main thread is not heard. */
+const aheadMs = 1_000;
+const feedSeconds = 6;
+
+/**
+ * Receives from now on, airs from `startAt` for `durationMs`, whatever becomes of the station meanwhile. Every open
+ * address plays all the time, to nobody or to everybody: what is changed to has been heard before, and is not begun.
+ */
+export function goOnAir(order: OnAirOrder, { ports, clock, log, tune, onChange }: OnAirParts): OnAir {
+  const feed = ports.openFeed(feedSeconds);
+  const local = createLocalPlayer(order.local, { decode: ports.media.decode, log });
+  const open = new Map<number, Source>();
+  const beginAt = clock.monotonic() + order.startAt - clock.now();
+  const endAt = beginAt + order.durationMs;
+  /** When the next block will be heard; monotonic, and one of them begins with the slot. */
+  let at = beginAt - Math.ceil(Math.max(0, beginAt - clock.monotonic()) / blockMs) * blockMs;
+  let state = chooser(order.urls.length, order.local.length > 0);
+  let aired: Choice = state.aired;
+  let title = titleOf(aired);
+  let stretchFrom = 0;
+  let lost: Reason | null = null;
+  let soundMs = 0;
+  let closed = false;
+  const stretches: Stretch[] = [];
+
+  function titleOf(what: Choice): string {
+    if (what.kind === 'local') return local.item()?.title ?? order.name;
+    return what.kind === 'url' ? `${order.name} (${hostOf(order.urls[what.index] ?? '')})` : order.name;
+  }
+
+  /** Each open address plays its block; what it says of itself is told to the chooser. */
+  function listen(): Map<number, Int16Array> {
+    const blocks = new Map<number, Int16Array>();
+    for (const [index, source] of open) {
+      const { samples, event, why } = source.next(blockFrames);
+      blocks.set(index, samples);
+      state = onUrl(state, index, event, at, why);
+      if (event !== 'failed') continue;
+      source.close();
+      open.delete(index);
+    }
+    return blocks;
+  }
+
+  function choose(): Reason | null {
+    const decision = decide(state, at);
+    state = decision.state;
+    for (const index of decision.close) {
+      open.get(index)?.close();
+      open.delete(index);
+    }
+    for (const index of decision.open) {
+      open.get(index)?.close();
+      open.set(index, createSource(tune(order.urls[index] ?? '')));
+    }
+    for (const [index, source] of open) {
+      const given = state.sources[index]?.phase;
+      if (given !== 'resting' && given !== 'closed') continue;
+      source.close();
+      open.delete(index);
+    }
+    return decision.end;
+  }
+
+  function blockOf(what: Choice, blocks: ReadonlyMap<number, Int16Array>): Int16Array {
+    const silence = new Int16Array(blockFrames);
+    if (what.kind === 'url') return blocks.get(what.index) ?? silence;
+    if (what.kind === 'nothing') return silence;
+    silence.set(local.take(blockFrames));
+    const phase = local.item() === null ? 'spent' : local.isBetween() ? 'between' : 'airing';
+    state = onLocal(state, phase, at);
+    return silence;
+  }
+
+  function endStretch(why: Reason | null): void {
+    const toMs = at - beginAt;
+    if (toMs > stretchFrom) stretches.push({ what: aired, title, fromMs: stretchFrom, toMs, why });
+    stretchFrom = Math.max(0, toMs);
+  }
+
+  function whyLeft(): Reason | null {
+    if (aired.kind !== 'url') return null;
+    const source = state.sources[aired.index];
+    const better = state.aired.kind === 'url' && state.aired.index < aired.index;
+    return better ? null : whyOf(source);
+  }
+
+  /** One block of what is heard at `at`; true: the slot ends before it. */
+  function step(): boolean {
+    if (state.begunAt === null && at >= beginAt) state = onBegun(state, at);
+    const blocks = listen();
+    lost = choose();
+    if (lost) return true;
+    const before = aired;
+    const changed = !isSame(before, state.aired) || (aired.kind === 'local' && local.isBetween());
+    if (changed) endStretch(whyLeft());
+    aired = state.aired;
+    if (changed) {
+      title = titleOf(aired);
+      const since = clock.now() + Math.max(0, at - clock.monotonic());
+      const urlIndex = aired.kind === 'url' ? aired.index : null;
+      onChange({ urlIndex, local: aired.kind === 'local' ? title : null, since, why: whyNotFirst(state) });
+      log.info({ upstream: title, what: aired.kind }, 'rebroadcast from another source');
+    }
+    const block = blockOf(aired, blocks);
+    if (at < beginAt) return false;
+    const heard = changed
+      ? cross(blockOf(before.kind === 'local' ? { kind: 'nothing' } : before, blocks), block)
+      : block;
+    const left = Math.round((endAt - at) * framesPerMs);
+    const written = heard.subarray(0, left);
+    if (left < blockFrames + fadeFrames) fadeOut(written, left - fadeFrames, fadeFrames);
+    if (aired.kind === 'local' || (aired.kind === 'url' && state.sources[aired.index]?.phase === 'sounding')) {
+      soundMs += written.length / framesPerMs;
+    }
+    feed.write(written);
+    return false;
+  }
+
+  function tick(): void {
+    while (!closed && at < clock.monotonic() + aheadMs) {
+      if (at >= endAt || step()) return finish();
+      at = Math.min(at + blockMs, Math.max(endAt, at));
+    }
+  }
+
+  function finish(): void {
+    if (closed) return;
+    closed = true;
+    stopTicking();
+    endStretch(lost ? whyLeft() : null);
+    for (const source of open.values()) source.close();
+    open.clear();
+    local.close();
+    feed.end();
+  }
+
+  const stopTicking = clock.every(blockMs / 2, tick);
+  tick();
+
+  return {
+    feed: feed.memory,
+    report: () => {
+      const toMs = at - beginAt;
+      const now = closed || toMs <= stretchFrom ? [] : [{ what: aired, title, fromMs: stretchFrom, toMs, why: null }];
+      return reportOf([...stretches, ...now], { startAt: order.startAt, soundMs, lost });
+    },
+    close() {
+      // What was written ahead is not heard any more.
+      if (!closed) at = Math.max(beginAt + stretchFrom, Math.min(at, clock.monotonic()));
+      finish();
+    },
+  };
+}

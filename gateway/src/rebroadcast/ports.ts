@@ -1,0 +1,16 @@
+import type { Feed } from '../audio/feed.ts';
+import type { SoundCoder, StreamDecoder } from '../media/ports.ts';
+
+/** What a rebroadcast needs of others; `app.ts` joins them. */
+export interface RebroadcastPorts {
+  readonly media: StreamDecoder & Pick<SoundCoder, 'decode'>;
+  /** A ring of so many seconds that the buses play from. */
+  openFeed(seconds: number): Feed;
+}
+
+/** A piece of the village's own, prepared sound. */
+export interface LocalItem {
+  readonly title: string;
+  readonly path: string;
+  readonly durationMs: number;
+}

@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+import type { Reason } from '../../../gateway/src/contract/index.ts';
+import { goOnAir, type AiredNow } from '../../../gateway/src/rebroadcast/on-air.ts';
+import type { Receiver } from '../../../gateway/src/rebroadcast/receiver.ts';
+import { createFakeClock } from '../../support/fake-clock.ts';
+import { quietLog } from '../../support/quiet-log.ts';
+import { largestStep, sine, toneIn } from '../../support/tones.ts';
+
+const tones = { first: 440, second: 660, local: 880 };
+type Air = 'sound' | 'silence' | 'nothing' | 'gone';
+
+/** A station with two addresses and a recording, whose life is told by the second; what a listener hears of it. */
+async function listen(
+  seconds: number,
+  says: (index: number, second: number) => Air,
+  { localSeconds = 0, leadSeconds = 9 } = {},
+) {
+  const clock = createFakeClock();
+  const startedAt = clock.now();
+  const second = () => (clock.now() - startedAt) / 1_000 - leadSeconds;
+  const heard: number[] = [];
+  const told: AiredNow[] = [];
+  let ended = false;
+  const tune = (url: string): Receiver => {
+    const index = url.endsWith('1') ? 0 : 1;
+    const hz = index === 0 ? tones.first : tones.second;
+    let at = 0;
+    return {
+      take(frames) {
+        const air = says(index, second());
+        if (air === 'nothing' || air === 'gone') return new Int16Array(0);
+        at += frames;
+        return air === 'sound' ? sine(hz, frames, 0.15, at - frames) : new Int16Array(frames);
+      },
+      trouble: (): Reason | null => (says(index, second()) === 'gone' ? { code: 'upstream.ended', params: {} } : null),
+      kind: () => 'stream',
+      close: () => undefined,
+    };
+  };
+  const onAir = goOnAir(
+    {
+      name: 'VOV1',
+      urls: ['http://a.example/1', 'http://b.example/2'],
+      local: localSeconds > 0 ? [{ title: 'Dân ca', path: '/x.wav', durationMs: localSeconds * 1_000 }] : [],
+      startAt: startedAt + leadSeconds * 1_000,
+      durationMs: seconds * 1_000,
+    },
+    {
+      clock,
+      log: quietLog,
+      tune,
+      onChange: (now) => told.push(now),
+      ports: {
+        media: {
+          decode: (_path, fromMs, forMs) =>
+            Promise.resolve(sine(tones.local, Math.min(forMs, localSeconds * 1_000 - fromMs) * 48, 0.15)),
+        },
+        openFeed: () => ({
+          memory: new SharedArrayBuffer(8),
+          write: (samples) => {
+            for (const sample of samples) heard.push(sample);
+          },
+          end: () => {
+            ended = true;
+          },
+        }),
+      },
+    },
+  );
+  await clock.advance((leadSeconds + seconds + 2) * 1_000);
+  const sound = Int16Array.from(heard);
+  const names = Array.from({ length: Math.floor(sound.length / 48_000) }, (_, i) =>
+    toneIn(sound.subarray(i * 48_000 + 9_600, (i + 1) * 48_000 - 9_600), tones),
+  );
+  const letters: Record<string, string> = { first: '1', second: '2', local: 'L', silence: '-' };
+  return {
+    sound,
+    story: names.map((name) => letters[name] ?? '?').join(''),
+    report: onAir.report(),
+    told,
+    ended: () => ended,
+    onAir,
+    startAt: startedAt + leadSeconds * 1_000,
+  };
+}
+
+describe('a rebroadcast on the air', () => {
+  it('is the station from its first sample to its last, at the level of everything else', async () => {
+    const { sound, story, report, ended } = await listen(20, () => 'sound');
+    expect(story).toBe('1'.repeat(20));
+    expect(sound.length).toBe(20 * 48_000);
+    expect(ended()).toBe(true);
+    expect(toneIn(sound.subarray(0, 4_800), tones)).toBe('first');
+    const rms = Math.sqrt(sound.subarray(480_000).reduce((sum, v) => sum + v * v, 0) / 480_000);
+    expect(20 * Math.log10(rms / 32_768)).toBeCloseTo(-18.3, 0);
+    expect(report).toMatchObject({
+      items: [{ title: 'VOV1 (a.example)', airedMs: 20_000, problem: null }],
+      words: null,
+    });
+  });
+
+  it('goes to the next address and back without a click, and the record says from when to when and why', async () => {
+    const { sound, story, report, told, startAt } = await listen(40, (index, second) =>
+      index === 0 && second >= 10 && second < 18 ? 'gone' : 'sound',
+    );
+    expect(story).toMatch(/^1{10,11}2{10,}1+$/);
+    // The steepest of these tones at their level; a jump would be thousands.
+    expect(largestStep(sound)).toBeLessThan(700);
+    expect(report.items.map(({ title }) => title)).toEqual([
+      'VOV1 (a.example)',
+      'VOV1 (b.example)',
+      'VOV1 (a.example)',
+    ]);
+    expect(report.items.map(({ problem }) => problem?.code ?? null)).toEqual(['upstream.ended', null, null]);
+    const ends = report.items.map(({ from, airedMs }) => Date.parse(from) + airedMs - startAt);
+    expect(ends[0]).toBe(11_000);
+    expect(ends.at(-1)).toBe(40_000);
+    expect(told.at(-2)).toMatchObject({ urlIndex: 1, why: { code: 'upstream.ended' } });
+    expect(told.at(-1)).toMatchObject({ urlIndex: 0, why: null });
+  });
+
+  it('with no address left the village’s recording is played to its end, and it ends early when nothing follows', async () => {
+    const { story, report, ended } = await listen(60, (_, second) => (second >= 10 ? 'gone' : 'sound'), {
+      localSeconds: 12,
+    });
+    expect(story).toMatch(/^1{11}-{2}L{12}-{10}$/);
+    expect(ended()).toBe(true);
+    expect(report.words).toMatchObject({ kind: 'aired-partly', code: 'rebroadcast.upstream-lost' });
+    expect(report.items.map(({ title }) => title)).toContain('Dân ca');
+    expect(report.items.at(-1)?.problem).toMatchObject({ code: 'rebroadcast.silence' });
+  });
+
+  it('a slot partly filled with the recording says so', async () => {
+    const { report } = await listen(60, (_, second) => (second >= 10 && second < 30 ? 'gone' : 'sound'), {
+      localSeconds: 12,
+    });
+    expect(report.words).toMatchObject({ kind: 'aired-partly', code: 'rebroadcast.gaps' });
+    const short = await listen(60, (_, second) => (second >= 10 && second < 18 ? 'gone' : 'sound'), {
+      localSeconds: 12,
+    });
+    expect(short.report.words).toMatchObject({ kind: 'aired', code: 'rebroadcast.with-local' });
+    expect(short.story.slice(-20)).toBe('1'.repeat(20));
+  });
+
+  it('a station that was never there is a failure, not something that aired', async () => {
+    const { report, story } = await listen(60, () => 'nothing');
+    expect(story).toMatch(/^-{9,11}$/);
+    expect(report).toMatchObject({ soundMs: 0, words: { kind: 'failed', code: 'rebroadcast.nothing-heard' } });
+  });
+
+  it('begun without a moment’s notice it is silent until the station is heard, and no longer than its time', async () => {
+    const { story, sound } = await listen(10, (_, second) => (second < 3 ? 'nothing' : 'sound'), { leadSeconds: 0 });
+    expect(story).toMatch(/^-{2,4}\??[12]{6,8}$/);
+    expect(sound.length).toBe(480_000);
+  });
+
+  it('let go in the middle, it is silent at once', async () => {
+    const { onAir, ended } = await listen(5, () => 'sound');
+    onAir.close();
+    expect(ended()).toBe(true);
+  });
+});
