@@ -137,9 +137,9 @@ it('over plain http one records with the phone, listens, and airs it', async () 
   const page = await openPanel(`http://loa-thon.test:${port}`, phone, '/', flags);
   await signIn(page);
   await page.getByRole('link', { name: 'Phát ngay' }).click();
-  await gone(page.getByRole('link', { name: 'Nói trực tiếp' }));
-  await page.goto('/air-now/live');
+  await page.getByRole('link', { name: 'Muốn nói trực tiếp từ máy này?' }).click();
   await seen(page.getByText('Trang này chưa dùng được micro'));
+  await seen(page.getByRole('link', { name: 'Cài kết nối an toàn' }));
   await expectAccessible(page);
   await page.getByRole('link', { name: 'Ghi âm bằng điện thoại' }).click();
   await expectAccessible(page);

@@ -51,7 +51,9 @@ export const liveVoice: Record<keyof typeof vi, string> = {
   'live.over.home': 'To the first page',
   'live.insecure': 'This page cannot use the microphone yet',
   'live.insecure.about':
-    'Browsers give the microphone only to HTTPS pages. To record with the phone and send it works right here; to speak live, ask the technician to switch on HTTPS in the village.',
+    'Browsers give the microphone only to secure (HTTPS) pages. To record with the phone and send it works right here. To speak live, set up the secure connection on this phone once; it takes a few minutes.',
+  'live.insecure.mend': 'Set up the secure connection',
+  'live.how-to': 'Speak live from here?',
   'phone.title': 'Record, then air',
   'phone.do': 'Record with the phone',
   'phone.about': 'Record it, listen, then air it.',

@@ -230,7 +230,7 @@ export const more: Record<keyof typeof vi, string> = {
   'output.codec.PCMU': 'PCMU, like a telephone',
   'output.ttl': 'Multicast TTL',
   'output.sdp': 'SDP file for the receiver',
-  'output.sdp.hint': 'Save it as an .sdp file and open it with VLC or ffmpeg on the receiver to listen.',
+  'output.sdp.hint': 'Save it as an .sdp file and open it with ffplay or GStreamer on the receiver to listen.',
   'output.stream': 'Address for the player',
   'output.stream.hint': 'Let the player open it beforehand and stay connected; between broadcasts there is silence.',
   'output.ttl.hint': '1 stays on this network.',

@@ -48,7 +48,9 @@ export const liveVoice = {
   'live.over.home': 'Về trang đầu',
   'live.insecure': 'Trang này chưa dùng được micro',
   'live.insecure.about':
-    'Trình duyệt chỉ cho trang HTTPS dùng micro. Ghi âm bằng điện thoại rồi gửi thì làm được ngay ở đây; muốn nói trực tiếp, nhờ kỹ thuật viên bật HTTPS trong thôn.',
+    'Trình duyệt chỉ cho trang an toàn (HTTPS) dùng micro. Ghi âm bằng điện thoại rồi gửi thì làm được ngay ở đây. Muốn nói trực tiếp, cài kết nối an toàn cho máy này một lần, mất vài phút.',
+  'live.insecure.mend': 'Cài kết nối an toàn',
+  'live.how-to': 'Muốn nói trực tiếp từ máy này?',
   'phone.title': 'Ghi âm rồi phát',
   'phone.do': 'Ghi âm bằng điện thoại',
   'phone.about': 'Ghi lời nói, nghe lại, rồi phát.',

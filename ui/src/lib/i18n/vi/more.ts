@@ -226,7 +226,7 @@ export const more = {
   'output.codec.PCMU': 'PCMU, như điện thoại',
   'output.ttl': 'TTL multicast',
   'output.sdp': 'Tệp SDP cho máy nhận',
-  'output.sdp.hint': 'Lưu thành tệp .sdp rồi mở bằng VLC hoặc ffmpeg trên máy nhận để nghe thử.',
+  'output.sdp.hint': 'Lưu thành tệp .sdp rồi mở bằng ffplay hoặc GStreamer trên máy nhận để nghe thử.',
   'output.stream': 'Địa chỉ cho máy nghe',
   'output.stream.hint': 'Máy nghe mở sẵn địa chỉ này và giữ kết nối; giữa hai lần phát là im lặng.',
   'output.ttl.hint': '1 là chỉ trong mạng này.',
