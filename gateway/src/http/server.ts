@@ -25,6 +25,7 @@ import { createSecureDoor, type SecureDoor } from './secure-door.ts';
 import { refuseUndeclaredRoutes } from './route.ts';
 import { allRoutes } from './routes/index.ts';
 import { securityHeaders } from './security.ts';
+import { createSocketWatch } from './socket-watch.ts';
 import { createPanelEvents } from './sse.ts';
 import { answerUnknownAddresses } from './unknown-addresses.ts';
 
@@ -86,7 +87,8 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
     clock,
     log,
   });
-  const routes = allRoutes(services, events);
+  const watchSocket = createSocketWatch({ identity: services.identity, clock, log });
+  const routes = allRoutes(services, events, watchSocket);
 
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   app.setErrorHandler((error, request, reply) => sendProblem(request, reply, error));

@@ -5,6 +5,7 @@ import { AppError } from '../core/errors.ts';
 import type { Permission } from '../contract/index.ts';
 import type { Actor } from './ports.ts';
 import { tagOf, type Route } from './route.ts';
+import type { WatchSocket } from './socket-watch.ts';
 
 interface Caller<P extends TSchema> {
   readonly params: Static<P>;
@@ -17,6 +18,7 @@ interface Declaration<P extends TSchema> extends Pick<Route, 'operationId' | 'su
   /** Refuses by throwing, while a refusal can still be an answer like any other. */
   readonly admit: (caller: Caller<P>) => void;
   readonly open: (caller: Caller<P>, socket: WebSocket) => void;
+  readonly watch: WatchSocket;
 }
 
 /**
@@ -24,7 +26,7 @@ interface Declaration<P extends TSchema> extends Pick<Route, 'operationId' | 'su
  * any other, and a refusal is in the audit log; what comes of an open one is noted by whoever opened it.
  */
 export function socketRoute<P extends TSchema>(declared: Declaration<P>): Route {
-  const { operationId, summary, url, access, params, admit, open } = declared;
+  const { operationId, summary, url, access, params, admit, open, watch } = declared;
   const route: Route = {
     operationId,
     summary,
@@ -61,7 +63,10 @@ export function socketRoute<P extends TSchema>(declared: Declaration<P>): Route 
         handler: async () => {
           throw new AppError('http.socket-only', 426, 'This address is a WebSocket: ask for an upgrade.');
         },
-        wsHandler: (socket, request) => open(callerOf(request), socket),
+        wsHandler: (socket, request) => {
+          if (request.token !== null) watch(socket, { token: request.token, access });
+          open(callerOf(request), socket);
+        },
       };
       app.route(options);
     },

@@ -91,6 +91,17 @@ test('only who may broadcast, from our own page, comes to a voice; and only to t
   );
 });
 
+test('whoever is signed out while they speak is cut off within seconds, and does not come back', async () => {
+  const { speaker, knock, server } = await village();
+  const head = await speaker();
+  head.speak(toneOf(700));
+  await server.services.identity.signOut('head');
+  const closed = await until('the line is closed', head.closed, 10_000);
+  expect(closed).toEqual({ code: 1_008, why: 'identity.sign-in-needed' });
+  expect(await knock('head')).toEqual([401, 'identity.sign-in-needed']);
+  head.leave();
+});
+
 test.each<[string, (socket: WebSocket) => void, number, string, string]>([
   ['text', (socket) => socket.send('{"type":"hello"}'), 4_000, 'live.bad-frame', 'live.bad-frame'],
   [

@@ -14,7 +14,7 @@ interface OpenApi {
 }
 
 const noEvents = {} as Parameters<typeof allRoutes>[1];
-const routes: Route[] = allRoutes(createFakeServices(), noEvents);
+const routes: Route[] = allRoutes(createFakeServices(), noEvents, () => undefined);
 
 test('every route says who may call it and what it is called, and no two are called the same', () => {
   const names = routes.map((route) => route.operationId);

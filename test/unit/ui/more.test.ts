@@ -18,7 +18,7 @@ import { more } from '../../../ui/src/lib/i18n/vi/more.ts';
 import { button, output, relay, zone } from '../../support/fake-services.ts';
 
 test('the audit log has words for everything that can be done', () => {
-  const commands = allRoutes({} as Services, {} as PanelEvents)
+  const commands = allRoutes({} as Services, {} as PanelEvents, () => undefined)
     .filter(({ audited }) => audited)
     .map(({ operationId }) => operationId);
   expect([...actions].sort()).toEqual(commands.sort());

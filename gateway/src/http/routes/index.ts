@@ -1,5 +1,6 @@
 import type { Services } from '../ports.ts';
 import type { Route } from '../route.ts';
+import type { WatchSocket } from '../socket-watch.ts';
 import type { PanelEvents } from '../sse.ts';
 import { airedSoundRoutes } from './aired-sound.ts';
 import { gatewayRoutes } from './gateway.ts';
@@ -30,7 +31,7 @@ import { villageRoutes } from './village.ts';
 import { zoneRoutes } from './zones.ts';
 
 /** The whole API. */
-export function allRoutes(services: Services, events: PanelEvents): Route[] {
+export function allRoutes(services: Services, events: PanelEvents, watchSocket: WatchSocket): Route[] {
   return [
     ...gatewayRoutes(services, events),
     ...zoneRoutes(services),
@@ -50,7 +51,7 @@ export function allRoutes(services: Services, events: PanelEvents): Route[] {
     ...preflightRoutes(services),
     ...broadcastRoutes(services),
     ...emergencyRoutes(services),
-    ...liveVoiceRoutes(services),
+    ...liveVoiceRoutes(services, watchSocket),
     ...logRoutes(services),
     ...airedSoundRoutes(services),
     ...reportRoutes(services),

@@ -2,10 +2,11 @@ import { Broadcast, IdParams, LiveVoiceInput, LiveVoiceLimits } from '../../cont
 import type { Services } from '../ports.ts';
 import { route, type Route } from '../route.ts';
 import { socketRoute } from '../socket-route.ts';
+import type { WatchSocket } from '../socket-watch.ts';
 import { speakersLine } from '../speakers-line.ts';
 
 /** Live voices: somebody speaks from the panel. While one sounds it is a broadcast like any other. */
-export function liveVoiceRoutes({ liveVoices }: Services): Route[] {
+export function liveVoiceRoutes({ liveVoices }: Services, watch: WatchSocket): Route[] {
   return [
     route({
       operationId: 'startLiveVoice',
@@ -25,6 +26,7 @@ export function liveVoiceRoutes({ liveVoices }: Services): Route[] {
       url: '/api/live-voices/:id/sound',
       access: 'broadcast',
       params: IdParams,
+      watch,
       admit: ({ params, actor }) => liveVoices.admit(params.id, actor),
       open: ({ params }, socket) => speakersLine(socket, (line) => liveVoices.attach(params.id, line)),
     }),
