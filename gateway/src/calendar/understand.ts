@@ -106,7 +106,8 @@ function ruleOf(uid: string, event: RawEvent, changes: readonly RawEvent[], file
   if (!isMoment(moment)) return [moment];
   const recurs = text !== null || own !== null;
   if (recurs && moment.zone !== null && !file.zones.agrees(moment.zone)) {
-    return [{ code: 'calendar.other-zone', params: { zone: moment.zone } }];
+    const read = own === null ? readRecurrence(text ?? '', moment) : [];
+    return [{ code: 'calendar.other-zone', params: { zone: moment.zone } }, ...(Array.isArray(read) ? read : [])];
   }
   const first = recurs ? moment : onVillageClock(moment, timeZone);
   if (!first) return [notUnderstood(startText)];

@@ -226,6 +226,11 @@ describe('an event that is not understood is named, never guessed', () => {
       ['DTSTART;TZID=Europe/Berlin:20261201T050000', 'RRULE:FREQ=DAILY'],
       why('other-zone', { zone: 'Europe/Berlin' }),
     ],
+    [
+      'recurs on the clocks of Berlin, in a way of its own',
+      ['DTSTART;TZID=Europe/Berlin:20261201T050000', 'RRULE:FREQ=HOURLY'],
+      because({ code: 'calendar.other-zone', params: { zone: 'Europe/Berlin' } }, not('FREQ=HOURLY')),
+    ],
     ['recurs in UTC', ['DTSTART:20261201T050000Z', 'RRULE:FREQ=DAILY'], why('other-zone', { zone: 'UTC' })],
     ['ends before it begins', [start, 'RRULE:FREQ=DAILY;UNTIL=20261130'], why('until-before-start')],
     ['ends on 30 February', [start, 'RRULE:FREQ=DAILY;UNTIL=20270230'], why('no-such-day', { date: '30/2/2027' })],
