@@ -49,6 +49,26 @@ export function sourcesIn(cells: readonly HeardCell[], leastMs = 500): string[] 
   return long.filter((source, index) => source !== long[index - 1]);
 }
 
+interface SoundingStretch {
+  readonly at: number;
+  readonly to: number;
+  readonly levelDb: number;
+  readonly source: string;
+}
+
+/** The cells that sounded, joined where one follows another as loud: a picture of a few kilobytes. */
+function stretchesOf(cells: readonly HeardCell[]): SoundingStretch[] {
+  const stretches: SoundingStretch[] = [];
+  for (const { at, levelDb, source } of cells) {
+    if (source === null) continue;
+    const last = stretches.at(-1);
+    const goesOn = last?.to === at && last.source === source && Math.abs(last.levelDb - levelDb) < 0.5;
+    if (goesOn) stretches[stretches.length - 1] = { ...last, to: at + cellMs };
+    else stretches.push({ at, to: at + cellMs, levelDb, source });
+  }
+  return stretches;
+}
+
 export interface GraphedZone {
   readonly name: string;
   readonly cells: readonly HeardCell[];
@@ -79,12 +99,10 @@ export function drawVillage(
 
   const lanes = zones.map(({ name, cells, relay }, lane) => {
     const base = top + lane * laneHeight + levelHeight;
-    const bars = cells
-      .filter(({ source }) => source !== null)
-      .map(({ at, levelDb, source }) => {
-        const bar = ((levelDb - silentDb) / -silentDb) * levelHeight;
-        return `<rect x="${round(x(at))}" y="${round(base - bar)}" width="${round(x(at + cellMs) - x(at) + 0.3)}" height="${round(bar)}" fill="${colourOf(source ?? '')}"/>`;
-      });
+    const bars = stretchesOf(cells).map(({ at, to, levelDb, source }) => {
+      const bar = ((levelDb - silentDb) / -silentDb) * levelHeight;
+      return `<rect x="${round(x(at))}" y="${round(base - bar)}" width="${round(x(to) - x(at) + 0.3)}" height="${round(bar)}" fill="${colourOf(source)}"/>`;
+    });
     const power = relay.map(({ at, state }, index) => {
       const end = relay[index + 1]?.at ?? to;
       const on = state === 'on';
