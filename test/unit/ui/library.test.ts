@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Playlist, Programme, Recording } from '../../../gateway/src/contract/index.ts';
+import { appended, moved, without } from '../../../ui/src/lib/order.ts';
+import type { Entry } from '../../../ui/src/screens/library/entry.ts';
 import { found } from '../../../ui/src/screens/library/find.ts';
 import { loudnessWord, placeOf } from '../../../ui/src/screens/library/loudness.ts';
-import { appended, moved, without, type Entry } from '../../../ui/src/screens/library/order.ts';
 import { preparationOf } from '../../../ui/src/screens/library/preparation.ts';
 import { usesOfPlaylist, usesOfRecording } from '../../../ui/src/screens/library/used-in.ts';
 import { playlist, programme, recording } from '../../support/fake-services.ts';
@@ -66,10 +67,10 @@ describe('where a recording is used', () => {
 
 describe('the order of a playlist', () => {
   const ids = (entries: readonly Entry[]) => entries.map(({ recordingId }) => recordingId).join('');
-  const abc = ['a', 'b', 'c'].reduce<Entry[]>(appended, []);
+  const abc = ['a', 'b', 'c'].reduce<Entry[]>((entries, recordingId) => appended(entries, { recordingId }), []);
 
   test('the same recording may air twice, and each stays its own', () => {
-    const twice = appended(abc, 'a');
+    const twice = appended(abc, { recordingId: 'a' });
     expect(ids(twice)).toBe('abca');
     expect(ids(without(twice, twice[0]!.key))).toBe('bca');
   });

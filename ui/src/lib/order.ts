@@ -1,20 +1,19 @@
-/** A list in which each entry can be there more than once, so entries carry their own key. Pure. */
-export interface Entry {
+/** A list that a person puts in order; the same thing can be in it twice, so entries carry their own key. Pure. */
+export interface Keyed {
   readonly key: number;
-  readonly recordingId: string;
 }
 
-export function appended(entries: readonly Entry[], recordingId: string): Entry[] {
+export function appended<T>(entries: readonly (T & Keyed)[], item: T): (T & Keyed)[] {
   const key = 1 + Math.max(0, ...entries.map((entry) => entry.key));
-  return [...entries, { key, recordingId }];
+  return [...entries, { ...item, key }];
 }
 
-export function without(entries: readonly Entry[], key: number): Entry[] {
+export function without<T extends Keyed>(entries: readonly T[], key: number): T[] {
   return entries.filter((entry) => entry.key !== key);
 }
 
 /** One place up (−1) or down (+1); at the ends nothing moves. */
-export function moved(entries: readonly Entry[], key: number, by: -1 | 1): Entry[] {
+export function moved<T extends Keyed>(entries: readonly T[], key: number, by: -1 | 1): T[] {
   const from = entries.findIndex((entry) => entry.key === key);
   const entry = entries[from];
   const to = from + by;
