@@ -32,6 +32,14 @@ export function recordingsIn(
   return playlist(content.playlistId)?.items.map(({ recordingId }) => recordingId) ?? [];
 }
 
+const longestMinutes = 360;
+
+/** So many minutes as a person types them: whole, 1 to 360; null: no such number. */
+export function minutesIn(text: string): number | null {
+  const minutes = /^\d{1,3}$/.test(text.trim()) ? Number(text) : 0;
+  return minutes >= 1 && minutes <= longestMinutes ? minutes : null;
+}
+
 /** Letters without their marks, so that "ban tin" finds "Bản tin". */
 export function plain(text: string): string {
   return text
