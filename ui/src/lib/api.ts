@@ -59,6 +59,10 @@ import type {
   SpeechPreview,
   SpeechWords,
   TrialResult,
+  Upstream,
+  UpstreamInput,
+  UpstreamTest,
+  UpstreamTestResult,
   User,
   UserChange,
   UserInput,
@@ -208,6 +212,15 @@ export function createApi(request: typeof fetch, onSignedOut: () => void) {
       create: create<OutputInput, Output>('outputs'),
       change: change<OutputChange, Output>('PATCH', 'outputs'),
       remove: remove('outputs'),
+    },
+    upstreams: {
+      create: create<UpstreamInput, Upstream>('upstreams'),
+      change: change<UpstreamInput, Upstream>('PUT', 'upstreams'),
+      remove: remove('upstreams'),
+      /** Listens for some seconds; nothing sounds in the village. */
+      test: create<UpstreamTest, UpstreamTestResult>('upstreams/tests'),
+      /** What a test heard; kept for some minutes. */
+      testSoundUrl: (soundId: string) => `/api/${at('upstreams/tests', soundId)}/sound`,
     },
     recordings: {
       change: change<RecordingChange, Recording>('PATCH', 'recordings'),

@@ -1,14 +1,16 @@
-import { buttons } from './buttons.ts';
-
 import type { more as vi } from '../vi/more.ts';
+import { buttons } from './buttons.ts';
+import { upstreams } from './upstreams.ts';
 
 export const more: Record<keyof typeof vi, string> = {
   ...buttons,
+  ...upstreams,
   'more.title': 'More',
   'more.equipment': 'Zones & relays',
   'more.approvals.text': 'Listen and read before it is on the horns',
   'more.sheet.text': 'What aired this month, to print',
   'more.calendar.text': 'The schedule on phones, other calendars into it',
+  'more.upstreams.text': 'National radio, province, commune: where the sound comes from, try it',
   'more.people': 'People',
   'more.people.text': 'Who may come to the radio desk, and do what',
   'more.observers': 'MQTT accounts',
@@ -310,6 +312,12 @@ export const more: Record<keyof typeof vi, string> = {
   'air-log.items.count': '{count} {count|item|items}',
   'air-log.passed-over': '{count} {count|item|items} passed over',
   'air-log.item.aired': 'Aired {length}',
+  'air-log.sources.count': '{count} {count|stretch|stretches} of the rebroadcast',
+  'air-log.sources.silent': '{length} of silence',
+  'air-log.sources.picture': 'Where the sound came from, from beginning to end',
+  'air-log.source.aired': '{time}, for {length}',
+  'air-log.source.left': 'Then left: {why}',
+  'air-log.source.silence': 'Silence',
   'air-log.legend':
     '“Sent” means that the command went out. “Aired” means that the relay confirmed and sound left the gateway.',
 

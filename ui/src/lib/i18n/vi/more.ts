@@ -1,14 +1,17 @@
 import { buttons } from './buttons.ts';
+import { upstreams } from './upstreams.ts';
 
 /** The screens behind "Thêm". */
 export const more = {
   ...buttons,
+  ...upstreams,
 
   'more.title': 'Thêm',
   'more.equipment': 'Cụm loa & rơ-le',
   'more.approvals.text': 'Nghe và đọc trước khi cho lên loa',
   'more.sheet.text': 'Tháng này phát được những gì, in ra giấy',
   'more.calendar.text': 'Xem lịch phát trên điện thoại, lấy lịch từ nơi khác',
+  'more.upstreams.text': 'VOV, đài tỉnh, đài xã: lấy tiếng từ đâu, nghe thử',
   'more.people': 'Người dùng',
   'more.people.text': 'Ai được vào bàn phát thanh, làm được những gì',
   'more.observers': 'Tài khoản MQTT',
@@ -304,6 +307,12 @@ export const more = {
   'air-log.items.count': '{count} mục',
   'air-log.passed-over': '{count} mục bị bỏ qua',
   'air-log.item.aired': 'Đã phát {length}',
+  'air-log.sources.count': '{count} chặng tiếp âm',
+  'air-log.sources.silent': 'im lặng {length}',
+  'air-log.sources.picture': 'Nguồn tiếng từ đầu đến cuối',
+  'air-log.source.aired': '{time}, dài {length}',
+  'air-log.source.left': 'Rồi chuyển đi: {why}',
+  'air-log.source.silence': 'Im lặng',
   'air-log.legend': '“Đã gửi” là đã ra lệnh. “Đã phát” là rơ-le xác nhận và tiếng đã đi ra khỏi cổng phát.',
 
   'air-log.listen': 'Nghe lại đúng lúc phát',
