@@ -6,7 +6,7 @@ import { found } from '../../../ui/src/screens/library/find.ts';
 import { loudnessWord, placeOf } from '../../../ui/src/screens/library/loudness.ts';
 import { preparationOf } from '../../../ui/src/screens/library/preparation.ts';
 import { usesOfPlaylist, usesOfRecording } from '../../../ui/src/screens/library/used-in.ts';
-import { playlist, programme, recording } from '../../support/fake-services.ts';
+import { playlist, programme, recording, upstream } from '../../support/fake-services.ts';
 
 describe('the way of a recording to the horns', () => {
   const on = (change: Partial<Recording>) => preparationOf({ ...recording, ...change });
@@ -55,13 +55,22 @@ describe('where a recording is used', () => {
   const listed: Programme = { ...programme, content: { kind: 'playlist', playlistId: morning.id } };
 
   test('both by programmes of its own and in playlists', () => {
-    const uses = usesOfRecording(recording.id, [alone, listed], [morning]);
+    const uses = usesOfRecording(recording.id, [alone, listed], [morning], []);
     expect(uses.map(({ kind }) => kind)).toEqual(['programme', 'playlist']);
   });
 
   test('a playlist is used by the programmes that air it', () => {
-    expect(usesOfPlaylist(morning.id, [alone, listed])).toHaveLength(1);
-    expect(usesOfPlaylist('another', [alone, listed])).toEqual([]);
+    expect(usesOfPlaylist(morning.id, [alone, listed], [])).toHaveLength(1);
+    expect(usesOfPlaylist('another', [alone, listed], [])).toEqual([]);
+  });
+
+  test('what a station falls back on is used by it', () => {
+    const spare = { ...upstream, fallback: { kind: 'recording', recordingId: recording.id } as const };
+    expect(usesOfRecording(recording.id, [], [], [upstream, spare])).toEqual([
+      { kind: 'upstream', title: 'VOV1', href: '/more/upstreams/vov1' },
+    ]);
+    const listing = { ...upstream, fallback: { kind: 'playlist', playlistId: morning.id } as const };
+    expect(usesOfPlaylist(morning.id, [], [listing, spare])).toHaveLength(1);
   });
 });
 

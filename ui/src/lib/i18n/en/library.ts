@@ -41,6 +41,7 @@ export const library: Record<keyof typeof vi, string> = {
   'recording.used.none': 'Not used anywhere.',
   'recording.used.programme': 'Programme “{title}”',
   'recording.used.playlist': 'Playlist “{title}”',
+  'recording.used.upstream': 'Fallback of the station “{title}”',
   'recording.used.keep': 'It is still used and cannot be deleted. Take it out of those places first.',
   'recording.remove': 'Delete the recording',
   'recording.name': 'Name of the recording',
@@ -115,5 +116,5 @@ export const library: Record<keyof typeof vi, string> = {
   'playlist.save.empty': 'Choose at least one recording',
   'playlist.gone-item': 'Deleted recording',
   'playlist.remove': 'Delete the playlist',
-  'playlist.used.keep': 'A programme still uses this playlist, so it cannot be deleted: {where}.',
+  'playlist.used.keep': 'This playlist is still used, so it cannot be deleted: {where}.',
 };

@@ -96,6 +96,7 @@ export const onAir: Record<keyof typeof vi, string> = {
   'choose.none': 'No such name.',
   'choose.items': '{count} {count|item|items}, {duration}',
   'choose.playlist-listen': 'Listen to its recordings in the library.',
+  'choose.station.called': '{title}, rebroadcast',
   'choose.station.falls-back': 'Has a fallback when it is lost',
   'choose.station.ends': 'Ends early when it is lost',
   'choose.station.none': 'There is no upstream station to rebroadcast yet.',

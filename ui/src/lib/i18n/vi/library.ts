@@ -40,6 +40,7 @@ export const library = {
   'recording.used.none': 'Chưa dùng ở đâu.',
   'recording.used.programme': 'Chương trình “{title}”',
   'recording.used.playlist': 'Danh sách “{title}”',
+  'recording.used.upstream': 'Dự phòng của đài “{title}”',
   'recording.used.keep': 'Còn được dùng nên chưa xóa được. Bỏ nó khỏi những chỗ trên trước.',
   'recording.remove': 'Xóa bản ghi',
   'recording.name': 'Tên bản ghi',
@@ -114,5 +115,5 @@ export const library = {
   'playlist.save.empty': 'Chọn ít nhất một bản ghi',
   'playlist.gone-item': 'Bản ghi đã bị xóa',
   'playlist.remove': 'Xóa danh sách',
-  'playlist.used.keep': 'Còn chương trình dùng danh sách này nên chưa xóa được: {where}.',
+  'playlist.used.keep': 'Danh sách này còn được dùng nên chưa xóa được: {where}.',
 } as const;

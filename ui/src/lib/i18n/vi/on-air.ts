@@ -95,6 +95,7 @@ export const onAir = {
   'choose.none': 'Không có tên nào như vậy.',
   'choose.items': '{count} mục, {duration}',
   'choose.playlist-listen': 'Nghe từng bản trong Kho tiếng.',
+  'choose.station.called': 'Tiếp âm {title}',
   'choose.station.falls-back': 'Có bản dự phòng khi mất đài',
   'choose.station.ends': 'Mất đài thì dừng sớm',
   'choose.station.none': 'Chưa có đài nguồn nào để tiếp âm.',
