@@ -75,35 +75,6 @@ export interface CuedChimes {
 }
 
 /** Sound that is received while it is aired: a station's. */
-export interface LiveContent {
-  /** Begins to receive; to be heard from `startAt` (epoch ms) for `durationMs`. Throws nothing that is expected. */
-  open(startAt: number, durationMs: number): OpenLive;
-}
-
-export interface OpenLive {
-  /** What the buses play, in order from its first sample. */
-  readonly feed: SharedArrayBuffer;
-  /** What came of it. */
-  report(): LiveReport;
-  /** Lets it go. Safe twice. */
-  close(): void;
-}
-
-export interface LiveReport {
-  /** What was heard, source by source, and from when. */
-  readonly items: readonly {
-    readonly title: string;
-    readonly from: string;
-    readonly airedMs: number;
-    readonly problem: Reason | null;
-  }[];
-  /** How much of it was not silence. */
-  readonly soundMs: number;
-  /** What there is to say of it beyond "aired"; null: nothing. */
-  readonly words: OutcomeWords | null;
-}
-
-/** Sound that is received while it is aired: a station's. */
 export interface Incoming {
   /** Begins to receive; to be heard from `startAt` (epoch ms) for `durationMs`. Throws nothing that is expected. */
   open(startAt: number, durationMs: number): OpenIncoming;
