@@ -190,8 +190,9 @@ export function createOutputs({
       const password = passwordFor(change.sink ?? output.settings.sink, change.password, output.settings);
       const settings = { ...output.settings, ...change, password };
       const wayOf = ({ name: _, ...way }: OutputSettings) => JSON.stringify(way);
-      output.stale ||= wayOf(settings) !== wayOf(output.settings);
+      // What was refused changes nothing, and takes nothing from those who listen.
       await save(settings);
+      output.stale ||= wayOf(settings) !== wayOf(output.settings);
       output.settings = settings;
       await renewIfFree(output);
       changes.emit('output.changed', view(output));

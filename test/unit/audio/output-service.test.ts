@@ -179,6 +179,18 @@ describe('its bus', () => {
     expect(buses.opened[1]?.sink).toEqual(field);
   });
 
+  test('stays when a change of its way was refused', async () => {
+    await outputs.create({ name: 'Loa xóm', sink: field });
+    const { id } = await outputs.create({ name: 'Loa', sink: horn });
+    const playing = outputs.play(id, request, () => undefined, forever);
+    await expect(outputs.change(id, { name: 'Loa xóm', sink: field })).rejects.toMatchObject({
+      code: 'output.name-taken',
+    });
+    buses.opened[0]?.end();
+    await playing;
+    expect(buses.opened[0]?.closed).toBe(false);
+  });
+
   test('stays when only the name changes', async () => {
     const { id } = await outputs.create({ name: 'Loa', sink: horn });
     const playing = outputs.play(id, request, () => undefined, forever);
