@@ -36,6 +36,8 @@ export function reasonOf(error: unknown): { code: string; params: Record<string,
 
 /** The sentence of any thrown thing, for logs and outcomes. */
 export function messageOf(error: unknown): string {
+  // A name with several addresses, none of which answers: Node says nothing of its own (`net.connect`, autoSelectFamily).
+  if (error instanceof AggregateError && error.message === '') return messageOf(error.errors[0]);
   return error instanceof Error ? error.message : String(error);
 }
 

@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import type { Readable } from 'node:stream';
 import type { Reason } from '../../contract/index.ts';
 import type { Clock } from '../../core/clock/clock.ts';
+import { messageOf } from '../../core/errors.ts';
 import { readAnswer, sourceHead, type IcecastServer } from './server.ts';
 
 const answerMs = 10_000;
@@ -45,7 +46,7 @@ export function sendSource({ server, name, clock, onTaken }: SourceParts, signal
 
     socket.on('connect', () => socket.write(sourceHead(server, name)));
     socket.on('data', hear);
-    socket.on('error', (error) => gone(error.message));
+    socket.on('error', (error) => gone(messageOf(error)));
     socket.on('close', () => gone('it hung up'));
     signal.addEventListener('abort', () => gone('we hung up'), { once: true, signal: over.signal });
     clock.sleep(answerMs, over.signal).then(

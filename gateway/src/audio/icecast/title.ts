@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { messageOf } from '../../core/errors.ts';
 import { authorization, type IcecastServer } from './server.ts';
 
 const answerMs = 5_000;
@@ -22,6 +23,6 @@ export function tellTitle(server: IcecastServer, title: string, onTrouble: (deta
     },
   );
   asking.on('timeout', () => asking.destroy(new Error('no answer')));
-  asking.on('error', (error) => onTrouble(error.message));
+  asking.on('error', (error) => onTrouble(messageOf(error)));
   asking.end();
 }
