@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox';
 import { Id, Instant, Name, Nullable, Reason } from './common.ts';
 import { OwnContent } from './programmes.ts';
 
-/** An http or https address; `***` stands for what was hidden when it was shown, and is kept. */
+/** An http or https address; `***` (`***2`, …) stands for what was hidden when it was shown, and is kept. */
 const StationUrl = Type.String({ minLength: 8, maxLength: 1_000 });
 
 /** A station whose programme can be rebroadcast: addresses in order of preference, and what is played without any of them. */
@@ -32,7 +32,7 @@ export const UpstreamOnAir = Type.Object({
 });
 export type UpstreamOnAir = Static<typeof UpstreamOnAir>;
 
-/** Of its addresses names, passwords and queries are hidden: `http://***@host/path?***`. */
+/** Of its addresses only machine and last part of the path are shown; `***` stands for the rest. */
 export const Upstream = Type.Object({
   ...UpstreamInput.properties,
   id: Id,

@@ -21,7 +21,7 @@ import type { LocalItem, RebroadcastPorts } from './ports.ts';
 import { createReceiver, type Receiver } from './receiver.ts';
 import { tryOut, type TryOut } from './try-out.ts';
 import { createUpstreamStore, type StoredUpstream } from './upstream-store.ts';
-import { shownUrl, withSecrets } from './upstream-url.ts';
+import { shownUrls, withSecrets } from './upstream-url.ts';
 
 export interface UpstreamsParts {
   readonly storage: Storage;
@@ -70,7 +70,7 @@ export function createUpstreams(parts: UpstreamsParts) {
   }
 
   function view({ urls, ...upstream }: StoredUpstream): Upstream {
-    return { ...upstream, urls: urls.map(shownUrl), onAir: onAir.get(upstream.id) ?? null };
+    return { ...upstream, urls: shownUrls(urls), onAir: onAir.get(upstream.id) ?? null };
   }
 
   const tell = (id: string) => {
@@ -162,8 +162,9 @@ export function createUpstreams(parts: UpstreamsParts) {
     /** Listens to every address. Rejects with `upstream.not-found`. */
     async check(id: string): Promise<UpstreamCheck> {
       const { name, fallback, urls, lanAllowed } = stored(id);
+      const shown = shownUrls(urls);
       const heard = await Promise.all(
-        urls.map(async (url) => ({ url: shownUrl(url), problem: (await listenTo(url, lanAllowed)).problem })),
+        urls.map(async (url, n) => ({ url: shown[n] ?? '', problem: (await listenTo(url, lanAllowed)).problem })),
       );
       return { name, fallback, heard };
     },

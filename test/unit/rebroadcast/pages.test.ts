@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { chooseVariant, comingSegments, readMedia } from '../../../gateway/src/rebroadcast/hls.ts';
 import { isForPeople, mayBePage, readPage } from '../../../gateway/src/rebroadcast/playlist-page.ts';
-import { shownUrl, withSecrets } from '../../../gateway/src/rebroadcast/upstream-url.ts';
+import { shownUrl, shownUrls, withSecrets } from '../../../gateway/src/rebroadcast/upstream-url.ts';
 
 const here = new URL('http://dai.example/radio/nghe.m3u8?token=1');
 const codeOf = (act: () => unknown) => {
@@ -19,6 +19,26 @@ describe('an address of a station', () => {
   it('is shown without its password and its token', () => {
     expect(shownUrl(secret)).toBe('http://***@dai.example:8000/live?***');
     expect(shownUrl('https://dai.example/live')).toBe('https://dai.example/live');
+  });
+
+  it.each([
+    ['https://dai.example/kin-dao/live.m3u8', 'https://dai.example/***/live.m3u8'],
+    ['https://dai.example/kin-dao/vov1/', 'https://dai.example/***/'],
+    ['http://dai.example/p;token=3', 'http://dai.example/p;***'],
+    ['http://dai.example:8000/;', 'http://dai.example:8000/;'],
+    ['http://dai.example', 'http://dai.example/'],
+  ])('that hides its token in the path is shown without it: %s', (text, shown) => {
+    expect(shownUrl(text)).toBe(shown);
+    expect(withSecrets([shown], [text])).toEqual([text]);
+  });
+
+  it('that differs from another only in its token is still another', () => {
+    const kept = ['http://dai.example/p?token=1', 'http://dai.example/p?token=2', 'http://dai.example/q'];
+    const shown = shownUrls(kept);
+    expect(shown).toEqual(['http://dai.example/p?***', 'http://dai.example/p?***2', 'http://dai.example/q']);
+    expect(withSecrets(shown, kept)).toEqual(kept);
+    expect(withSecrets(shown.slice(1, 2), kept)).toEqual(kept.slice(1, 2));
+    expect(codeOf(() => withSecrets(['http://dai.example/p?***3'], kept))).toBe('upstream.retype-url');
   });
 
   it('that comes back as it was shown keeps what is hidden', () => {
