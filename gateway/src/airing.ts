@@ -4,6 +4,7 @@ import type { AirLogLine, Zone } from './contract/index.ts';
 import type { ClockWatch } from './core/clock/clock-watch.ts';
 import { createOverlays } from './schedule/overlay-service.ts';
 import { createPlanner } from './schedule/planner.ts';
+import type { ScheduleZone } from './schedule/ports.ts';
 import { isQuiet, nextQuiet } from './schedule/quiet-hours.ts';
 import { createSchedule, type ScheduleParts } from './schedule/schedule-service.ts';
 import type { Sql } from './storage/storage.ts';
@@ -81,19 +82,30 @@ export function createAiring({ ports, airedSound, clockWatch, clockPatienceMs, .
   changes.on('recording.changed', ({ state }) => {
     if (state === 'ready') planner.contentChanged();
   });
+  /** Of each zone what slots depend on, as the plan knows it. */
   const hours = new Map<string, string>();
   const turns = new Map<string, string>();
-  changes.on('zone.changed', ({ id, name, quietHours, minutesPerDay, outputId, turn }: Zone) => {
-    const spoken = JSON.stringify([outputId, turn]);
+  const hoursOf = ({ name, quietHours, minutesPerDay }: ScheduleZone) =>
+    JSON.stringify([name, quietHours, minutesPerDay]);
+  const turnOf = ({ outputId, turn }: ScheduleZone) => JSON.stringify([outputId, turn]);
+  changes.on('zone.changed', (changed: Zone) => {
+    const { id } = changed;
     // Who speaks in turn, and so how long it takes, is another.
-    if (turns.has(id) && turns.get(id) !== spoken) planner.contentChanged();
-    turns.set(id, spoken);
-    const words = JSON.stringify([name, quietHours, minutesPerDay]);
+    if (turns.has(id) && turns.get(id) !== turnOf(changed)) planner.contentChanged();
+    turns.set(id, turnOf(changed));
     // A zone changes with each step of its amplifier; what holds slots back is set by people.
-    if (hours.get(id) === words) return;
-    hours.set(id, words);
+    if (hours.get(id) === hoursOf(changed)) return;
+    hours.set(id, hoursOf(changed));
     planner.holdsChanged();
   });
+
+  /** The zones as the database had them, so that the first change of each is seen as one. */
+  function knowZones(zones: readonly ScheduleZone[]): void {
+    for (const known of zones) {
+      hours.set(known.id, hoursOf(known));
+      turns.set(known.id, turnOf(known));
+    }
+  }
 
   /** May this zone sound at that instant, and when must it be silent next? */
   function quiet(zoneId: string, at: number) {
@@ -125,7 +137,7 @@ export function createAiring({ ports, airedSound, clockWatch, clockPatienceMs, .
     if (slot && (await schedule.announceEnd(slot.id))) planner.release(slot.id);
   }
 
-  return { airLog, overlays, schedule, broadcasts, planner, quiet };
+  return { airLog, overlays, schedule, broadcasts, planner, quiet, knowZones };
 }
 
 export type Airing = ReturnType<typeof createAiring>;

@@ -236,7 +236,7 @@ export async function createApp(
   const zones = createZones({ storage, relays, changes });
 
   // What airs when, and what came of it.
-  const { airLog, overlays, schedule, broadcasts, planner, quiet } = createAiring({
+  const { airLog, overlays, schedule, broadcasts, planner, quiet, knowZones } = createAiring({
     storage,
     clock,
     airedSound,
@@ -494,6 +494,7 @@ export async function createApp(
       await broker?.start();
       link.start();
       await zones.start();
+      knowZones(await zones.list());
       await relays.start();
       await airedSound.start();
       await outputs.start();

@@ -85,7 +85,7 @@ export async function openVillage(storage: Storage, { now = evening, evidence = 
   changes.on('slot.changed', (slot) => told.push(slot));
   const findEvidence = () => Promise.resolve(machine.evidence);
   const watch = createClockWatch({ clock, log: quietLog, findEvidence, confirmedByPerson: false });
-  const { airLog, overlays, schedule, broadcasts, planner } = createAiring({
+  const { airLog, overlays, schedule, broadcasts, planner, knowZones } = createAiring({
     airedSound: noAiredSound,
     storage,
     clock,
@@ -134,6 +134,7 @@ export async function openVillage(storage: Storage, { now = evening, evidence = 
     },
   });
 
+  knowZones([...zones.values()]);
   await watch.start();
   await overlays.start();
   await broadcasts.start();

@@ -1,5 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { Storage } from '../../../gateway/src/storage/storage.ts';
+import { zone } from '../../support/fake-services.ts';
 import { announcer, at, furnish, head, minuteMs, morning, openVillage, song } from '../../support/schedule-village.ts';
 import { temporaryStorage } from '../../support/storage.ts';
 
@@ -117,6 +118,27 @@ it('aired in turn, the slot is as long as all turns, and its chain of reasons sa
   expect(await turnsOf()).toMatchObject([
     { verdict: 'warning', reason: { code: 'why.turns-shared', params: { zones: cho.name } } },
   ]);
+});
+
+it('a zone that is given another turn makes its slots longer, the first time after a start as well', async () => {
+  const village = await withBells();
+  const [dinh, cho] = [...village.zones.values()];
+  if (!dinh || !cho) throw new Error('two zones were set up');
+  const both = { ...morning, zoneIds: [dinh.id, cho.id], staggered: true };
+  await village.schedule.programmes.create(both, head);
+  village.start();
+  await village.clock.advance(2_000);
+  const minutesOf = async () => {
+    const { startsAt, endsAt } = await village.slotOn('2026-11-24');
+    return Math.floor((Date.parse(endsAt) - Date.parse(startsAt)) / minuteMs);
+  };
+  expect(await minutesOf()).toBe(10);
+  const moved = { ...cho, turn: 2 };
+  village.zones.set(cho.id, moved);
+  village.changes.emit('zone.changed', { ...zone, ...moved });
+  await village.clock.advance(2_000);
+  expect(await minutesOf()).toBe(20);
+  village.stop();
 });
 
 it('two turns take two turns of everybody: what begins in the second is refused', async () => {
