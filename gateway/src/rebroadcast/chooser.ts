@@ -64,8 +64,9 @@ export function onBegun(state: ChooserState, now: number): ChooserState {
   return { ...state, begunAt: now, heardAt: now };
 }
 
-export function onLocal(state: ChooserState, local: LocalPhase, now: number): ChooserState {
-  return { ...state, local, heardAt: state.aired.kind === 'local' ? now : state.heardAt };
+/** `heardAt`: when something of it is heard; null: there was nothing to hear. */
+export function onLocal(state: ChooserState, local: LocalPhase, heardAt: number | null): ChooserState {
+  return { ...state, local, heardAt: (state.aired.kind === 'local' ? heardAt : null) ?? state.heardAt };
 }
 
 /** What is aired from now on, and what is to be opened and closed. Pure; asked many times a second. */

@@ -77,6 +77,8 @@ export function goOnAir(order: OnAirOrder, { ports, clock, log, tune, onChange }
   let stretchFrom = 0;
   let lost: Reason | null = null;
   let soundMs = 0;
+  /** Of the village's own recording, in the last block. */
+  let localFrames = 0;
   let closed = false;
   const stretches: Stretch[] = [];
 
@@ -123,10 +125,19 @@ export function goOnAir(order: OnAirOrder, { ports, clock, log, tune, onChange }
     const silence = new Int16Array(blockFrames);
     if (what.kind === 'url') return blocks.get(what.index) ?? silence;
     if (what.kind === 'nothing') return silence;
-    silence.set(local.take(blockFrames));
+    const taken = local.take(blockFrames);
+    silence.set(taken);
+    localFrames = taken.length;
     const phase = local.item() === null ? 'spent' : local.isBetween() ? 'between' : 'airing';
-    state = onLocal(state, phase, at);
+    // A disk that is behind is silence like any other.
+    state = onLocal(state, phase, taken.length > 0 ? at : null);
     return silence;
+  }
+
+  /** So much of the block that was just taken is sound. */
+  function soundingFrames(): number {
+    if (aired.kind === 'local') return localFrames;
+    return aired.kind === 'url' && state.sources[aired.index]?.phase === 'sounding' ? blockFrames : 0;
   }
 
   function endStretch(why: Reason | null): void {
@@ -167,9 +178,7 @@ export function goOnAir(order: OnAirOrder, { ports, clock, log, tune, onChange }
     const left = Math.round((endAt - at) * framesPerMs);
     const written = heard.subarray(0, left);
     if (left < blockFrames + fadeFrames) fadeOut(written, left - fadeFrames, fadeFrames);
-    if (aired.kind === 'local' || (aired.kind === 'url' && state.sources[aired.index]?.phase === 'sounding')) {
-      soundMs += written.length / framesPerMs;
-    }
+    soundMs += Math.min(written.length, soundingFrames()) / framesPerMs;
     feed.write(written);
     return false;
   }

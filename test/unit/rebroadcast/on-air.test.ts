@@ -13,7 +13,7 @@ type Air = 'sound' | 'silence' | 'nothing' | 'gone';
 async function listen(
   seconds: number,
   says: (index: number, second: number) => Air,
-  { localSeconds = 0, leadSeconds = 9 } = {},
+  { localSeconds = 0, leadSeconds = 9, diskSeconds = 0 } = {},
 ) {
   const clock = createFakeClock();
   const startedAt = clock.now();
@@ -52,8 +52,10 @@ async function listen(
       onChange: (now) => told.push(now),
       ports: {
         media: {
-          decode: (_path, fromMs, forMs) =>
-            Promise.resolve(sine(tones.local, Math.min(forMs, localSeconds * 1_000 - fromMs) * 48, 0.15)),
+          async decode(_path, fromMs, forMs) {
+            if (diskSeconds > 0) await clock.sleep(diskSeconds * 1_000);
+            return sine(tones.local, Math.min(forMs, localSeconds * 1_000 - fromMs) * 48, 0.15);
+          },
         },
         openFeed: () => ({
           memory: new SharedArrayBuffer(8),
@@ -140,6 +142,12 @@ describe('a rebroadcast on the air', () => {
     });
     expect(short.report.words).toMatchObject({ kind: 'aired', code: 'rebroadcast.with-local' });
     expect(short.story.slice(-20)).toBe('1'.repeat(20));
+  });
+
+  it('while the disk is behind nothing of the recording is heard, and nothing counts as heard', async () => {
+    const { story, report } = await listen(60, () => 'nothing', { localSeconds: 12, diskSeconds: 30 });
+    expect(story).toMatch(/^-{20,23}L{12}-+$/);
+    expect(report.soundMs).toBe(12_000);
   });
 
   it('a station that was never there is a failure, not something that aired', async () => {
