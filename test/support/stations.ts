@@ -173,6 +173,11 @@ export async function badStation(): Promise<Record<string, Answer>> {
       'application/vnd.apple.mpegurl',
       '#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXT-X-KEY:METHOD=AES-128,URI="k"\n#EXTINF:2,\n1.ts\n',
     ),
+    '/large-piece.m3u8': say(
+      'application/vnd.apple.mpegurl',
+      '#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\n/large.ts\n',
+    ),
+    '/large.ts': (_request, response) => void response.end(Buffer.alloc(17 * 1024 * 1024)),
     '/inward.m3u8': say(
       'application/vnd.apple.mpegurl',
       '#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\nhttp://169.254.169.254/1.ts\n',

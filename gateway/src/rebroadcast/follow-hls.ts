@@ -40,7 +40,7 @@ export async function* followHls(
           pieces.push(piece);
           length += piece.length;
           if (length > largestSegmentBytes) {
-            throw new AppError('upstream.page-too-long', 422, 'A piece of the sound has no end.');
+            throw new AppError('upstream.piece-too-large', 422, 'A piece of the sound is too large.');
           }
         }
         return pieces;

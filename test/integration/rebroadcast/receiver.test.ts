@@ -107,6 +107,7 @@ describe.concurrent('what is no station is named', () => {
     ['/concat', 'upstream.not-sound'],
     ['/gzip', 'upstream.compressed'],
     ['/encrypted.m3u8', 'upstream.encrypted'],
+    ['/large-piece.m3u8', 'upstream.piece-too-large'],
     ['/inward.m3u8', 'upstream.forbidden-address'],
     ['/file.m3u8', 'upstream.bad-url'],
     ['/not-http', 'upstream.bad-answer'],

@@ -199,6 +199,7 @@ export const codes: Record<keyof typeof vi, string> = {
   'upstream.html': 'This is a web page, not the station’s sound. Ask the station for the address of its stream.',
   'upstream.empty-page': 'This page names no sound.',
   'upstream.page-too-long': 'The page that should name the sound has no end.',
+  'upstream.piece-too-large': 'The station sends a piece of sound that is too large. Ask it for another address.',
   'upstream.not-sound': 'What the station sends is not sound.',
   'upstream.encrypted': 'The station’s sound is encrypted. Ask it for an open address.',
   'upstream.hls-unsupported': 'This kind of HLS cannot be heard. Ask the station for another address.',

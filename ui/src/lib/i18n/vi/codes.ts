@@ -214,6 +214,7 @@ export const codes = {
   'upstream.html': 'Đây là một trang web, không phải tiếng của đài. Hỏi đài địa chỉ luồng phát.',
   'upstream.empty-page': 'Trang này không ghi địa chỉ tiếng nào.',
   'upstream.page-too-long': 'Trang ghi địa chỉ dài vô tận.',
+  'upstream.piece-too-large': 'Đài gửi một đoạn tiếng quá lớn. Hỏi đài địa chỉ khác.',
   'upstream.not-sound': 'Đài gửi thứ không phải tiếng.',
   'upstream.encrypted': 'Tiếng của đài bị khóa mã. Hỏi đài địa chỉ không khóa.',
   'upstream.hls-unsupported': 'Kiểu HLS này chưa nghe được. Hỏi đài địa chỉ khác.',
