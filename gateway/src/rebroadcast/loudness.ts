@@ -28,7 +28,11 @@ const fallPerBlockDb = 0.2;
 const mostGainDb = 20;
 const leastGainDb = -24;
 
-/** True peaks between samples are up to half a decibel higher: −1.5 dBTP. */
+/**
+ * What the gain raises has to fit into the 16 bits of a feed, and that is all this limiter is for. What lies between the
+ * samples, and above it the village's other sounds, is the bus's to limit, to −1 dBTP (`audio/limiter.ts`): that one remembers
+ * a second of samples and looks between each two, which is too dear for every open address.
+ */
 const ceiling = 10 ** (-2 / 20);
 const stepFrames = framesPerMs;
 const lookAheadSteps = 5;
