@@ -1,10 +1,11 @@
 import { lookup } from 'node:dns';
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
-import { isIP, type LookupFunction } from 'node:net';
+import { connect, isIP, type LookupFunction } from 'node:net';
 import type { Clock } from '../core/clock/clock.ts';
 import { AppError } from '../core/errors.ts';
 import type { AddressRule } from './addresses.ts';
+import { understandIcy } from './icy.ts';
 import { parseUrl, shownUrl } from './upstream-url.ts';
 
 export interface Fetched {
@@ -37,13 +38,17 @@ export function createFetch({ clock, mayReach }: { clock: Clock; mayReach: Addre
     );
     try {
       return await new Promise<IncomingMessage>((resolve, reject) => {
-        const request = (url.protocol === 'https:' ? https : http).get(url, {
+        const lookup = guardedLookup(mayReach, lanAllowed);
+        const asked = {
           headers,
-          agent: false,
-          lookup: guardedLookup(mayReach, lanAllowed),
           maxHeaderSize: largestHeaderBytes,
           signal: AbortSignal.any([signal, tooLate.signal]),
-        });
+        };
+        const plain = () => understandIcy(connect({ host, port: Number(url.port || 80), lookup }));
+        const request =
+          url.protocol === 'https:'
+            ? https.get(url, { ...asked, agent: false, lookup })
+            : http.get(url, { ...asked, createConnection: plain });
         request.once('response', resolve);
         request.on('error', (error) => reject(tooLate.signal.aborted ? (tooLate.signal.reason as Error) : error));
       });
