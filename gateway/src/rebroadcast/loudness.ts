@@ -29,9 +29,8 @@ const mostGainDb = 20;
 const leastGainDb = -24;
 
 /**
- * What the gain raises has to fit into the 16 bits of a feed, and that is all this limiter is for. What lies between the
- * samples, and above it the village's other sounds, is the bus's to limit, to −1 dBTP (`audio/limiter.ts`): that one remembers
- * a second of samples and looks between each two, which is too dear for every open address.
+ * What the gain raises has to fit into the 16 bits of a feed, and that is all this limiter is for. What rises above it
+ * between the samples, or together with the village's other sounds, is the bus's to limit, to −1 dBTP (`audio/limiter.ts`).
  */
 const ceiling = 10 ** (-2 / 20);
 const stepFrames = framesPerMs;
