@@ -103,11 +103,11 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
     airNow: now.start,
     isDrill: (id: string): boolean => floor.find(id).plan.drill,
 
-    /** A voice is over. `gently`: what follows it is still heard; else all of it ends at once. */
-    closeVoice(id: string, cause: EndCause, gently: boolean): void {
+    /** A voice is over. `gently`: what follows it is still heard (null: the speaker had finished). */
+    closeVoice(id: string, how: { gently: EndCause | null } | { atOnce: EndCause }): void {
       const run = floor.run(id);
-      if (gently) run?.endsFor(cause);
-      else run?.end(cause);
+      if ('gently' in how) run?.endsFor(how.gently);
+      else run?.end(how.atOnce);
     },
 
     /**

@@ -5,7 +5,7 @@ import { reasonOf } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
 import { legsOf, type Leg, type ZoneRun } from './legs.ts';
 import type { EndCause } from './outcome.ts';
-import type { BroadcastPorts, OpenIncoming } from './ports.ts';
+import type { BroadcastPorts, CuedItem, OpenIncoming } from './ports.ts';
 import { endOf, lengthMs, type RunPlan } from './run-plan.ts';
 import { advance, isOver, type RunEvent } from './run.ts';
 import { cueOf, type Passage } from './score.ts';
@@ -16,8 +16,8 @@ export interface Run {
   view(): Broadcast;
   /** Ends all of it at once: sound in 50 ms, then the amplifiers. */
   end(cause: EndCause): void;
-  /** It comes to its end by itself, and this is why: what is left is still heard. */
-  endsFor(cause: EndCause): void;
+  /** It comes to its end by itself, and this is why (null: nothing is missing of it): what is left is still heard. */
+  endsFor(cause: EndCause | null): void;
   /** A higher broadcast takes these outputs; the others go on. */
   preempt(outputIds: ReadonlySet<string>, by: Pick<RunPlan, 'title' | 'priority'>): void;
   /** Some of its zones may not sound any more; the others go on. */
@@ -37,6 +37,8 @@ export const confirmAllowanceMs = 1_000;
 const overrunMs = 30_000;
 /** A bus that was told to end and says nothing for so long is stuck: the amplifiers go off without its word. */
 const lastWordMs = 2_000;
+/** A bus that died is asked again so much later. */
+const busRestartMs = 1_000;
 
 /** Ended by a person, or taken back: neither done nor failed. */
 const cancels: ReadonlySet<EndCause['kind']> = new Set(['stopped', 'skipped', 'withdrawn', 'shutdown'] as const);
@@ -154,10 +156,23 @@ export function perform(
     return { title: passage.title, feed: incoming.feed, manner: 'stream' };
   }
 
-  /** Where it was cut while other outputs go on, the amplifiers are not held until those are done. */
+  /** Where it was cut, or its bus died, while other outputs go on, the amplifiers are not held until those are done. */
   async function playThenLetGo(leg: Leg): Promise<Played> {
-    const played = await play(leg);
-    if (leg.cause && legs.some((other) => !other.cause)) for (const run of leg.zones) void silence(run);
+    const played = await (plan.loops ? playAgainAndAgain(leg) : play(leg));
+    const gone = leg.cause !== null || played.ending === 'failed';
+    if (gone && legs.some((other) => other !== leg && !other.cause)) for (const run of leg.zones) void silence(run);
+    return played;
+  }
+
+  /** What repeats until somebody ends it does so also after a bus that died under it. */
+  async function playAgainAndAgain(leg: Leg): Promise<Played> {
+    let played = await play(leg);
+    while (played.ending === 'failed' && !leg.ending.signal.aborted) {
+      await clock.sleep(busRestartMs, leg.ending.signal).catch(() => undefined);
+      const again = await play(leg);
+      const startedAt = played.startedAt ?? again.startedAt;
+      played = { ...again, startedAt, airedMs: played.airedMs + again.airedMs };
+    }
     return played;
   }
 
@@ -293,6 +308,8 @@ export function perform(
     if (run?.confirmedAt != null && run.state !== 'off' && !isOver(state)) failZone(run, reason);
   });
 
+  /** Aborted when its sound is over. */
+  const silent = new AbortController();
   const sounded = air()
     .catch((error: unknown): RunResult => {
       log.error({ broadcastId: plan.id, err: error }, 'broadcast failed');
@@ -303,6 +320,7 @@ export function perform(
       return { ...result([]), outcome: failed };
     })
     .then((result) => {
+      silent.abort(new Error('the sound is over'));
       settle(result);
       return result;
     });
@@ -324,6 +342,11 @@ export function perform(
     },
     endsFor(why) {
       cause ??= why;
+      const lastMs = plan.content.items.reduce((sum, part) => sum + closingMs(part), 0);
+      clock.sleep(lastMs + overrunMs, silent.signal).then(
+        () => legs.forEach((leg) => endLeg(leg, { kind: 'overrun' })),
+        () => undefined,
+      );
     },
     preempt(outputIds, { title, priority }) {
       const why = { kind: 'pre-empted', by: title, emergency: priority === 'emergency' } as const;
@@ -346,6 +369,11 @@ export function perform(
     sounded,
     over,
   };
+}
+
+/** How long a part is heard after a voice. */
+function closingMs(part: CuedItem): number {
+  return part.chime === 'closing' && 'durationMs' in part ? part.durationMs : 0;
 }
 
 function iso(instant: number): string {

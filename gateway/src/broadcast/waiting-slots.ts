@@ -12,7 +12,7 @@ import { untilSlotEnd } from './until-slot-end.ts';
 import { confirmAllowanceMs } from './runner.ts';
 import type { SlotToAir } from './slot-to-air.ts';
 import { announce, quietHold, quietReason, wordsOf, wordsOfBroken, type UnairedSlot } from './slot-words.ts';
-import { goesOnAtMs } from './score.ts';
+import { goesOnAtMs, scoreMs } from './score.ts';
 import { withChimes } from './with-chimes.ts';
 
 /** Outputs are claimed this long before the first amplifier is commanded, so that who yields is known when sound is cued. */
@@ -79,7 +79,7 @@ export function createWaitingSlots(parts: {
       const shut = zones.filter((zone) => !open.some((found) => found.zone === zone));
       const slotEndsAt = slot.startsAt + content.durationMs;
       const left = untilSlotEnd(content, slotEndsAt, startsAt - resumeAtMs);
-      if (content.durationMs > 0 && left.durationMs <= resumeAtMs) return wordsTooLate;
+      if (content.durationMs > 0 && scoreMs(left, turns.count) <= resumeAtMs) return wordsTooLate;
       const itself = { content: left, turns, startsAt, airedBeforeMs: resumeAtMs > 0 ? resumeAtMs : null };
       const plan: RunPlan = {
         ...announce(slot),

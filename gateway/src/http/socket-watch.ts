@@ -7,6 +7,8 @@ import type { Services } from './ports.ts';
 /** RFC 6455 §7.4.1: the peer broke a rule of ours. */
 const policyViolation = 1_008;
 const everyMs = 5_000;
+/** For the peer to say goodbye. */
+const goodbyeMs = 1_000;
 
 /** Was the person behind this socket signed out since, or lost the right to it? Then it is closed, within seconds. */
 export type WatchSocket = (socket: WebSocket, session: { readonly token: string; readonly access: Permission }) => void;
@@ -20,17 +22,24 @@ export function createSocketWatch(parts: {
   return (socket, { token, access }) => {
     async function look(): Promise<void> {
       const person = await identity.whoIs(token);
-      if (!person) socket.close(policyViolation, 'identity.sign-in-needed');
-      else if (!identity.permissionsOf(person.roles).includes(access)) {
-        socket.close(policyViolation, 'identity.not-allowed');
-      }
+      if (!person) await end('identity.sign-in-needed');
+      else if (!identity.permissionsOf(person.roles).includes(access)) await end('identity.not-allowed');
     }
+    async function end(code: string): Promise<void> {
+      socket.close(policyViolation, code);
+      await clock.sleep(goodbyeMs, gone.signal).catch(() => undefined);
+      socket.terminate();
+    }
+    const gone = new AbortController();
     const cancel = clock.every(everyMs, () => {
       look().catch((error: unknown) => {
         log.warn({ err: error }, 'socket closed: its session could not be looked up');
         socket.terminate();
       });
     });
-    socket.on('close', cancel);
+    socket.on('close', () => {
+      cancel();
+      gone.abort(new Error('the socket is closed'));
+    });
   };
 }

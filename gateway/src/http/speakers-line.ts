@@ -24,6 +24,8 @@ export function speakersLine(socket: WebSocket, attach: (line: SpeakersLine) => 
     },
   });
   socket.on('message', (data, isBinary) => {
+    // What still comes in while the line closes, whoever closed it, is not heard any more.
+    if (afterClosing === null && socket.readyState !== socket.OPEN) return;
     if (afterClosing !== null) {
       if (++afterClosing > mostAfterClosing) socket.terminate();
     } else if (isBinary) seat.hear(data as Buffer);

@@ -35,15 +35,37 @@ const usualChimes: Chimes = { opening: 'default', closing: 'default' };
 const beatMs = 125;
 /** Who comes back too late is told what came of it. */
 const rememberedMs = 60_000;
+/** From the moment it should begin: its chime, and an output that is slow to open. Longer, nothing comes of it. */
+const longestPreparingMs = 60_000;
+/** The air log says more of how it ended than the broadcast itself does; a full disk keeps nobody waiting for it. */
+const logPatienceMs = 3_000;
+
+const soundIsOver: ReadonlySet<Broadcast['state']> = new Set([
+  'cooling',
+  'done',
+  'failed',
+  'cancelled',
+  'pre-empted',
+  'missed',
+] as const);
 
 /** A voice that ends by itself, or by what is wrong with it, has said all it had to say; any other was cut short. */
 const saidAll: ReadonlySet<string> = new Set(['live.idle']);
+
+interface LiveVoice {
+  readonly voice: Voice;
+  readonly login: string;
+  /** The index of the voice among what is heard. */
+  readonly turnAt: number;
+  /** Monotonic: not heard by then, it never will be. */
+  readonly heardBy: number;
+}
 
 /** Live voices: who speaks, from which panel, until when. Where they are heard and who yields is the broadcast's. */
 export function createLiveVoices({ ports, changes, clock, log }: LiveVoicesParts) {
   const { broadcasts, audit } = ports;
   const limits = createLimits(ports.settings);
-  const voices = new Map<string, { readonly voice: Voice; readonly login: string; readonly turnAt: number }>();
+  const voices = new Map<string, LiveVoice>();
   let cancels: Cancel[] = [];
 
   function find(id: string): Voice {
@@ -64,7 +86,8 @@ export function createLiveVoices({ ports, changes, clock, log }: LiveVoicesParts
     const heard = voice.stage() === 'speaking';
     if (!voice.close()) return;
     log.info({ broadcastId: voice.id, ...reason }, 'live voice closed');
-    broadcasts.closeVoice(voice.id, { kind: 'closed', complete: saidAll.has(reason.code), reason }, heard);
+    const cause = { kind: 'closed', complete: saidAll.has(reason.code), reason } as const;
+    broadcasts.closeVoice(voice.id, heard ? { gently: cause } : { atOnce: cause });
   }
 
   async function contentOf({ title, chimes = usualChimes }: LiveVoiceInput, feed: SharedArrayBuffer) {
@@ -78,12 +101,27 @@ export function createLiveVoices({ ports, changes, clock, log }: LiveVoicesParts
     return { content, turnAt: before.filter((item) => 'path' in item).length };
   }
 
-  function onBroadcast({ id, item, startedAt }: Broadcast): void {
+  function onBroadcast({ id, item, startedAt, state }: Broadcast): void {
     const known = voices.get(id);
+    if (known && soundIsOver.has(state)) return endSoon(known.voice);
     if (!known || startedAt === null || !item || item.index < known.turnAt) return;
     if (known.voice.stage() !== 'preparing') return;
     known.voice.turn(clock.now());
     note(known.login, id, 'ok');
+  }
+
+  function endSoon(voice: Voice): void {
+    clock.sleep(logPatienceMs, forgetting.signal).then(
+      () => voice.end({ code: 'live.over', params: {} }),
+      () => undefined,
+    );
+  }
+
+  function beat({ voice, heardBy }: LiveVoice): void {
+    if (voice.stage() === 'preparing' && clock.monotonic() > heardBy) {
+      endItself(voice, { code: 'live.no-sound-out', params: {} });
+    }
+    voice.beat();
   }
 
   function onLogged({ broadcastId, outcome, zones }: AirLogEntry): void {
@@ -121,15 +159,20 @@ export function createLiveVoices({ ports, changes, clock, log }: LiveVoicesParts
       const form = { live: true, drill: false, allClear: false, loops: false, passesNight: priority === 'emergency' };
       const begun = broadcasts.airNow({ id, title, priority, content, zoneIds, reason, ...form }, actor);
       // Asked for twice at once, the first is the one that sounds.
-      if (!voices.has(id)) voices.set(id, { voice, login: actor.login, turnAt });
+      if (!voices.has(id)) {
+        const dueInMs = Math.max(0, Date.parse(begun.startsAt) - clock.now());
+        const heardBy = clock.monotonic() + dueInMs + longestPreparingMs;
+        voices.set(id, { voice, login: actor.login, turnAt, heardBy });
+      }
       return begun;
     },
 
     /** The speaker has finished: what follows the voice is still heard. Before anybody heard it, all of it is over. */
     async finish(id: string, actor: Actor): Promise<void> {
       const voice = find(id);
-      if (voice.stage() === 'preparing') broadcasts.closeVoice(id, { kind: 'stopped', by: actor.name }, false);
-      voice.close();
+      const heard = voice.stage() === 'speaking';
+      if (!voice.close()) return;
+      broadcasts.closeVoice(id, heard ? { gently: null } : { atOnce: { kind: 'stopped', by: actor.name } });
     },
 
     /** May this person speak there? Refuses with `live.not-found` or `live.not-yours`. */
@@ -154,7 +197,7 @@ export function createLiveVoices({ ports, changes, clock, log }: LiveVoicesParts
         changes.on('broadcast.changed', onBroadcast),
         changes.on('air-log.added', onLogged),
         clock.every(beatMs, () => {
-          for (const { voice } of voices.values()) voice.beat();
+          for (const voice of voices.values()) beat(voice);
         }),
       ];
     },

@@ -178,7 +178,7 @@ export function createVoice({ id, ownerId, feed, watch, limits, clock, log, onCl
       if (stage === 'closing' || stage === 'over') return;
       const now = clock.monotonic();
       if (linkAt(now, { openedAt, heardAt, onAir: stage === 'speaking' }) === 'lost') {
-        return onClose({ code: 'live.connection-lost', params: {} });
+        return onClose({ code: stage === 'speaking' ? 'live.connection-lost' : 'live.never-connected', params: {} });
       }
       if (heardSinceBeat) tell({ type: 'level', ...loudness.take() });
       heardSinceBeat = false;

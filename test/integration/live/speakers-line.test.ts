@@ -26,7 +26,10 @@ async function village() {
       broadcasts: {
         startedBefore: async () => null,
         airNow: ({ id }) => asked(id),
-        closeVoice: (_id, cause) => void closings.push(cause.kind === 'closed' ? cause.reason.code : cause.kind),
+        closeVoice: (_id, how) => {
+          const cause = 'gently' in how ? how.gently : how.atOnce;
+          closings.push(cause?.kind === 'closed' ? cause.reason.code : (cause?.kind ?? 'finished'));
+        },
       },
       chimes: { cue: async () => ({ opening: null, closing: null }) },
       openFeed: () => createFeed(5),

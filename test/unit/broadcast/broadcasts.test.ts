@@ -157,6 +157,28 @@ describe('a broadcast', () => {
     ]);
   });
 
+  it('of somebody who has finished speaking is off soon after its closing chime although its bus hangs', async () => {
+    const { village, broadcasts } = await opened();
+    village.hanging.add('dau-thon');
+    const content = {
+      title: 'nói',
+      durationMs: Infinity,
+      items: [{ title: 'x', feed: new SharedArrayBuffer(16), manner: 'live' as const }],
+    };
+    const form = { live: true, drill: false, allClear: false, loops: false, staggered: false, passesNight: false };
+    broadcasts.airNow(
+      { id: 'v1', title: 'nói', priority: 'priority', content, zoneIds: ['dau-thon'], reason: null, ...form },
+      head,
+    );
+    await village.clock.advance(10_000);
+    broadcasts.closeVoice('v1', { gently: null });
+    await village.clock.advance(60_000);
+    expect(village.story.filter((line) => /down|log/.test(line)).map((line) => line.slice(0, 17))).toEqual([
+      '42.0 log aired-pa',
+      '62.0 down dau-tho',
+    ]);
+  });
+
   it('whose sound does not end is cut half a minute after its end, and the log says so', async () => {
     const { village, broadcasts, slot } = await opened();
     broadcasts.air(await slot('s1', 12_000));

@@ -189,6 +189,33 @@ describe('a broadcast in turn', () => {
     ]);
   });
 
+  it('broken off in the second turn goes on there: who had not heard it hears it', async () => {
+    const { village, broadcasts } = await opened();
+    const startsAt = village.clock.now() + 10_000;
+    await storage.run(
+      `insert into slots (id, title, priority, zone_ids, starts_at, duration_ms, state) values ('s1', 's1', 'normal', '[]', ?, 0, 'planned')`,
+      [startsAt],
+    );
+    broadcasts.air({
+      id: 's1',
+      title: 'tin',
+      priority: 'normal',
+      content: recording('tin'),
+      kind: 'bulletin',
+      chimes: { opening: 'default', closing: 'default' },
+      staggered: true,
+      zoneIds: ['dinh', 'cho'],
+      holds: [],
+      startsAt,
+      brokenOff: { airedMs: 15_000, resumeAtMs: 15_000, preEmptedBy: null },
+      lastChanceAt: startsAt + 60_000,
+    });
+    await village.clock.advance(120_000);
+    expect(village.story).toContain('10.0 play tin on cho from 3.0');
+    expect(village.story).toContain('17.0 ket-thuc on dinh');
+    expect(village.log[0]?.outcome.code).toBe('broadcast.resumed');
+  });
+
   it('that a power cut ends in the second turn says what each zone heard until then', async () => {
     const { village, say } = await opened();
     await say();
