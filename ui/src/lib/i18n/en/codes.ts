@@ -184,7 +184,7 @@ export const codes: Record<keyof typeof vi, string> = {
   'upstream.in-use': '“{name}” is still used in: {where}. Take it out of there first.',
   'upstream.bad-url': 'A station has an address that begins with http:// or https://.',
   'upstream.retype-url': 'A part of the address “{url}” is hidden. Type the whole address again.',
-  'upstream.sound-gone': 'What was heard is not kept any more. Test it again.',
+  'upstream.sound-gone': 'What was heard is no longer kept. Test it again.',
   'upstream.no-such-name': 'The station’s machine was not found. Check the address and the internet.',
   'upstream.unreachable': 'The station cannot be reached. Check the internet.',
   'upstream.no-answer': 'The station does not answer.',
@@ -235,10 +235,12 @@ export const codes: Record<keyof typeof vi, string> = {
   // Speaking live.
   'live.connection-lost':
     'The speaker’s phone was lost, so it ended after {airedSeconds}. What was said until then was aired.',
+  'live.never-connected': 'The speaker’s phone never came through, so nothing was aired.',
+  'live.no-sound-out': 'The output could not be opened, so nobody could speak; the amplifiers are off again.',
   'live.idle': 'Over; it ended by itself after {seconds} of silence. Everything that was said was aired.',
   'live.nothing-said': 'The loudspeakers were on, but nobody said anything for {seconds}, so it ended by itself.',
-  'live.time-up': 'It had come to {minutes} minutes, the longest there is, so it ended by itself.',
-  'live.idle-soon': 'It is silent. Hold the button and speak, or it ends in {seconds}.',
+  'live.time-up': 'It had come to {minutes} minutes, the longest allowed, so it ended by itself.',
+  'live.idle-soon': 'It is silent. Press the button and speak, or it ends in {seconds}.',
   'live.time-up-soon': '{seconds} left to speak.',
   'live.no-signal': 'The microphone sends nothing. See whether it is switched off or covered.',
   'live.clipping': 'Too loud, it sounds distorted. Hold the microphone a little further away.',
@@ -359,7 +361,8 @@ export const codes: Record<keyof typeof vi, string> = {
     'The certificate (http.certificate) cannot be read. It has to be a PEM file that the gateway may read.',
   'https.key-unreadable': 'The key (http.key) cannot be read. It has to be a PEM file without a pass phrase.',
   'https.key-mismatch': 'The key (http.key) is not that of the certificate (http.certificate). Copy both of one set.',
-  'https.certificate-expired': 'The certificate ended {at}. Put a new one in its place; it is taken within a minute.',
+  'https.certificate-expired':
+    'The certificate has been out of date since {at}. Put a new one in its place; it is taken within a minute.',
   'https.certificate-expired.short': 'The certificate has ended.',
   'https.certificate-early': 'The certificate holds only from {at}. Check the gateway’s clock.',
   'https.certificate-early.short': 'The certificate does not hold yet. Check the clock.',

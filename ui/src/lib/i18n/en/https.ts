@@ -40,7 +40,7 @@ export const https: Record<keyof typeof vi, string> = {
   'https.computer.back': 'Start the browser anew and come back to this page. A green mark says that it is done.',
   'https.what': 'What is this certificate, and is it safe?',
   'https.what.text':
-    'The village’s gateway made it, so that your device knows the gateway. It limits itself: it holds for addresses in private networks only, so even a thief could not pass for a bank or any site of the internet with it. When you need it no more, remove it in the settings.',
+    'The village’s gateway made it, so that your device knows the gateway. It limits itself: it holds only for addresses in private networks and for those that the gateway’s own computer had when it was made, so even a thief could not pass for a bank or any other site of the internet with it. When you need it no more, remove it in the settings.',
   'https.fingerprint.text':
     'Its name on the device: {name}. To be sure, compare this fingerprint with the sheet in the culture house:',
 
@@ -56,7 +56,7 @@ export const https: Record<keyof typeof vi, string> = {
   'https.authority.until': 'Holds until',
   'https.fingerprint': 'Fingerprint (SHA-256)',
   'https.limits':
-    'It holds for private addresses and names only. The gateway replaces the server’s own certificate before it ends and when its address changes.',
+    'It holds only for private addresses and names, and for public IPv4 addresses that the gateway’s computer had when it was made, if any. The gateway replaces the server’s own certificate before it ends and when its address changes.',
   'https.given': 'A certificate that the village brought is in use; it holds until {until}.',
   'https.renew': 'Renew the village’s certificate',
   'https.renew.title': 'Renew the village’s certificate?',

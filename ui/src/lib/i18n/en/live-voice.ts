@@ -59,7 +59,7 @@ export const liveVoice: Record<keyof typeof vi, string> = {
   'phone.about': 'Record it, listen, then air it.',
   'phone.record': '1. Record',
   'phone.record.about':
-    'The phone’s recorder opens. When you save, your words come here. Listen to them before they are aired.',
+    'The phone’s recorder opens. Save when you have spoken, and the recording comes here. Listen to it before it is aired.',
   'phone.record.do': 'Open the recorder',
   'phone.record.file': 'Choose a file',
   'phone.record.again': 'Record again',

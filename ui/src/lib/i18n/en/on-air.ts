@@ -62,7 +62,7 @@ export const onAir: Record<keyof typeof vi, string> = {
   'air-now.reason': 'Why is it an emergency?',
   'air-now.reason.hint': 'Goes into the air log; needed in quiet hours.',
   'air-now.choose-first': 'Choose a recording and zones first.',
-  'air-now.read-first': 'Have it read and hear it first.',
+  'air-now.read-first': 'Have it read out and listen to it first.',
   'air-now.submit': 'Air in {zones}',
   'air-now.confirm': 'Air in {zones}, {duration}?',
   'air-now.confirm.rebroadcast': 'Rebroadcast in {zones}, {duration}?',

@@ -39,7 +39,7 @@ export const https = {
   'https.computer.back': 'Mở lại trình duyệt rồi quay lại trang này. Thấy dấu xanh là xong.',
   'https.what': 'Chứng chỉ này là gì, có an toàn không?',
   'https.what.text':
-    'Cổng phát của thôn tự làm ra nó để máy của bạn nhận ra cổng phát. Nó tự giới hạn: chỉ có giá trị với địa chỉ trong mạng nội bộ, nên dù bị lấy cắp cũng không giả được trang ngân hàng hay trang nào trên internet. Không dùng nữa thì xóa trong Cài đặt.',
+    'Cổng phát của thôn tự làm ra nó để máy của bạn nhận ra cổng phát. Nó tự giới hạn: chỉ có giá trị với địa chỉ trong mạng nội bộ và địa chỉ mà chính máy chạy cổng phát có khi làm ra nó, nên dù bị lấy cắp cũng không giả được trang ngân hàng hay trang nào khác trên internet. Không dùng nữa thì xóa trong Cài đặt.',
   'https.fingerprint.text': 'Tên trên máy: {name}. Cho chắc, so dấu vân tay dưới đây với tờ in treo ở nhà văn hóa:',
 
   'https.panel.intro': 'Để điện thoại trong thôn nói trực tiếp được và nhận thông báo. Mỗi máy làm một lần.',
@@ -54,7 +54,7 @@ export const https = {
   'https.authority.until': 'Dùng được đến',
   'https.fingerprint': 'Dấu vân tay (SHA-256)',
   'https.limits':
-    'Chỉ có giá trị với địa chỉ và tên trong mạng nội bộ. Chứng chỉ của máy chủ được cổng phát tự thay trước khi hết hạn và khi đổi địa chỉ mạng.',
+    'Chỉ có giá trị với địa chỉ và tên trong mạng nội bộ, thêm địa chỉ IPv4 ngoài internet mà máy chạy cổng phát có khi làm ra nó (nếu có). Chứng chỉ của máy chủ được cổng phát tự thay trước khi hết hạn và khi đổi địa chỉ mạng.',
   'https.given': 'Đang dùng chứng chỉ thôn tự mang tới, có giá trị đến {until}.',
   'https.renew': 'Đổi chứng chỉ của thôn',
   'https.renew.title': 'Đổi chứng chỉ của thôn?',

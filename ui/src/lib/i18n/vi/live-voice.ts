@@ -55,7 +55,7 @@ export const liveVoice = {
   'phone.do': 'Ghi âm bằng điện thoại',
   'phone.about': 'Ghi lời nói, nghe lại, rồi phát.',
   'phone.record': '1. Ghi lời nói',
-  'phone.record.about': 'Máy ghi âm của điện thoại mở ra. Nói xong, lưu lại là lời nói về đây. Nghe lại rồi mới phát.',
+  'phone.record.about': 'Máy ghi âm của điện thoại mở ra. Nói xong bấm lưu, bản ghi sẽ về đây. Nghe lại rồi mới phát.',
   'phone.record.do': 'Mở máy ghi âm',
   'phone.record.file': 'Chọn tệp đã ghi',
   'phone.record.again': 'Ghi lại',

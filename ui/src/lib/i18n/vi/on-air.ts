@@ -61,7 +61,7 @@ export const onAir = {
   'air-now.reason': 'Vì sao khẩn cấp?',
   'air-now.reason.hint': 'Ghi vào nhật ký phát, cần khi phát trong giờ yên tĩnh.',
   'air-now.choose-first': 'Chọn bản ghi và cụm loa trước.',
-  'air-now.read-first': 'Đọc để nghe thử trước đã.',
+  'air-now.read-first': 'Cho máy đọc rồi nghe thử trước đã.',
   'air-now.submit': 'Phát tới {zones}',
   'air-now.confirm': 'Phát tới {zones}, {duration}?',
   'air-now.confirm.rebroadcast': 'Tiếp âm tới {zones}, {duration}?',
