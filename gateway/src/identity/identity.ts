@@ -6,6 +6,7 @@ import type { Logger } from '../core/log.ts';
 import type { Services, SignedIn } from '../http/ports.ts';
 import type { Storage } from '../storage/storage.ts';
 import { createBackOff } from './back-off.ts';
+import { checkDisplayName } from './display-name.ts';
 import { hashPassword, passwordFits } from './passwords.ts';
 import { permissionsOf } from './roles.ts';
 import { createSessionStore } from './session-store.ts';
@@ -68,7 +69,7 @@ export function createIdentity({ storage, clock, log, onNewSetupCode }: Identity
   }
 
   function newUser({ login, name, roles }: Pick<User, 'login' | 'name' | 'roles'>): User {
-    return { id: newId(), login, name, roles, createdAt: new Date(clock.now()).toISOString() };
+    return { id: newId(), login, name: checkDisplayName(name), roles, createdAt: new Date(clock.now()).toISOString() };
   }
 
   return {
@@ -88,8 +89,8 @@ export function createIdentity({ storage, clock, log, onNewSetupCode }: Identity
     },
     listUsers: () => users.listUsers(storage),
     async createUser(input) {
-      const passwordHash = await hashPassword(input.password);
       const user = newUser(input);
+      const passwordHash = await hashPassword(input.password);
       await storage.transaction(async (tx) => {
         if (await users.findUserByLogin(tx, user.login)) {
           throw new AppError('identity.login-taken', 409, `Somebody else has the login '${user.login}'.`, {
@@ -101,6 +102,7 @@ export function createIdentity({ storage, clock, log, onNewSetupCode }: Identity
       return user;
     },
     async changeUser(id, change, keepToken) {
+      if (change.name !== undefined) checkDisplayName(change.name);
       const passwordHash = change.password === undefined ? null : await hashPassword(change.password);
       return storage.transaction(async (tx) => {
         const before = await users.findUser(tx, id);

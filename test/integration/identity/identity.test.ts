@@ -192,6 +192,20 @@ test('two people cannot have one login', async () => {
   await expect(identity.createUser(announcer)).rejects.toMatchObject({ code: 'identity.login-taken', status: 409 });
 });
 
+test('nobody can be called what buttons on a wall sign with, at no door', async () => {
+  const { identity, first } = await settledGateway();
+  const refusal = { code: 'identity.name-of-a-button', status: 422 };
+  await expect(identity.createUser({ ...announcer, name: 'button:Trạm' })).rejects.toMatchObject(refusal);
+  const rename = (name: string) => identity.changeUser(first.user.id, { name }, first.token);
+  await expect(rename(' Button:Trạm')).rejects.toMatchObject(refusal);
+  expect(await rename('Bà Button')).toMatchObject({ name: 'Bà Button' });
+
+  const fresh = await newGateway();
+  const setUp = (name: string) => fresh.identity.setUp({ ...head, name, code: fresh.identity.setupCode()! }, lan);
+  await expect(setUp('BUTTON:nhà văn hóa')).rejects.toMatchObject(refusal);
+  expect((await setUp(head.name)).user.name).toBe(head.name);
+});
+
 test('the last head can neither be removed nor lose the role; with a second one, either can', async () => {
   const { identity, first } = await settledGateway();
   const hoa = await identity.createUser(announcer);

@@ -344,6 +344,8 @@ export const codes: Record<keyof typeof vi, string> = {
   'identity.wrong-setup-code': 'The set-up code is wrong. Look at the screen of the gateway again.',
   'identity.already-set-up': 'This gateway is set up already. Reload the page to sign in.',
   'identity.login-taken': 'Somebody else is “{login}”. Choose another name.',
+  'identity.name-of-a-button':
+    'A person’s name may not begin with “button:”, as the air log writes buttons so. Choose another name.',
   'identity.too-many-tries': 'Too many wrong tries. Wait {seconds} and try again.',
   'identity.last-head': 'This is the only village head. Give the role to somebody else first.',
   'user.not-found': 'This account is gone.',

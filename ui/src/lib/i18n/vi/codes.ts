@@ -336,6 +336,8 @@ export const codes = {
   'identity.wrong-setup-code': 'Sai mã cài đặt. Xem lại mã trên màn hình của cổng phát.',
   'identity.already-set-up': 'Cổng phát này đã cài đặt rồi. Tải lại trang để đăng nhập.',
   'identity.login-taken': 'Đã có người dùng tên “{login}”. Chọn tên khác.',
+  'identity.name-of-a-button':
+    'Tên người không được bắt đầu bằng “button:”, vì nhật ký dùng cách ghi đó cho nút bấm. Chọn tên khác.',
   'identity.too-many-tries': 'Thử sai nhiều lần quá. Chờ {seconds} rồi thử lại.',
   'identity.last-head': 'Đây là trưởng thôn duy nhất. Giao vai trò cho người khác trước.',
   'user.not-found': 'Tài khoản này không còn nữa.',
