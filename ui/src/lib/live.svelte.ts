@@ -48,9 +48,9 @@ const silent: ChimeState = {
 export class Live {
   village = $state.raw<Village | null>(null);
   levels = $state.raw<Levels>({});
-  /** What the last look through the next 24 hours found. */
   /** What announces a broadcast here; until the gateway said so, nothing. */
   chimes = $state.raw<ChimeState>(silent);
+  /** What the last look through the next 24 hours found. */
   preflight = $state.raw<Preflight | null>(null);
   /** The newest line of the air log since this page was opened. */
   lastAired = $state.raw<AirLogEntry | null>(null);
