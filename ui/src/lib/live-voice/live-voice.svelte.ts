@@ -18,8 +18,9 @@ const silence = { rmsDb: -100, peakDb: -100 };
 /** While the microphone is taken by a phone call the gateway is told that somebody is still there. */
 const hereMs = 250;
 const shownEvery = 5;
-/** So long without the gateway it has closed the voice by itself. */
+/** So long without the gateway it has closed the voice by itself. Before anybody is heard it waits longer. */
 const givenUpMs = 4_000;
+const givenUpPreparingMs = 12_000;
 
 /** Somebody speaks into this device. */
 export class LiveVoice {
@@ -91,6 +92,7 @@ export class LiveVoice {
       onmessage: (message) => this.#take(message),
       onchange: () => this.#mind(),
       onrefused: (why) => this.#end(this.outcome ?? { code: why }),
+      closing: () => this.step === 'finishing',
     });
   }
 
@@ -140,8 +142,10 @@ export class LiveVoice {
   /** Also while the microphone gives nothing, somebody is here: the same frame's number, and no sound. */
   #beat(): void {
     if (this.interrupted) this.#line?.send(encodeFrame(this.#number, null, this.#capturedAt));
-    if (this.#awaySince !== null && performance.now() - this.#awaySince > givenUpMs) {
-      this.#end({ code: 'live.away-too-long' });
+    const preparing = this.step === 'preparing';
+    const awayMs = this.#awaySince === null ? 0 : performance.now() - this.#awaySince;
+    if (awayMs > (preparing ? givenUpPreparingMs : givenUpMs)) {
+      this.#end({ code: preparing ? 'live.never-connected' : 'live.away-too-long' });
     }
   }
 
