@@ -43,6 +43,8 @@ export class LiveVoice {
   readonly #api: Api['liveVoices'];
   #microphone: Microphone | null = null;
   #line: Line | null = null;
+  #nearHorn = false;
+  #left = false;
   #number = 0;
   #capturedAt = 0;
   #shown = 0;
@@ -58,24 +60,38 @@ export class LiveVoice {
     return ['preparing', 'on-air', 'finishing'].includes(this.step);
   }
 
-  /** Opens the microphone, to be tried. Only a tap may ask for it. */
+  /**
+   * Opens the microphone, to be tried. Only a tap may ask for it. Called again while the browser asks, it is opened as
+   * was said last.
+   */
   async try(nearHorn: boolean): Promise<void> {
-    this.#microphone?.close();
-    this.#microphone = null;
+    this.#nearHorn = nearHorn;
+    if (this.step === 'asking') return;
     this.step = 'asking';
     this.problem = null;
     try {
-      this.#microphone = await openMicrophone({
-        nearHorn,
-        onframe: (captured) => this.#hear(captured),
-        onchange: () => this.#mind(),
-      });
-      this.step = 'trying';
-      this.#mind();
+      await this.#open();
     } catch (thrown) {
       this.step = 'off';
       this.problem = { code: codeOfMicrophone(thrown) };
     }
+  }
+
+  async #open(): Promise<void> {
+    this.#microphone?.close();
+    this.#microphone = null;
+    const nearHorn = this.#nearHorn;
+    const microphone = await openMicrophone({
+      nearHorn,
+      onframe: (captured) => this.#hear(captured),
+      onchange: () => this.#mind(),
+    });
+    // Its owner may answer the browser long after the screen was left.
+    if (this.#left) return microphone.close();
+    this.#microphone = microphone;
+    if (nearHorn !== this.#nearHorn) return this.#open();
+    this.step = 'trying';
+    this.#mind();
   }
 
   /** Asks the gateway to open the horns. */
@@ -83,6 +99,7 @@ export class LiveVoice {
     await this.#api.start(input);
     this.id = input.id;
     this.step = 'preparing';
+    if (this.#left) return this.finish();
     this.#letSleep = stayAwake();
     addEventListener('beforeunload', ask);
     document.addEventListener('visibilitychange', this.#onSeen);
@@ -126,8 +143,9 @@ export class LiveVoice {
     this.id = this.outcome = this.problem = this.warning = this.onAirAt = null;
   }
 
-  /** The screen is left. */
+  /** The screen is left, for good. */
   leave(): void {
+    this.#left = true;
     if (this.live) void this.finish();
     this.#release();
   }
