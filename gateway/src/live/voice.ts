@@ -175,13 +175,15 @@ export function createVoice({ id, ownerId, feed, watch, limits, clock, log, onCl
       letGo('live.over');
     },
     beat() {
-      if (stage === 'closing' || stage === 'over') return;
+      if (stage === 'over') return;
       const now = clock.monotonic();
+      // Also under the closing chime, or its panel takes the silence for a dead line.
+      if (heardSinceBeat) tell({ type: 'level', ...loudness.take() });
+      heardSinceBeat = false;
+      if (stage === 'closing') return;
       if (linkAt(now, { openedAt, heardAt, onAir: stage === 'speaking' }) === 'lost') {
         return onClose({ code: stage === 'speaking' ? 'live.connection-lost' : 'live.never-connected', params: {} });
       }
-      if (heardSinceBeat) tell({ type: 'level', ...loudness.take() });
-      heardSinceBeat = false;
       const left = onAirAt === null ? null : timeLeft(now, { onAirAt, voiceAt }, limits());
       if (left?.kind === 'close') onClose(left.reason);
       else warn(left?.kind === 'warn' ? left.reason : faultNow());
