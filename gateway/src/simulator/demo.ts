@@ -14,10 +14,11 @@ import { createTasmotaButton } from './buttons/tasmota.ts';
 import { createPanelClient, type PanelClient } from './panel-client.ts';
 import { createGenericRelay } from './relays/generic.ts';
 import { createTasmotaRelay } from './relays/tasmota.ts';
+import { createStation } from './station.ts';
 
 /**
  * `npm run demo`: a whole village over the wire, on a machine without sound card or hardware. The gateway is the real
- * one, in a process of its own; relays and loudspeakers are simulated and speak MQTT and the listening-sink protocol.
+ * one, in a process of its own (`demo-gateway.ts`); relays and loudspeakers are simulated and speak MQTT and the listening-sink protocol.
  */
 const timeZone = 'Asia/Ho_Chi_Minh';
 const village = 'ngot';
@@ -79,6 +80,7 @@ async function live(
     zoneIds.push(zoneId);
     ending.push(stop);
   }
+  ending.push(await addStation(panel));
   await addProgrammes(panel, zoneIds);
   ending.push(await addButton(panel, mqttPort));
 
@@ -155,6 +157,14 @@ async function addButton(panel: PanelClient, mqttPort: number): Promise<() => Pr
   };
 }
 
+/** The commune's station, to be heard in _Đài nguồn_ and rebroadcast. */
+async function addStation(panel: PanelClient): Promise<() => Promise<void>> {
+  const file = fileURLToPath(new URL('../../../playlists/chimes/nhac-chieu.flac', import.meta.url));
+  const station = await createStation({ clock, file });
+  await panel.addUpstream({ name: 'Đài truyền thanh xã', urls: [station.url], fallback: null, lanAllowed: false });
+  return station.stop;
+}
+
 /** The village's own 22:00–05:00; when the demo is shown at night the village sleeps at noon instead. */
 function quietHoursAwayFromNow(): QuietHours {
   const { time } = toLocal(clock.now(), timeZone);
@@ -224,7 +234,7 @@ async function airSoon(panel: PanelClient, zoneIds: string[]): Promise<void> {
 }
 
 function startGateway(stateFolder: string, ports: { httpPort: number; securePort: number; mqttPort: number }) {
-  const child = spawn(process.execPath, [fileURLToPath(new URL('../main.js', import.meta.url))], {
+  const child = spawn(process.execPath, [fileURLToPath(new URL('../demo-gateway.js', import.meta.url))], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       ...process.env,

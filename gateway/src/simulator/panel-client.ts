@@ -12,6 +12,8 @@ import type {
   RelayInput,
   SavedProgramme,
   SetUp,
+  Upstream,
+  UpstreamInput,
   Zone,
   ZoneInput,
 } from '../contract/index.ts';
@@ -23,6 +25,7 @@ export interface PanelClient {
   addButton(input: ButtonInput): Promise<ButtonWithCredentials>;
   addOutput(input: OutputInput): Promise<Output>;
   addZone(input: ZoneInput): Promise<Zone>;
+  addUpstream(input: UpstreamInput): Promise<Upstream>;
   addProgramme(input: ProgrammeInput): Promise<Programme>;
   air(id: string, playlistId: string, zoneIds: string[]): Promise<void>;
   health(): Promise<Health>;
@@ -53,6 +56,7 @@ export function createPanelClient(url: string): PanelClient {
     addButton: (input) => ask('POST', '/api/buttons', input),
     addOutput: (input) => ask('POST', '/api/outputs', input),
     addZone: (input) => ask('POST', '/api/zones', input),
+    addUpstream: (input) => ask('POST', '/api/upstreams', input),
     addProgramme: async (input) => (await ask<SavedProgramme>('POST', '/api/programmes', input)).programme,
     air: (id, playlistId, zoneIds) =>
       ask('POST', '/api/broadcasts', { id, content: { kind: 'playlist', playlistId }, zoneIds, priority: 'normal' }),
