@@ -92,7 +92,7 @@ describe('how a station stands', () => {
 
   it('a test that heard something says how soon and how loud', () => {
     expect(sayHeard({ kind: 'hls', firstSoundMs: 1_240, lufs: -18.4 }, 'vi')).toBe(
-      'HLS, có tiếng sau 1,2 giây; to -18,4 LUFS, khi phát được chỉnh về mức của thôn',
+      'HLS, có tiếng sau 1,2 giây; độ to -18,4 LUFS, khi phát được chỉnh về mức của thôn',
     );
     expect(sayHeard({ kind: 'stream', firstSoundMs: 900, lufs: null }, 'vi')).toBe(
       'luồng liên tục, có tiếng sau 0,9 giây',

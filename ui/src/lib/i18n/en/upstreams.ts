@@ -22,7 +22,7 @@ export const upstreams: Record<keyof typeof vi, string> = {
   'upstream.address.first': 'Address 1 (main)',
   'upstream.address.add': 'Add a spare address',
   'upstream.hidden':
-    '*** stands for a name, password or token that is hidden. Leave the line as it is to keep it; to change it, type the whole line again.',
+    '*** stands for what is hidden, as it may hold a password or token. Leave the line as it is to keep it; to change it, type the whole line again.',
   'upstream.lan': 'The station is in the local network',
   'upstream.lan.hint':
     'Only when the station’s machine is in the network of the village or commune, such as the commune’s Icecast (192.168.…). Off, a strange address cannot probe other machines of the network.',
@@ -57,6 +57,6 @@ export const upstreams: Record<keyof typeof vi, string> = {
   'upstream.now.local': 'The fallback “{title}”',
   'upstream.now.nothing': 'Nothing to air yet',
   'upstream.now.since': 'Since {moment}',
-  'upstream.now.why': 'Why not the main address: {why}',
+  'upstream.now.why': 'Not the main address because: {why}',
   'upstream.addresses.count': '{count} {count|address|addresses}',
 };

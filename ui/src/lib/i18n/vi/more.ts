@@ -307,11 +307,11 @@ export const more = {
   'air-log.items.count': '{count} mục',
   'air-log.passed-over': '{count} mục bị bỏ qua',
   'air-log.item.aired': 'Đã phát {length}',
-  'air-log.sources.count': '{count} chặng tiếp âm',
+  'air-log.sources.count': '{count} đoạn tiếp âm',
   'air-log.sources.silent': 'im lặng {length}',
   'air-log.sources.picture': 'Nguồn tiếng từ đầu đến cuối',
   'air-log.source.aired': '{time}, dài {length}',
-  'air-log.source.left': 'Rồi chuyển đi: {why}',
+  'air-log.source.left': 'Bỏ nguồn này vì: {why}',
   'air-log.source.silence': 'Im lặng',
   'air-log.legend': '“Đã gửi” là đã ra lệnh. “Đã phát” là rơ-le xác nhận và tiếng đã đi ra khỏi cổng phát.',
 

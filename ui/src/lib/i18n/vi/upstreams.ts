@@ -21,10 +21,10 @@ export const upstreams = {
   'upstream.address.first': 'Địa chỉ 1 (chính)',
   'upstream.address.add': 'Thêm địa chỉ dự phòng',
   'upstream.hidden':
-    'Dấu *** là tên, mật khẩu hay mã được giấu. Để nguyên cả dòng thì giữ như cũ; muốn sửa thì gõ lại cả dòng.',
+    'Dấu *** là phần được giấu, vì hay có mật khẩu hoặc mã. Để nguyên cả dòng thì giữ như cũ; muốn sửa thì gõ lại cả dòng.',
   'upstream.lan': 'Đài ở trong mạng nội bộ',
   'upstream.lan.hint':
-    'Chỉ bật khi máy của đài nằm trong mạng của thôn hay của xã, như Icecast ở ủy ban (192.168.…). Tắt thì địa chỉ lạ không dò được vào máy khác trong mạng.',
+    'Chỉ bật khi máy của đài nằm trong mạng của thôn hay của xã, như Icecast ở ủy ban (192.168.…). Bình thường cứ tắt, để một địa chỉ lạ không chạm được vào máy khác trong mạng.',
   'upstream.fallback': 'Khi mọi địa chỉ đều mất tiếng',
   'upstream.fallback.none': 'Dừng sớm',
   'upstream.fallback.own': 'Phát bản dự phòng',
@@ -37,7 +37,7 @@ export const upstreams = {
   'upstream.test.hint': 'Chỉ nghe trên máy này, loa không kêu.',
   'upstream.heard': 'Nghe được',
   'upstream.heard.facts': '{kind}, có tiếng sau {seconds} giây',
-  'upstream.heard.level': 'to {lufs} LUFS, khi phát được chỉnh về mức của thôn',
+  'upstream.heard.level': 'độ to {lufs} LUFS, khi phát được chỉnh về mức của thôn',
   'upstream.kind.stream': 'luồng liên tục',
   'upstream.kind.hls': 'HLS',
   'upstream.not-heard': 'Chưa nghe được',
@@ -55,6 +55,6 @@ export const upstreams = {
   'upstream.now.local': 'Bản dự phòng “{title}”',
   'upstream.now.nothing': 'Chưa có gì để phát',
   'upstream.now.since': 'Từ {moment}',
-  'upstream.now.why': 'Vì sao không phải địa chỉ chính: {why}',
+  'upstream.now.why': 'Chưa phát địa chỉ chính vì: {why}',
   'upstream.addresses.count': '{count} địa chỉ',
 } as const;
