@@ -17,7 +17,7 @@ export const upstreams: Record<keyof typeof vi, string> = {
   'upstream.name.example': 'VOV1',
   'upstream.addresses': 'Addresses of its stream',
   'upstream.addresses.hint':
-    'They begin with http:// or https://: an MP3, AAC, Ogg or HLS (.m3u8) stream, or an .m3u or .pls file. The upper one is preferred; when it is lost the next one is aired, and it comes back by itself.',
+    'They begin with http:// or https://: an MP3, AAC, Ogg or HLS stream, or an M3U or PLS file. The upper one is preferred; when it is lost the next one is aired, and it comes back by itself.',
   'upstream.address': 'Address {number}',
   'upstream.address.first': 'Address 1 (main)',
   'upstream.address.add': 'Add a spare address',

@@ -50,7 +50,7 @@ export const onAir = {
   'air-now.title': 'Phát ngay',
   'air-now.what': '1. Phát gì?',
   'air-now.kind.recording': 'Bản ghi',
-  'air-now.kind.playlist': 'Danh sách phát',
+  'air-now.kind.playlist': 'Danh sách',
   'air-now.kind.rebroadcast': 'Tiếp âm',
   'air-now.where': '2. Tới đâu?',
   'air-now.all': 'Chọn tất cả',

@@ -16,7 +16,7 @@ export const upstreams = {
   'upstream.name.example': 'VOV1',
   'upstream.addresses': 'Địa chỉ luồng phát',
   'upstream.addresses.hint':
-    'Bắt đầu bằng http:// hoặc https://: luồng MP3, AAC, Ogg, HLS (.m3u8), hoặc tệp .m3u, .pls. Địa chỉ trên được ưu tiên; mất thì tự sang địa chỉ dưới, khi có lại thì tự về.',
+    'Bắt đầu bằng http:// hoặc https://: luồng MP3, AAC, Ogg, HLS, hoặc tệp M3U, PLS. Địa chỉ trên được ưu tiên; mất thì tự sang địa chỉ dưới, khi có lại thì tự về.',
   'upstream.address': 'Địa chỉ {number}',
   'upstream.address.first': 'Địa chỉ 1 (chính)',
   'upstream.address.add': 'Thêm địa chỉ dự phòng',
