@@ -41,8 +41,10 @@ export interface BusEngineParts {
 export const tickMs = 10;
 /** Written so far ahead of what sounds: a saturated machine made gaps of 215 ms with less. */
 const leadMs = 250;
-/** Under a live voice, so that the lead is not its delay. */
+/** Under a live voice, so that the lead is not its delay; each time the machine was too busy for it, it grows. */
 const liveLeadMs = 40;
+const liveLeadStepMs = 20;
+const longestLiveLeadMs = 120;
 /** So near to what sounds nothing is taken back: it has to reach the sink before its time. */
 const untouchedMs = 8;
 /** The sink is opened this long before a play is due, and the thread sleeps before that. */
@@ -84,6 +86,7 @@ interface OpenLine {
   readonly openedAt: number;
   readonly limiter: Limiter;
   heardAt: number | null;
+  liveLeadMs: number;
   /** The sink has it; the limiter has a little more. */
   written: number;
   /** Something was due in what the limiter still holds. */
@@ -128,6 +131,7 @@ export function createBusEngine({
       limiter: createLimiter(),
       openedAt: now,
       heardAt: null,
+      liveLeadMs,
       written: 0,
       due: false,
       sink: openSink(time, {
@@ -143,6 +147,7 @@ export function createBusEngine({
         underrun() {
           if (line !== opened) return;
           opened.played.restart();
+          if (underLive()) opened.liveLeadMs = Math.min(opened.liveLeadMs + liveLeadStepMs, longestLiveLeadMs);
           for (const cue of cues.values()) if (cue.voice.sounding()) cue.voice.ranDry();
         },
         lost: (why) => lose(opened, why),
@@ -195,11 +200,10 @@ export function createBusEngine({
     return Math.round(played.frameAt(dueAt(cue)) ?? Infinity);
   }
 
-  /** A live voice brings the lead down as soon as it is on the line, with its chime. */
-  function leadNow(): number {
-    const live = [...cues.values()].some((cue) => cue.placed && cue.live && !cue.voice.exhausted());
-    return live ? liveLeadMs : leadMs;
-  }
+  /** A live voice is on the line, with its chime. */
+  const underLive = () => [...cues.values()].some((cue) => cue.placed && cue.live && !cue.voice.exhausted());
+
+  const leadOf = (opened: OpenLine) => (underLive() ? opened.liveLeadMs : leadMs);
 
   /** What is written ahead must not be the latency of what comes, or ends, at once: it is taken back and mixed anew. */
   function takeBack(now: number, opened: OpenLine): void {
@@ -223,7 +227,7 @@ export function createBusEngine({
     takeBack(now, opened);
     const ahead = () => opened.written - (played.frameAt(now) ?? 0);
     // `lose` may take the line away in the midst of it, and a voice that begins make the lead shorter.
-    while (line === opened && ahead() + blockFrames <= leadNow() * framesPerMs) {
+    while (line === opened && ahead() + blockFrames <= leadOf(opened) * framesPerMs) {
       const from = limiter.mixed();
       let due = false;
       mix.fill(0);

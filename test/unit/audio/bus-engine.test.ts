@@ -532,6 +532,24 @@ describe('a live voice', () => {
     expect(loa.done(id)?.items.map(({ title }) => title)).toEqual(['chime', 'voice', 'closing']);
   });
 
+  test('is written a little further ahead each time the machine was too busy for it, up to 120 ms', async () => {
+    const loa = village();
+    const feed = createFeed(5);
+    await loa.cue({ paths: [], items: [{ title: 'voice', feed: feed.memory, manner: 'live' }], startMs: 200 });
+    await loa.pass(800);
+    const ahead = () => loa.soundedAt(loa.samples().length) - loa.now();
+    const after: number[] = [ahead()];
+    for (let times = 0; times < 6; times++) {
+      loa.lines[0]?.events.underrun();
+      await loa.pass(200);
+      after.push(ahead());
+    }
+    const [first = NaN, second = NaN] = after;
+    expect(second - first).toBeCloseTo(20, 0);
+    expect(Math.max(...after)).toBeLessThanOrEqual(125);
+    expect(after.at(-1)).toBeGreaterThan(100);
+  });
+
   test('lets programmes be written far ahead again once it is over', async () => {
     const loa = village();
     const feed = createFeed(5);
