@@ -49,6 +49,7 @@ export const tools = [
   { package: 'faketime', executables: ['faketime'], neededBy: ['test'] },
   { package: 'mpv', executables: ['mpv'], neededBy: ['bench'] },
   { package: 'liquidsoap', executables: ['liquidsoap'], neededBy: ['bench'] },
+  { package: 'mpd', executables: ['mpd'], neededBy: ['bench'], service: 'mpd' },
 ];
 
 /** What sqlite3 is compiled with where no prebuilt binary can be had. */

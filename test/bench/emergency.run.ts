@@ -7,7 +7,8 @@ import { soundFolder, tone } from '../support/sound.ts';
 import { startListeningProcess } from '../support/sound-listening.ts';
 import { preciseNow, startPulse, type PrivatePulse } from '../support/sound-pulse.ts';
 import { quantile } from './audio-figures.ts';
-import { liquidsoap, mpvReplacing, type Peer } from './audio-peers.ts';
+import { uploadAndRequests } from './audio-load.ts';
+import { liquidsoap, mpd, mpvReplacing, type Peer } from './audio-peers.ts';
 
 /**
  * From the request of an emergency to its first sample at the sink, while something plays and the amplifier is on; and
@@ -114,6 +115,8 @@ test('emergency and stop at the listening sink', async () => {
   const sink = { kind: 'listening', host: '127.0.0.1', port: ear.port } as const;
   const heard = (kind: 'onset' | 'end') => async (since: number) => (await ear.heard(kind, since)).at;
   const rows = await ours('ours', sink, heard('onset'), heard('end'));
+  const load = await uploadAndRequests();
+  rows.push(...(await ours('ours, upload + 100 requests/s', sink, heard('onset'), heard('end')).finally(load.stop)));
   await ear.stop();
   console.log(table('At the listening sink, ms', rows));
   for (const { name, ms } of rows) expect(ms, name).not.toContain(null);
@@ -142,7 +145,11 @@ test('emergency and stop on one sound card: ours and the peers', async () => {
 
     const parts = { env: pulse.env, sound: alarm, folder: folder.path };
     // Each is opened when it is its turn: Liquidsoap hangs up on who says nothing for half a minute.
-    const peers = { mpv: () => mpvReplacing(parts, music), liquidsoap: () => liquidsoap(parts) };
+    const peers = {
+      mpv: () => mpvReplacing(parts, music),
+      mpd: () => mpd(parts, music),
+      liquidsoap: () => liquidsoap(parts),
+    };
     for (const [name, open] of Object.entries(peers)) {
       const peer = await open();
       if (peer) rows.push(await peerRow(peer, pulse).finally(peer.stop));

@@ -28,8 +28,8 @@ describe('what a command needs from the machine', () => {
   });
 
   it('only the bench needs the players it is compared with', () => {
-    const peers = tools.filter((tool) => ['mpv', 'liquidsoap'].includes(tool.package));
-    expect(peers.map((tool) => tool.neededBy)).toEqual([['bench'], ['bench']]);
+    const peers = tools.filter((tool) => ['mpv', 'liquidsoap', 'mpd'].includes(tool.package));
+    expect(peers.map((tool) => tool.neededBy)).toEqual([['bench'], ['bench'], ['bench']]);
   });
 
   it('a package counts as missing when one of its programs is', () => {
