@@ -18,9 +18,8 @@ import type {
 import { createSystemClock } from '../../gateway/src/core/clock/system-clock.ts';
 import { newId } from '../../gateway/src/core/ids.ts';
 import { createListeningSink, type ListeningSink } from '../../gateway/src/simulator/listening-sink.ts';
-import { createGenericRelay } from '../../gateway/src/simulator/relays/generic.ts';
+import { simulatedRelays } from '../../gateway/src/simulator/relays/index.ts';
 import type { SimulatedRelay } from '../../gateway/src/simulator/relays/simulated-relay.ts';
-import { createTasmotaRelay } from '../../gateway/src/simulator/relays/tasmota.ts';
 import { setUpVillage, type Api } from './api.ts';
 import {
   gatewayPlace,
@@ -116,9 +115,8 @@ export async function powerZone(
     quietHours: { from: '00:00', to: '00:00' },
     ...change,
   });
-  const make = { generic: createGenericRelay, tasmota: createTasmotaRelay }[driver];
   const { username } = credentials;
-  const relay = make({
+  const relay = simulatedRelays[driver]({
     url: broker?.url ?? `mqtt://127.0.0.1:${gateway.mqttPort}`,
     id: added.id,
     village: 'ngot',

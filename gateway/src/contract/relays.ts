@@ -1,7 +1,13 @@
 import { Type, type Static } from 'typebox';
 import { Availability, Id, Instant, Name, Nullable, Reason } from './common.ts';
 
-export const RelayDriver = Type.Union([Type.Literal('tasmota'), Type.Literal('generic')]);
+export const RelayDriver = Type.Union([
+  Type.Literal('tasmota'),
+  Type.Literal('shelly'),
+  Type.Literal('esphome'),
+  Type.Literal('zigbee2mqtt'),
+  Type.Literal('generic'),
+]);
 export type RelayDriver = Static<typeof RelayDriver>;
 export const SwitchState = Type.Union([Type.Literal('on'), Type.Literal('off'), Type.Literal('unknown')]);
 export type SwitchState = Static<typeof SwitchState>;

@@ -5,7 +5,7 @@ import type { Logger } from '../core/log.ts';
 import type { MqttLink } from '../mqtt/link.ts';
 import { createAlarm, createThrottle } from '../core/alarm.ts';
 import { type AwayCode, type Channel, wanted } from './channel.ts';
-import type { Driver, Message } from './driver.ts';
+import type { Family, Message } from './driver.ts';
 import { createKeeper, type Keeper } from './keeper.ts';
 import { observe, type PresenceEvent, unheard } from '../core/presence.ts';
 import type { RelayRow } from './relay-store.ts';
@@ -17,7 +17,7 @@ export interface Device {
   /** What a person chose; replaced as a whole when it changes. */
   row: RelayRow;
   readonly topic: string;
-  readonly driver: Driver;
+  readonly family: Family;
   readonly lastSeenAt: string | null;
   /** Why it cannot be reached now, if so. */
   readonly away: AwayCode | null;
@@ -33,7 +33,7 @@ export interface Device {
 export interface DeviceParts {
   readonly row: RelayRow;
   readonly topic: string;
-  readonly driver: Driver;
+  readonly family: Family;
   readonly link: MqttLink;
   readonly clock: Clock;
   readonly log: Logger;
@@ -49,7 +49,8 @@ const longestPayloadBytes = 8_192;
 const garbageLogMs = 60_000;
 
 export function createDevice(parts: DeviceParts): Device {
-  const { topic, driver, link, clock, log, timing } = parts;
+  const { topic, family, link, clock, log, timing } = parts;
+  const driver = family.driver({ topic, channels: parts.row.channels });
   let row = parts.row;
   let presence = unheard(row.lastSeenAt === null ? 'never-seen' : 'offline');
   let lastSeenAt = row.lastSeenAt;
@@ -75,7 +76,7 @@ export function createDevice(parts: DeviceParts): Device {
   function publish(messages: readonly Message[]): void {
     if (!link.connected) return;
     for (const { subtopic, payload } of messages) {
-      link.publish(`${topic}/${subtopic}`, payload, { qos: driver.qos }).catch((error: unknown) => {
+      link.publish(`${topic}/${subtopic}`, payload, { qos: family.qos }).catch((error: unknown) => {
         log.debug({ relayId: row.id, subtopic, reason: messageOf(error) }, 'relay command not sent');
       });
     }
@@ -86,7 +87,7 @@ export function createDevice(parts: DeviceParts): Device {
     const { presence: now, ask } = observe(presence, event, clock.monotonic(), timing);
     presence = now;
     presenceAlarm.set(presence.dueAtMs);
-    if (ask) publish(driver.ask(row.channels));
+    if (ask) publish(driver.ask());
     reach(reconnected);
     if (presence.shown === before) return;
     log.info({ relayId: row.id, availability: presence.shown }, 'relay availability changed');
@@ -103,7 +104,7 @@ export function createDevice(parts: DeviceParts): Device {
         : 'relay.offline';
     if (now === away && !(reconnected && now === null)) return;
     away = now;
-    if (now === null) publish(driver.ask(row.channels));
+    if (now === null) publish(driver.ask());
     for (const keeper of keepers) keeper.tell(now === null ? { kind: 'back' } : { kind: 'away', code: now });
   }
 
@@ -117,8 +118,7 @@ export function createDevice(parts: DeviceParts): Device {
   function hear(subtopic: string, payload: Buffer, retained: boolean): void {
     // An empty retained message clears the broker's memory of a topic; it says nothing.
     if (payload.length === 0) return;
-    const facts =
-      payload.length <= longestPayloadBytes ? driver.decode(subtopic, payload.toString('utf8'), row.channels) : null;
+    const facts = payload.length <= longestPayloadBytes ? driver.decode(subtopic, payload.toString('utf8')) : null;
     const births = (facts ?? []).flatMap((fact) => (fact.kind === 'availability' ? [fact.online] : []));
     if (!retained) {
       if (!births.includes(false)) lastSeenAt = new Date(clock.now()).toISOString();
@@ -154,7 +154,7 @@ export function createDevice(parts: DeviceParts): Device {
       row = next;
     },
     topic,
-    driver,
+    family,
     get lastSeenAt() {
       return lastSeenAt;
     },
@@ -169,7 +169,7 @@ export function createDevice(parts: DeviceParts): Device {
       // To those not known to be there too: whoever hears it and should not be ON goes OFF, and its answer says it is there.
       if (!connected || away === null) return;
       publish(keepers.flatMap((keeper, index) => (keeper.held ? [] : driver.off(index + 1))));
-      publish(driver.ask(row.channels));
+      publish(driver.ask());
     },
     announce: () => throttle.ask(),
     stop() {

@@ -27,26 +27,44 @@ export interface DevicePlace {
   readonly leaseSeconds: number;
 }
 
-/**
- * One firmware family: how a command is said to it and how its messages are read. Pure. A driver arms the dead-man
- * lease with every ON: unless renewed, the device itself goes OFF `leaseSeconds` later, whatever became of the gateway.
- */
-export interface Driver {
+/** One relay, as its driver must know it. */
+export interface RelayPlace {
+  /** `loa-thon/<village>/relay/<id>`: everything it says and hears is below. */
+  readonly topic: string;
+  readonly channels: number;
+}
+
+/** One firmware family, and the driver of each relay that has it. */
+export interface Family {
   readonly name: RelayDriver;
   /** What the device subscribes with; more would only reach the broker. */
   readonly qos: 0 | 1;
-  /** Topic filters, below a relay's own topic, of everything the device says. */
+  /** Topic filters, below a relay's own topic, of everything the device says; no command of any family matches them. */
   readonly hears: readonly string[];
+  driver(relay: RelayPlace): Driver;
+  /** What to type into the device, line by line. */
+  setup(place: DevicePlace): string;
+}
+
+/**
+ * How a command is said to one relay and how its messages are read. Pure. A driver arms the dead-man lease with every
+ * ON: unless renewed, the device itself goes OFF `leaseSeconds` later, whatever became of the gateway. Each command is
+ * answered with the state of its channel, one that changes nothing too.
+ */
+export interface Driver {
   on(channel: number, leaseSeconds: number): readonly Message[];
   /** Restarts the lease of a channel that is ON; the device answers with its state. */
   renew(channel: number, leaseSeconds: number): readonly Message[];
   off(channel: number): readonly Message[];
   /** Asks the device to say the state of every channel; switches nothing. */
-  ask(channels: number): readonly Message[];
+  ask(): readonly Message[];
   /** Empty for a message that is none of our business, null for one that cannot be what it should be. */
-  decode(subtopic: string, payload: string, channels: number): readonly Fact[] | null;
-  /** What to type into the device, line by line. */
-  setup(place: DevicePlace): string;
+  decode(subtopic: string, payload: string): readonly Fact[] | null;
+}
+
+/** One message for each channel, in order. */
+export function everyChannel(channels: number, say: (channel: number) => Message): Message[] {
+  return Array.from({ length: channels }, (_, index) => say(index + 1));
 }
 
 /** `loa-thon/<village>/relay`: below it, a folder a relay. */

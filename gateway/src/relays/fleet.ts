@@ -6,7 +6,7 @@ import type { MqttLink } from '../mqtt/link.ts';
 import { createThrottle } from '../core/alarm.ts';
 import { createDevice, type Device } from './device.ts';
 import { relayRoot } from './driver.ts';
-import { drivers } from './drivers/index.ts';
+import { families } from './drivers/index.ts';
 import type { Keeper } from './keeper.ts';
 import type { RelayRow, RelayStore } from './relay-store.ts';
 import type { RelayTiming } from './timing.ts';
@@ -69,7 +69,7 @@ export function createFleet({ village, store, link, clock, log, timing, announce
     const added: Device = createDevice({
       row,
       topic: `${root}/${row.id}`,
-      driver: drivers[row.driver],
+      family: families[row.driver],
       link,
       clock,
       log,
@@ -108,7 +108,7 @@ export function createFleet({ village, store, link, clock, log, timing, announce
 
     async start() {
       for (const row of await store.list()) add(row);
-      for (const filter of new Set(Object.values(drivers).flatMap((driver) => driver.hears))) {
+      for (const filter of new Set(Object.values(families).flatMap((family) => family.hears))) {
         stopListening.push(await link.subscribe(`${root}/+/${filter}`, hear));
       }
       stopListening.push(

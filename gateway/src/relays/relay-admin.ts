@@ -33,12 +33,12 @@ const reservedIds = ['tasmotas'];
 export function createRelayAdmin(parts: AdminParts): Services['relays'] {
   const { fleet, store, accounts, link, clock, changes, village, advertised, timing, refuseUnreachable } = parts;
 
-  function credentials({ row, driver }: Device, password: string): MqttCredentials {
+  function credentials({ row, family }: Device, password: string): MqttCredentials {
     const { host, port } = advertised();
     const { leaseSeconds } = timing;
     const username = accountOf(row.id);
     const place = { village, relayId: row.id, channels: row.channels, host, port, username, password, leaseSeconds };
-    return { username, password, host, port, setup: driver.setup(place) };
+    return { username, password, host, port, setup: family.setup(place) };
   }
 
   async function tryOut(device: Device, keeper: Keeper, channel: number, result: RelayTestResult): Promise<void> {

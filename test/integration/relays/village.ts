@@ -8,9 +8,8 @@ import { createBroker, type EmbeddedBroker } from '../../../gateway/src/mqtt/bro
 import { createMqttLink } from '../../../gateway/src/mqtt/mqtt-link.ts';
 import { createRelays } from '../../../gateway/src/relays/relay-service.ts';
 import type { RelayTiming } from '../../../gateway/src/relays/timing.ts';
-import { createGenericRelay } from '../../../gateway/src/simulator/relays/generic.ts';
+import { simulatedRelays } from '../../../gateway/src/simulator/relays/index.ts';
 import type { SimulatedRelay } from '../../../gateway/src/simulator/relays/simulated-relay.ts';
-import { createTasmotaRelay } from '../../../gateway/src/simulator/relays/tasmota.ts';
 import { openDatabase } from '../../../gateway/src/storage/storage.ts';
 import { quietLog } from '../../support/quiet-log.ts';
 
@@ -31,14 +30,13 @@ export const hurried: RelayTiming = {
   announceMs: 50,
 };
 
-export const simulators = { tasmota: createTasmotaRelay, generic: createGenericRelay };
 const village = 'ngot';
 
 /** A real broker, the gateway's line and accounts, and simulated relays as separate clients. */
 export async function openVillage() {
   const clock = createSystemClock();
   const storage = await openDatabase(':memory:');
-  for (const name of ['0002_mqtt_accounts', '0003_relays']) {
+  for (const name of ['0002_mqtt_accounts', '0003_relays', '0004_outputs', '0005_zones', '0019_relay_families']) {
     await storage.script(await readFile(`gateway/migrations/${name}.sql`, 'utf8'));
   }
   const book = createAccountBook();
@@ -107,7 +105,7 @@ export async function openVillage() {
     async plugIn(driver: RelayDriver, channels = 1, watts?: number): Promise<SimulatedRelay> {
       const { relay, credentials } = await gateway.relays.create({ name: `Loa ${driver}`, driver, channels });
       const { username, password } = credentials;
-      const simulated = simulators[driver]({
+      const simulated = simulatedRelays[driver]({
         url: `mqtt://127.0.0.1:${port}`,
         id: relay.id,
         village,

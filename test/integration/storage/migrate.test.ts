@@ -126,3 +126,29 @@ test("the gateway's own stories each have a number of their own, and build a dat
   expect(await storage.all('pragma foreign_key_check')).toEqual([]);
   await storage.close();
 });
+
+test('a village of before there were four families keeps its relays and what its zones switch', async () => {
+  const folder = join(import.meta.dirname, '../../../gateway/migrations');
+  const stories = (await readdir(folder)).sort();
+  const textOf = async (name: string): Promise<[string, string]> => [name, await readFile(join(folder, name), 'utf8')];
+  const before = stories.filter((name) => name < '0018');
+  const old = await place(Object.fromEntries(await Promise.all(before.map(textOf))));
+  const storage = await openStorage(old, quietLog);
+  await storage.script(`
+    insert into relays (id, name, driver, channels, maintenance, last_seen_at)
+      values ('cot-dinh', 'Cột đình', 'tasmota', 2, 1, '2026-11-01T05:00:00.000Z');
+    insert into zones (id, name, volume_db, warmup_ms, cooldown_ms, quiet_from, quiet_to)
+      values ('dinh', 'Đình', 0, 3000, 20000, '21:00', '05:00');
+    insert into zone_channels values ('dinh', 'cot-dinh', 2, 0);`);
+  await storage.close();
+  for (const name of stories) await addStory(old, ...(await textOf(name)));
+  const renewed = await openStorage(old, quietLog);
+  const relays = await renewed.all('select id, driver, channels, maintenance, last_seen_at as seen from relays');
+  const seen = '2026-11-01T05:00:00.000Z';
+  expect(relays).toEqual([{ id: 'cot-dinh', driver: 'tasmota', channels: 2, maintenance: 1, seen }]);
+  expect(await renewed.all('select relay_id as relay, channel from zone_channels')).toEqual([
+    { relay: 'cot-dinh', channel: 2 },
+  ]);
+  await expect(renewed.run("delete from relays where id = 'cot-dinh'")).rejects.toThrow('FOREIGN KEY');
+  await renewed.close();
+});

@@ -18,7 +18,9 @@ afterEach(async () => {
 async function createVillage() {
   const storage = await openDatabase(':memory:');
   opened.push(storage);
-  await storage.script(await readFile('gateway/migrations/0003_relays.sql', 'utf8'));
+  for (const name of ['0003_relays', '0004_outputs', '0005_zones', '0019_relay_families']) {
+    await storage.script(await readFile(`gateway/migrations/${name}.sql`, 'utf8'));
+  }
   const clock = createFakeClock();
   const link = createFakeLink();
   const accounts = createFakeAccounts();

@@ -1,22 +1,23 @@
-import { type DevicePlace, type Driver, type Fact, relayRoot, switchWord } from '../driver.ts';
+import { type DevicePlace, everyChannel, type Fact, type Family, relayRoot, switchWord } from '../driver.ts';
 
 /**
  * Our own topic tree, for any board that can be programmed. The contract is `firmware-config/generic/README.md`;
  * its separation of "accepted" and "reached" follows the Homie convention (homieiot/convention), its names ESPHome.
  */
-export const generic: Driver = {
+export const generic: Family = {
   name: 'generic',
   qos: 1,
   hears: ['status', '+/state', '+/power'],
-  on: (channel, leaseSeconds) => [
-    { subtopic: `${channel}/hold`, payload: String(leaseSeconds) },
-    { subtopic: `${channel}/command`, payload: 'ON' },
-  ],
-  renew: (channel, leaseSeconds) => [{ subtopic: `${channel}/hold`, payload: String(leaseSeconds) }],
-  off: (channel) => [{ subtopic: `${channel}/command`, payload: 'OFF' }],
-  ask: (channels) =>
-    Array.from({ length: channels }, (_, index) => ({ subtopic: `${index + 1}/command`, payload: 'STATE' })),
-  decode,
+  driver: ({ channels }) => ({
+    on: (channel, leaseSeconds) => [
+      { subtopic: `${channel}/hold`, payload: String(leaseSeconds) },
+      { subtopic: `${channel}/command`, payload: 'ON' },
+    ],
+    renew: (channel, leaseSeconds) => [{ subtopic: `${channel}/hold`, payload: String(leaseSeconds) }],
+    off: (channel) => [{ subtopic: `${channel}/command`, payload: 'OFF' }],
+    ask: () => everyChannel(channels, (channel) => ({ subtopic: `${channel}/command`, payload: 'STATE' })),
+    decode: (subtopic, payload) => decode(subtopic, payload, channels),
+  }),
   setup,
 };
 

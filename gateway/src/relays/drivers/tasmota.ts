@@ -1,4 +1,5 @@
-import { type DevicePlace, type Driver, type Fact, relayRoot, switchWord } from '../driver.ts';
+import { type DevicePlace, type Fact, type Family, relayRoot, switchWord } from '../driver.ts';
+import { objectIn, parseObject } from '../../core/json-text.ts';
 import { backlog, pulseTime } from '../../core/tasmota-console.ts';
 
 /**
@@ -7,19 +8,21 @@ import { backlog, pulseTime } from '../../core/tasmota-console.ts';
  * support_tasmota.ino @0385204 (ExecuteCommandPower: an ON when already ON is acknowledged and restarts PulseTime);
  * tasmota/docs Commands.md, MQTT.md @9849ab94. A device with one channel answers `POWER`, with more `POWER1`…
  */
-export const tasmota: Driver = {
+export const tasmota: Family = {
   name: 'tasmota',
   qos: 0,
   hears: ['stat/+', 'tele/+'],
-  on: (channel, leaseSeconds) => [
-    { subtopic: `cmnd/PulseTime${channel}`, payload: String(pulseTime(leaseSeconds)) },
-    { subtopic: `cmnd/POWER${channel}`, payload: 'ON' },
-  ],
-  renew: (channel) => [{ subtopic: `cmnd/POWER${channel}`, payload: 'ON' }],
-  off: (channel) => [{ subtopic: `cmnd/POWER${channel}`, payload: 'OFF' }],
-  // Never an empty POWER: up to 8.1 it restarts PulseTime (Tasmota#7810).
-  ask: () => [{ subtopic: 'cmnd/STATE', payload: '' }],
-  decode,
+  driver: ({ channels }) => ({
+    on: (channel, leaseSeconds) => [
+      { subtopic: `cmnd/PulseTime${channel}`, payload: String(pulseTime(leaseSeconds)) },
+      { subtopic: `cmnd/POWER${channel}`, payload: 'ON' },
+    ],
+    renew: (channel) => [{ subtopic: `cmnd/POWER${channel}`, payload: 'ON' }],
+    off: (channel) => [{ subtopic: `cmnd/POWER${channel}`, payload: 'OFF' }],
+    // Never an empty POWER: up to 8.1 it restarts PulseTime (Tasmota#7810).
+    ask: () => [{ subtopic: 'cmnd/STATE', payload: '' }],
+    decode: (subtopic, payload) => decode(subtopic, payload, channels),
+  }),
   setup: (place) => backlog(setupCommands(place)),
 };
 
@@ -69,24 +72,6 @@ function said(channel: number, word: unknown, channels: number): readonly Fact[]
 function channelOf(word: string): number | undefined {
   const match = /^POWER([1-9]\d?)?$/.exec(word);
   return match ? Number(match[1] ?? 1) : undefined;
-}
-
-function parseObject(text: string): Record<string, unknown> | undefined {
-  try {
-    return asObject(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
-}
-
-function objectIn(parent: Record<string, unknown>, key: string): Record<string, unknown> | undefined {
-  return asObject(parent[key]);
-}
-
-function asObject(value: unknown): Record<string, unknown> | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : undefined;
 }
 
 /** The safe settings come first, so that a line cut short leaves a device that falls OFF rather than one that obeys. */

@@ -1,10 +1,8 @@
+import type { RelayDriver } from '../../contract/index.ts';
 import type { Clock } from '../../core/clock/clock.ts';
 import { AppError } from '../../core/errors.ts';
-import { createGenericRelay } from './generic.ts';
+import { simulatedRelays } from './index.ts';
 import type { SimulatedRelay, StoryLine } from './simulated-relay.ts';
-import { createTasmotaRelay } from './tasmota.ts';
-
-const makers = { tasmota: createTasmotaRelay, generic: createGenericRelay };
 
 /** Which relays to simulate, as JSON: what the gateway gave each when it was added. */
 export interface RelayOrder {
@@ -12,7 +10,7 @@ export interface RelayOrder {
   readonly village: string;
   readonly relays: readonly {
     readonly id: string;
-    readonly driver: keyof typeof makers;
+    readonly driver: RelayDriver;
     readonly username: string;
     readonly password: string;
     readonly channels: number;
@@ -24,7 +22,11 @@ export interface RelayOrder {
 export function readOrder(text: string): RelayOrder {
   try {
     const order = JSON.parse(text) as RelayOrder;
-    if (order.url && order.village && order.relays.every((relay) => relay.driver in makers && relay.channels > 0)) {
+    if (
+      order.url &&
+      order.village &&
+      order.relays.every((relay) => relay.driver in simulatedRelays && relay.channels > 0)
+    ) {
       return order;
     }
   } catch (cause) {
@@ -46,7 +48,7 @@ export function startRelays(
   tell: (line: StoryLine & { readonly relay: string }) => void,
 ): SimulatedRelay[] {
   return relays.map(({ driver, ...relay }) => {
-    const made = makers[driver]({
+    const made = simulatedRelays[driver]({
       ...relay,
       url,
       village,

@@ -117,6 +117,12 @@ export const more: Record<keyof typeof vi, string> = {
   'relay.driver': 'Kind of relay',
   'relay.driver.tasmota': 'Tasmota',
   'relay.driver.tasmota.text': 'Sonoff and most Wi-Fi relays, flashed with Tasmota. Choose this if not sure.',
+  'relay.driver.shelly': 'Shelly',
+  'relay.driver.shelly.text': 'Shelly Plus, Pro, Gen3, Gen4, with the software they are sold with.',
+  'relay.driver.esphome': 'ESPHome',
+  'relay.driver.esphome.text': 'An ESP32 or ESP8266 board with the ESPHome file that Loa Thôn writes.',
+  'relay.driver.zigbee2mqtt': 'Zigbee2MQTT',
+  'relay.driver.zigbee2mqtt.text': 'Zigbee plugs behind a Zigbee2MQTT bridge; each plug is a channel.',
   'relay.driver.generic': 'Your own board',
   'relay.driver.generic.text': 'ESP, Arduino, PLC… programmed to the MQTT topics of Loa Thôn.',
   'relay.channels': 'Channels',
@@ -175,6 +181,10 @@ export const more: Record<keyof typeof vi, string> = {
     'The password is shown only now. Copy it, then close; if it is lost, delete this account and make a new one.',
   'credentials.setup.tasmota':
     'Open the web page of the relay → Tools (older: Consoles) → Console, paste all of this and press Enter',
+  'credentials.setup.shelly': 'Open the web page of the Shelly → Settings → MQTT, and fill in field by field',
+  'credentials.setup.esphome': 'For the ESPHome configuration',
+  'credentials.setup.zigbee2mqtt':
+    'Into configuration.yaml of Zigbee2MQTT; name the plugs plug/channel-1, plug/channel-2…',
   'credentials.setup.generic': 'The topics, for whoever programs the board',
   'credentials.setup.observer': 'To try it on a machine with mosquitto',
   'credentials.by-hand': 'Field by field',

@@ -117,6 +117,12 @@ export const more = {
   'relay.driver.tasmota': 'Tasmota',
   'relay.driver.tasmota.text':
     'Sonoff và phần lớn rơ-le Wi-Fi bán ở chợ, đã nạp Tasmota. Chọn loại này nếu không chắc.',
+  'relay.driver.shelly': 'Shelly',
+  'relay.driver.shelly.text': 'Shelly Plus, Pro, Gen3, Gen4: dùng phần mềm gốc của hãng, không phải nạp lại.',
+  'relay.driver.esphome': 'ESPHome',
+  'relay.driver.esphome.text': 'Bo ESP32 hoặc ESP8266 nạp bằng tệp ESPHome mà Loa Thôn viết sẵn.',
+  'relay.driver.zigbee2mqtt': 'Zigbee2MQTT',
+  'relay.driver.zigbee2mqtt.text': 'Ổ cắm Zigbee sau một bộ thu Zigbee2MQTT; mỗi ổ cắm là một kênh.',
   'relay.driver.generic': 'Bo mạch tự làm',
   'relay.driver.generic.text': 'ESP, Arduino, PLC… tự lập trình theo bảng chủ đề MQTT của Loa Thôn.',
   'relay.channels': 'Số kênh',
@@ -173,6 +179,10 @@ export const more = {
   'credentials.once.observer':
     'Mật khẩu chỉ hiện lần này. Chép xong hãy đóng; lỡ mất thì xóa tài khoản này rồi tạo lại.',
   'credentials.setup.tasmota': 'Mở trang web của rơ-le → Tools (bản cũ: Consoles) → Console, dán cả đoạn này rồi Enter',
+  'credentials.setup.shelly': 'Mở trang web của Shelly → Settings → MQTT, nhập từng ô',
+  'credentials.setup.esphome': 'Điền vào tệp cấu hình ESPHome',
+  'credentials.setup.zigbee2mqtt':
+    'Chép vào configuration.yaml của Zigbee2MQTT; đặt tên ổ cắm là plug/channel-1, plug/channel-2…',
   'credentials.setup.generic': 'Bảng chủ đề cho người lập trình bo mạch',
   'credentials.setup.observer': 'Lệnh thử trên máy có mosquitto',
   'credentials.by-hand': 'Nhập từng ô',

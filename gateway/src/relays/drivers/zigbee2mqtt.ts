@@ -1,0 +1,66 @@
+import { parseObject } from '../../core/json-text.ts';
+import { type DevicePlace, everyChannel, type Fact, type Family, relayRoot, switchWord } from '../driver.ts';
+
+/**
+ * Zigbee2MQTT: a bridge is one relay of ours, `base_topic` is its topic, and its channels are the Zigbee plugs whose friendly
+ * names are `plug/channel-1`, `plug/channel-2` … (a name of digits alone is not obeyed: Koenkk/zigbee2mqtt#21527). Source: zigbee2mqtt
+ * 2.14.1 dist/extension/{publish,availability}.js; `on_time` becomes ZCL onWithTimedOff, after which the converter says no
+ * state, so every command asks as well.
+ */
+export const zigbee2mqtt: Family = {
+  name: 'zigbee2mqtt',
+  qos: 1,
+  hears: ['bridge/state', 'plug/+'],
+  driver({ channels }) {
+    const set = (channel: number, payload: object) => ({
+      subtopic: `plug/channel-${channel}/set`,
+      payload: JSON.stringify(payload),
+    });
+    const ask = (channel: number) => ({ subtopic: `plug/channel-${channel}/get`, payload: '{"state":""}' });
+    const on = (channel: number, leaseSeconds: number) => [
+      set(channel, { state: 'ON', on_time: leaseSeconds, off_wait_time: 0 }),
+      ask(channel),
+    ];
+    return {
+      on,
+      renew: on,
+      off: (channel) => [set(channel, { state: 'OFF' }), ask(channel)],
+      ask: () => everyChannel(channels, ask),
+      decode: (subtopic, payload) => decode(subtopic, payload, channels),
+    };
+  },
+  setup,
+};
+
+function decode(subtopic: string, payload: string, channels: number): readonly Fact[] | null {
+  if (subtopic === 'bridge/state') {
+    // Up to 1.x the bare word.
+    const word = parseObject(payload)?.state ?? payload;
+    if (word === 'online') return [{ kind: 'availability', online: true }];
+    return word === 'offline' ? [{ kind: 'availability', online: false }] : null;
+  }
+  const channel = Number(/^plug\/channel-([1-9]\d?)$/.exec(subtopic)?.[1]);
+  if (!(channel <= channels)) return [];
+  const said = parseObject(payload);
+  if (!said) return null;
+  const facts: Fact[] = [];
+  if (said.state !== undefined && said.state !== null) {
+    const on = switchWord(said.state);
+    if (on === undefined) return null;
+    facts.push({ kind: 'said', channel, on });
+  }
+  if (typeof said.power === 'number' && said.power >= 0) facts.push({ kind: 'power', channel, watts: said.power });
+  return facts;
+}
+
+function setup(place: DevicePlace): string {
+  return [
+    'mqtt:',
+    `  server: mqtt://${place.host}:${place.port}`,
+    `  base_topic: ${relayRoot(place.village)}/${place.relayId}`,
+    `  client_id: ${place.username}`,
+    `  user: ${place.username}`,
+    `  password: ${place.password}`,
+    '  keepalive: 15',
+  ].join('\n');
+}
