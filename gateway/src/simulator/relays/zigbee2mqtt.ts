@@ -63,7 +63,7 @@ export function createZigbee2mqttRelay(parts: SimulatedRelayParts): SimulatedRel
 function asOrder(payload: string): Order | null {
   try {
     const order: unknown = JSON.parse(payload);
-    return typeof order === 'object' && order !== null && !Array.isArray(order) ? (order) : null;
+    return typeof order === 'object' && order !== null && !Array.isArray(order) ? order : null;
   } catch {
     return null;
   }
