@@ -4,9 +4,9 @@ import type { AirZone, CuedContent, CuedItem } from '../../gateway/src/broadcast
 import type { AirLogLine, Broadcast, ChangeEvents, Chimes, Content, Reason } from '../../gateway/src/contract/index.ts';
 import { createChanges } from '../../gateway/src/core/changes.ts';
 import { AppError } from '../../gateway/src/core/errors.ts';
-import type { Storage } from '../../gateway/src/storage/storage.ts';
 import { createFakeClock, type FakeClock } from './fake-clock.ts';
 import { quietLog } from './quiet-log.ts';
+import type { WatchedStorage } from './storage.ts';
 
 export interface FakeVillage {
   /** What was seen and heard, with the seconds since the village's start: `3.0 up dau-thon`. */
@@ -44,9 +44,9 @@ export const recording = (recordingId: string): Content => ({ kind: 'recording',
 
 /** A village in memory that lives a day in a millisecond: everything around `broadcast/` faked, its own rules real. */
 export function createFakeVillage(
-  storage: Storage,
+  storage: WatchedStorage,
   zones: readonly AirZone[],
-  clock: FakeClock = createFakeClock('2026-11-24T00:00:00.000Z', () => storage.get('select 1')),
+  clock: FakeClock = createFakeClock('2026-11-24T00:00:00.000Z', () => storage.settled()),
 ) {
   const changes = createChanges<ChangeEvents>();
   const began = clock.now();

@@ -1,6 +1,7 @@
 import { AppError } from '../../gateway/src/core/errors.ts';
 import type { Sql, Storage } from '../../gateway/src/storage/storage.ts';
 import { createFakeClock, type FakeClock } from './fake-clock.ts';
+import type { WatchedStorage } from './storage.ts';
 
 /** The period of the gateway's loops: what they would see earlier or later makes no difference. */
 const tickMs = 1_000;
@@ -11,9 +12,10 @@ const tickMs = 1_000;
  */
 export function createMortalProcess(real: Storage, wall: number, disk: { readonly full: boolean }) {
   const asked = new Set<Promise<unknown>>();
-  const fake = createFakeClock(wall, async () => {
+  const settled = async () => {
     while (asked.size > 0) await Promise.allSettled(asked);
-  });
+  };
+  const fake = createFakeClock(wall, settled);
   const dues = new Set<{ due(): number }>();
   let dead = false;
   let left = Infinity;
@@ -70,7 +72,7 @@ export function createMortalProcess(real: Storage, wall: number, disk: { readonl
     return ask();
   };
 
-  const storage: Storage = {
+  const storage: WatchedStorage = {
     run: (sql, params) => one(true, () => real.run(sql, params)),
     get: (sql, params) => one(false, () => real.get(sql, params)),
     all: (sql, params) => one(false, () => real.all(sql, params)),
@@ -89,6 +91,7 @@ export function createMortalProcess(real: Storage, wall: number, disk: { readonl
       return isOver() ? never() : result;
     },
     close: () => Promise.resolve(),
+    settled,
   };
 
   /** Remembers when something of interest is due; returns the way to forget it. */

@@ -7,11 +7,11 @@ import { AppError } from '../../gateway/src/core/errors.ts';
 import { toLocal } from '../../gateway/src/core/village-time.ts';
 import { permissionsOf } from '../../gateway/src/identity/roles.ts';
 import type { Actor, ScheduleZone } from '../../gateway/src/schedule/ports.ts';
-import type { Storage } from '../../gateway/src/storage/storage.ts';
 import { createFakeClock } from './fake-clock.ts';
 import { beginningOf, createFakeVillage, idOf, sound, zone as airZone } from './fake-village.ts';
 import { noAiredSound } from './no-aired-sound.ts';
 import { quietLog } from './quiet-log.ts';
+import type { WatchedStorage } from './storage.ts';
 
 export const timeZone = 'Asia/Ho_Chi_Minh';
 export const minuteMs = 60_000;
@@ -38,7 +38,7 @@ export const at = (date: string, time: string) => Date.parse(`${date}T${time}+07
 const evening = at('2026-11-23', '20:00:00');
 
 /** The zones' rows, which programmes refer to. */
-export async function furnish(storage: Storage): Promise<void> {
+export async function furnish(storage: WatchedStorage): Promise<void> {
   for (const id of ['dau-thon', 'xom-dinh']) {
     await storage.run(
       `insert into zones (id, name, output_id, volume_db, warmup_ms, cooldown_ms, quiet_from, quiet_to)
@@ -60,8 +60,8 @@ interface Conditions {
  * clock, the amplifiers and the sound are fakes. Another one on the same database is the gateway after a power cut: the
  * clock of the first stands still from then on.
  */
-export async function openVillage(storage: Storage, { now = evening, evidence = 'ntp' }: Conditions = {}) {
-  const clock = createFakeClock(now, () => storage.get('select 1'));
+export async function openVillage(storage: WatchedStorage, { now = evening, evidence = 'ntp' }: Conditions = {}) {
+  const clock = createFakeClock(now, () => storage.settled());
   const night = { from: '22:00', to: '05:00' };
   const zones = new Map<string, ScheduleZone>(
     [

@@ -1,11 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ProgrammeInput } from '../../../gateway/src/contract/index.ts';
 import { newId } from '../../../gateway/src/core/ids.ts';
-import type { Storage } from '../../../gateway/src/storage/storage.ts';
 import { at, furnish, head, morning, openVillage, song } from '../../support/schedule-village.ts';
-import { temporaryStorage } from '../../support/storage.ts';
+import { temporaryStorage, type WatchedStorage } from '../../support/storage.ts';
 
-let storage: Storage;
+let storage: WatchedStorage;
 beforeEach(async () => {
   storage = await temporaryStorage();
   await furnish(storage);

@@ -1,13 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Rule, Slot } from '../../../gateway/src/contract/index.ts';
 import type { Schedule } from '../../../gateway/src/schedule/schedule-service.ts';
-import type { Storage } from '../../../gateway/src/storage/storage.ts';
 import { formOf, inputOf } from '../../../ui/src/lib/programme-form.ts';
 import { announcer, at, furnish, head, morning, openVillage, song } from '../../support/schedule-village.ts';
 import { sound } from '../../support/fake-village.ts';
-import { temporaryStorage } from '../../support/storage.ts';
+import { temporaryStorage, type WatchedStorage } from '../../support/storage.ts';
 
-let storage: Storage;
+let storage: WatchedStorage;
 beforeEach(async () => {
   storage = await temporaryStorage();
   await furnish(storage);

@@ -1,12 +1,11 @@
 import { beforeEach, expect, it } from 'vitest';
-import type { Storage } from '../../../gateway/src/storage/storage.ts';
 import { zone } from '../../support/fake-services.ts';
 import { announcer, at, furnish, head, minuteMs, morning, openVillage, song } from '../../support/schedule-village.ts';
-import { temporaryStorage } from '../../support/storage.ts';
+import { temporaryStorage, type WatchedStorage } from '../../support/storage.ts';
 
 const bell = (title: string, seconds: number) => ({ title, path: `/${title}.wav`, durationMs: seconds * 1_000 });
 const silent = { opening: 'none', closing: 'none' } as const;
-let storage: Storage;
+let storage: WatchedStorage;
 beforeEach(async () => {
   storage = await temporaryStorage();
   await furnish(storage);

@@ -1,10 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Missed } from '../../../gateway/src/contract/index.ts';
-import type { Storage } from '../../../gateway/src/storage/storage.ts';
 import { at, furnish, head, hourMs, minuteMs, morning, openVillage, song } from '../../support/schedule-village.ts';
-import { temporaryStorage } from '../../support/storage.ts';
+import { temporaryStorage, type WatchedStorage } from '../../support/storage.ts';
 
-let storage: Storage;
+let storage: WatchedStorage;
 beforeEach(async () => {
   storage = await temporaryStorage();
   await furnish(storage);

@@ -3,10 +3,9 @@ import type { ChangeEvents, Overlay, OverlayInput } from '../../../gateway/src/c
 import { createChanges } from '../../../gateway/src/core/changes.ts';
 import { codeOf } from '../../../gateway/src/core/errors.ts';
 import { createOverlays } from '../../../gateway/src/schedule/overlay-service.ts';
-import type { Storage } from '../../../gateway/src/storage/storage.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
 import { createTestServer, problemIn } from '../../support/http-server.ts';
-import { temporaryStorage } from '../../support/storage.ts';
+import { temporaryStorage, type WatchedStorage } from '../../support/storage.ts';
 
 const day = 86_400_000;
 const actor = { name: 'Bà Sáu' };
@@ -27,7 +26,7 @@ const exams: OverlayInput = {
   zoneIds: null,
 };
 
-let storage: Storage;
+let storage: WatchedStorage;
 beforeEach(async () => {
   storage = await temporaryStorage();
 });

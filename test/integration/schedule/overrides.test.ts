@@ -1,9 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Storage } from '../../../gateway/src/storage/storage.ts';
 import { announcer, at, furnish, head, minuteMs, morning, openVillage, song } from '../../support/schedule-village.ts';
-import { temporaryStorage } from '../../support/storage.ts';
+import { temporaryStorage, type WatchedStorage } from '../../support/storage.ts';
 
-let storage: Storage;
+let storage: WatchedStorage;
 beforeEach(async () => {
   storage = await temporaryStorage();
   await furnish(storage);

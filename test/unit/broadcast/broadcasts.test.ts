@@ -1,11 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { SlotToAir } from '../../../gateway/src/broadcast/broadcast-service.ts';
-import type { Storage } from '../../../gateway/src/storage/storage.ts';
 import { createFakeVillage, recording, sound, zone } from '../../support/fake-village.ts';
-import { temporaryStorage } from '../../support/storage.ts';
+import { temporaryStorage, type WatchedStorage } from '../../support/storage.ts';
 
 const head = { id: 'u1', login: 'truong-thon', name: 'Ông Tư', roles: ['head' as const] };
-let storage: Storage;
+let storage: WatchedStorage;
 beforeEach(async () => {
   storage = await temporaryStorage();
 });

@@ -1,12 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { BroadcastInput } from '../../../gateway/src/contract/index.ts';
-import type { Storage } from '../../../gateway/src/storage/storage.ts';
 import { createFakeVillage, recording, sound, zone } from '../../support/fake-village.ts';
-import { temporaryStorage } from '../../support/storage.ts';
+import { temporaryStorage, type WatchedStorage } from '../../support/storage.ts';
 
 const head = { id: 'u1', login: 'truong-thon', name: 'Ông Tư', roles: ['head' as const] };
 const bell = (title: string, seconds: number) => ({ title, path: `/${title}.wav`, durationMs: seconds * 1_000 });
-let storage: Storage;
+let storage: WatchedStorage;
 beforeEach(async () => {
   storage = await temporaryStorage();
 });

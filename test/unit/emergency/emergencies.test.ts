@@ -3,14 +3,13 @@ import type { SlotToAir } from '../../../gateway/src/broadcast/broadcast-service
 import type { EmergencyInput, Recording } from '../../../gateway/src/contract/index.ts';
 import { notFound } from '../../../gateway/src/core/errors.ts';
 import { createEmergencies } from '../../../gateway/src/emergency/emergency-service.ts';
-import type { Storage } from '../../../gateway/src/storage/storage.ts';
 import { createFakeVillage, recording, sound, zone } from '../../support/fake-village.ts';
 import { quietLog } from '../../support/quiet-log.ts';
-import { temporaryStorage } from '../../support/storage.ts';
+import { temporaryStorage, type WatchedStorage } from '../../support/storage.ts';
 
 const head = { name: 'Ông Tư' };
 const alarm = (title: string, seconds: number) => ({ title, path: `/${title}.wav`, durationMs: seconds * 1_000 });
-let storage: Storage;
+let storage: WatchedStorage;
 beforeEach(async () => {
   storage = await temporaryStorage();
 });

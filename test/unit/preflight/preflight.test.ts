@@ -41,7 +41,7 @@ async function gatewayAt(start: string, change: Partial<PreflightPorts> = {}, se
   const stateFolder = await tempFolder();
   // What is asked of the disk has been answered before time goes on.
   const clock: FakeClock = createFakeClock(start, async () => {
-    await storage.get('select 1');
+    await storage.settled();
     await statfs(stateFolder);
   });
   const changes = createChanges<ChangeEvents>();
