@@ -1,12 +1,11 @@
 import { expect, it, onTestFinished } from 'vitest';
-import type { Broadcast, LiveVoiceInput, Recording, SavedProgramme, Slot } from '../../gateway/src/contract/index.ts';
+import type { Broadcast, LiveVoiceInput, Recording, Slot } from '../../gateway/src/contract/index.ts';
 import { newId } from '../../gateway/src/core/ids.ts';
-import { toLocal } from '../../gateway/src/core/village-time.ts';
 import { until } from '../support/gateway-process.ts';
 import { listenToRtp } from '../support/rtp-listener.ts';
 import { openSpeaker, toneOf } from '../support/speaker.ts';
 import { chimesAndSiren, drawVillage, heardBy, keepPicture, sourcesIn } from '../support/village-graph.ts';
-import { airLogOf, powerZone, recordTone, startVillage } from '../support/village-on-the-wire.ts';
+import { airLogOf, planAt, powerZone, recordTone, startVillage } from '../support/village-on-the-wire.ts';
 
 /** What can be told apart at the horns. */
 const tones = { music: 330, notice: 520, bulletin: 700, message: 1_500, voice: 1_100 };
@@ -21,12 +20,6 @@ async function villageOf(names: readonly string[]) {
     zones.push({ ...(await powerZone(village, { name, sink })), name, receiver });
   }
   return { ...village, zones };
-}
-
-/** The next full minute that is far enough away for all that is to happen before it. */
-function minuteAfter(ms: number) {
-  const at = Math.ceil((Date.now() + ms) / 60_000) * 60_000;
-  return { at, ...toLocal(at, 'Asia/Ho_Chi_Minh') };
 }
 
 it('an hour of the village: music → notice → live voice → emergency → all-clear → the bulletin begins again', async () => {
@@ -55,24 +48,26 @@ it('an hour of the village: music → notice → live voice → emergency → al
   const marks: { at: number; label: string }[] = [];
   const mark = (label: string, at = Date.now()) => void marks.push({ at, label });
 
-  const minute = minuteAfter(34_000);
-  const { programme } = await api.post<SavedProgramme>('/api/programmes', {
-    title: 'Bản tin sáng',
-    kind: 'bulletin',
-    content: { kind: 'recording', recordingId: bulletin.id },
-    zoneIds: [cho.zone.id],
-    priority: 'priority',
-    rule: { repeat: 'once', date: minute.date, times: [minute.time] },
-  });
+  const bulletinAt = Date.now() + 30_000;
+  const planned = await planAt(
+    api,
+    {
+      title: 'Bản tin sáng',
+      kind: 'bulletin',
+      content: { kind: 'recording', recordingId: bulletin.id },
+      zoneIds: [cho.zone.id],
+      priority: 'priority',
+    },
+    bulletinAt,
+  );
 
   // Music everywhere, half a minute before the bulletin.
-  await until('it is time for the music', () => minute.at - Date.now() < 32_000, 60_000);
   mark('music');
   const playing = await air(music, zones, 'normal');
   await onAir(playing);
 
   // A notice in one zone: its bus alone changes hands.
-  await until('the music was heard for a while', () => minute.at - Date.now() < 25_000);
+  await until('the music was heard for a while', () => bulletinAt - Date.now() < 24_000);
   mark('notice to Xóm Đình');
   const said = await air(notice, [dinh], 'priority');
   const saidLine = await airLogOf(api, said);
@@ -86,23 +81,14 @@ it('an hour of the village: music → notice → live voice → emergency → al
   speaker.speak(toneOf(tones.voice));
   await speaker.told('on-air');
 
-  // The bulletin takes the other bus at its minute.
-  mark('bulletin', minute.at);
-  const slot = await until(
-    'the bulletin is on air',
-    async () => {
-      const day = `from=${minute.date}&to=${minute.date}`;
-      const found = (await api.get<{ items: Slot[] }>(`/api/slots?${day}`)).items.find(
-        ({ programmeId }) => programmeId === programme.id,
-      );
-      return found?.state === 'on-air' && found;
-    },
-    60_000,
-  );
+  // The bulletin takes the other bus at its instant.
+  mark('bulletin', bulletinAt);
+  const slotNow = () => api.get<Slot>(`/api/slots/${planned.id}`);
+  await until('the bulletin is on air', async () => (await slotNow()).state === 'on-air', 60_000);
   const musicLine = await airLogOf(api, playing);
 
   // An emergency takes all of it.
-  await until('the bulletin was heard for a while', () => Date.now() - minute.at > 4_000);
+  await until('the bulletin was heard for a while', () => Date.now() - bulletinAt > 4_000);
   mark('emergency');
   const alarm = {
     id: newId(),
@@ -125,7 +111,7 @@ it('an hour of the village: music → notice → live voice → emergency → al
   const over = await until(
     'the bulletin has its outcome',
     async () => {
-      const { outcome, ...rest } = await api.get<Slot>(`/api/slots/${slot.id}`);
+      const { outcome, ...rest } = await slotNow();
       return outcome && { outcome, ...rest };
     },
     150_000,

@@ -9,14 +9,18 @@ import type {
   OutputInput,
   PageOf,
   Priority,
+  ProgrammeInput,
   Recording,
   Relay,
   RelayWithCredentials,
+  SavedProgramme,
+  Slot,
   Zone,
   ZoneChange,
 } from '../../gateway/src/contract/index.ts';
 import { createSystemClock } from '../../gateway/src/core/clock/system-clock.ts';
 import { newId } from '../../gateway/src/core/ids.ts';
+import { minuteMs, toLocal } from '../../gateway/src/core/village-time.ts';
 import { createListeningSink, type ListeningSink } from '../../gateway/src/simulator/listening-sink.ts';
 import { simulatedRelays } from '../../gateway/src/simulator/relays/index.ts';
 import type { SimulatedRelay } from '../../gateway/src/simulator/relays/simulated-relay.ts';
@@ -154,6 +158,16 @@ export function broadcastNow(
 ): Promise<Broadcast> {
   const zoneIds = zones.map(({ zone }) => zone.id);
   return api.post<Broadcast>('/api/broadcasts', { id: newId(), content, zoneIds, priority });
+}
+
+/** A programme whose one slot is put at an instant, ms: saved for a minute to come and moved, so that no test waits for a full minute. */
+export async function planAt(api: Api, programme: Omit<ProgrammeInput, 'rule'>, instant: number): Promise<Slot> {
+  const { date, time } = toLocal(Date.now() + 10 * minuteMs, 'Asia/Ho_Chi_Minh');
+  const rule = { repeat: 'once', date, times: [time] };
+  const saved = await api.post<SavedProgramme>('/api/programmes', { ...programme, rule });
+  const { items } = await api.get<{ items: Slot[] }>(`/api/slots?from=${date}&to=${date}`);
+  const slot = items.find(({ programmeId }) => programmeId === saved.programme.id);
+  return api.post<Slot>(`/api/slots/${slot?.id}/move`, { startsAt: new Date(instant).toISOString() });
 }
 
 /** Its line in the air log, once it is there. */
