@@ -10,8 +10,9 @@ import { lanAddress } from '../../gateway/src/core/lan-address.ts';
 import { makeCertificate } from '../../gateway/src/https/issue.ts';
 import { setUpVillage } from '../support/api.ts';
 import { chromiumHere, expectAccessible, openPanel, phone, quiet, seen, type Page } from '../support/browser.ts';
-import { freePort, gatewayPlace, startGateway, type GatewayPlace } from '../support/gateway-process.ts';
+import { freePort, startGateway, type GatewayPlace } from '../support/gateway-process.ts';
 import { tempFolder } from '../support/temp-folder.ts';
+import { quietPlace } from '../support/village-on-the-wire.ts';
 import { signIn } from './village.ts';
 
 /** In the village's network: where plain http is no secure context, unlike on the computer itself. */
@@ -19,7 +20,7 @@ const address = lanAddress();
 const host = address === '127.0.0.1' ? `${hostname().split('.')[0]}.local` : address;
 
 async function startedVillage() {
-  const place = await gatewayPlace();
+  const place = await quietPlace();
   const gateway = await startGateway(place);
   await setUpVillage(gateway.url, gateway.setUpCode);
   return { place, gateway, plain: `http://${host}:${place.httpPort}`, secure: `https://${host}:${place.securePort}` };

@@ -94,6 +94,8 @@ it('a programme is refused in words where it may not be, airs in the next free m
   await expectAccessible(page);
   await page.getByRole('link', { name: 'Tháng', exact: true }).click();
   await seen(page.getByRole('link', { name: /^(thứ|Chủ).* \(.+\), 2 lượt phát$/ }));
+  // Pale while the days beyond the live ones are on their way.
+  await gone(page.locator('.waiting'));
   await expectAccessible(page);
 
   // The home screen counts it.

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { onTestFinished } from 'vitest';
+import { inject, onTestFinished } from 'vitest';
 import type {
   Output,
   Recording,
@@ -14,17 +14,13 @@ import type {
 import { createSystemClock } from '../../gateway/src/core/clock/system-clock.ts';
 import type { SimulatedRelay } from '../../gateway/src/simulator/relays/simulated-relay.ts';
 import { createTasmotaRelay } from '../../gateway/src/simulator/relays/tasmota.ts';
-import { head, setUpVillage, type Api } from '../support/api.ts';
+import { createApi, head, type Api } from '../support/api.ts';
 import { seen, type Page } from '../support/browser.ts';
-import {
-  gatewayPlace,
-  startGateway,
-  until,
-  type GatewayPlace,
-  type GatewayProcess,
-} from '../support/gateway-process.ts';
+import { startGateway, until, type GatewayPlace, type GatewayProcess } from '../support/gateway-process.ts';
 import { listenToRtp, toneShare, type RtpListener } from '../support/rtp-listener.ts';
 import { tempFolder } from '../support/temp-folder.ts';
+import { quietPlace } from '../support/village-on-the-wire.ts';
+import type {} from './prepared-village.ts';
 
 /** A village where it is one in the afternoon: midnight and the quiet hours are far away whenever the tests run. */
 export const timeZone = zoneWhereItIs(13, new Date());
@@ -49,9 +45,13 @@ export interface Village {
 
 /** A village that can air: Xóm Đình with its amplifier, and a recording of so many seconds, “Lời nhắn”. */
 export async function furnishedVillage({ seconds }: { seconds: number }): Promise<Village> {
-  const place = await gatewayPlace();
+  const { stateFolder, playlistsFolder } = inject('preparedVillage');
+  // Only read: what the panel writes into it would be the next test's.
+  const place = { ...(await quietPlace()), playlistsFolder };
+  await cp(stateFolder, place.stateFolder, { recursive: true });
   const gateway = await startGateway(place, afternoon);
-  const api = await setUpVillage(gateway.url, gateway.setUpCode);
+  const api = createApi(gateway.url);
+  await api.post('/api/session', { login: head.login, password: head.password });
   const added = await api.post<RelayWithCredentials>('/api/relays', {
     name: 'Cột đình',
     driver: 'tasmota',
