@@ -21,13 +21,15 @@ const pausePackets = 30;
 
 export async function openEar(): Promise<Ear> {
   const { packets, port, close } = await listenToRtp();
+  const stretches: { from: number; first: number; last: number }[] = [];
+  let listenedTo = 0;
   return {
     port,
     close,
     /** Counted in packets: when they arrive says as much of how busy this process is as of the sound. */
     heard() {
-      const stretches: { from: number; first: number; last: number }[] = [];
-      for (const { at, sequence, samples } of packets) {
+      for (const { at, sequence, samples } of packets.slice(listenedTo)) {
+        listenedTo++;
         if (!samples.some((sample) => Math.abs(sample) > loud)) continue;
         const stretch = stretches.at(-1);
         const silent = stretch ? (sequence - stretch.last) & 0xffff : Infinity;

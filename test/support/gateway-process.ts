@@ -108,18 +108,22 @@ export async function freePort(): Promise<number> {
   return typeof address === 'object' && address ? address.port : 0;
 }
 
+/** Between two looks: at first often, for what comes at once; what takes long is not asked for twenty times a second. */
+const lookMs = (waitedMs: number) => (waitedMs < 2_000 ? 50 : 200);
+
 /** Looks until `found` gives something other than undefined, null or false; throws with `what` after `withinMs`. */
 export async function until<T>(
   what: string,
   found: () => T | Promise<T>,
   withinMs = 30_000,
 ): Promise<Exclude<T, false | null | undefined>> {
-  const giveUpAt = performance.now() + withinMs;
+  const began = performance.now();
   for (;;) {
     const answer = await found();
     if (answer !== undefined && answer !== null && answer !== false)
       return answer as Exclude<T, false | null | undefined>;
-    if (performance.now() > giveUpAt) throw new Error(`waited ${withinMs} ms in vain: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    const waitedMs = performance.now() - began;
+    if (waitedMs > withinMs) throw new Error(`waited ${withinMs} ms in vain: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, lookMs(waitedMs)));
   }
 }

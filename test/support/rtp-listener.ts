@@ -17,9 +17,10 @@ export async function listenToRtp(): Promise<RtpListener> {
   const socket = createSocket('udp4');
   const packets: { at: number; sequence: number; samples: Int16Array }[] = [];
   socket.on('message', (packet) => {
-    const samples = new Int16Array((packet.length - headerBytes) / 2);
-    for (let index = 0; index < samples.length; index++) samples[index] = packet.readInt16BE(headerBytes + 2 * index);
-    packets.push({ at: performance.timeOrigin + performance.now(), sequence: packet.readUInt16BE(2), samples });
+    const at = performance.timeOrigin + performance.now();
+    const { buffer } = Uint8Array.from(packet.subarray(headerBytes));
+    Buffer.from(buffer).swap16();
+    packets.push({ at, sequence: packet.readUInt16BE(2), samples: new Int16Array(buffer) });
   });
   socket.bind(0, '127.0.0.1');
   await once(socket, 'listening');

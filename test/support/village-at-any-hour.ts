@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { AirLogEntry, PageOf, Slot, Village, ZoneChange } from '../../gateway/src/contract/index.ts';
 import { addDays, toInstant } from '../../gateway/src/core/village-time.ts';
 import { setUpVillage, type Api } from './api.ts';
@@ -79,7 +80,7 @@ export async function settled({ api }: VillageAtAnyHour): Promise<void> {
 
 /** Waits until the village's clock shows an instant. */
 export async function comes({ clock }: VillageAtAnyHour, instant: number): Promise<void> {
-  await until(new Date(instant).toISOString(), () => clock.now() >= instant, 150_000);
+  while (clock.now() < instant) await delay(instant - clock.now());
 }
 
 /** Slots of some days of the village. */
