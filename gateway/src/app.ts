@@ -7,6 +7,7 @@ import { createAiring } from './airing.ts';
 import { createFeed } from './audio/feed.ts';
 import { createInputWatch } from './audio/input-watch.ts';
 import { findSilence } from './audio/file-silence.ts';
+import { createLimiter, lookaheadFrames } from './audio/limiter.ts';
 import { createOutputs } from './audio/output-service.ts';
 import { openThreadBus } from './audio/thread-bus.ts';
 import type { CuedContent } from './broadcast/ports.ts';
@@ -207,7 +208,7 @@ export async function createApp(
     clock,
     log,
     mayReach,
-    ports: { media, openFeed: createFeed },
+    ports: { media, openFeed: createFeed, limiters: { open: createLimiter, lookaheadFrames } },
     usedBy: (id) => schedule.usedBy('upstream', id),
     cueLocal: async (content) => (await cue(content)).items.flatMap((item) => ('path' in item ? [item] : [])),
   });

@@ -1,11 +1,13 @@
-import { framesPerMs, sampleRate } from '../core/wav.ts';
+import { sampleRate } from '../core/wav.ts';
+import type { LimiterPort } from './ports.ts';
 
 /**
  * The level of a station as the horns need it, made while it plays: a slow gain toward −16 LUFS (EBU R128's meter, over a
- * quarter of a minute, deaf to pauses), and a limiter that looks 5 ms ahead. Pure but for what it remembers.
+ * quarter of a minute, deaf to pauses), and the buses' own limiter, because what the gain raises has to fit into the 16
+ * bits of a feed: the bus, whose sum it is part of, then finds nothing to limit in it. Pure but for what it remembers.
  */
 export interface Leveller {
-  /** The same samples at their level, 5 ms later. */
+  /** The same samples at their level, the limiter's look-ahead later. */
   level(samples: Int16Array): Int16Array;
   /** The loudest 100 ms of what came last, dBFS as it came in. */
   peakRmsDb(): number;
@@ -28,22 +30,14 @@ const fallPerBlockDb = 0.2;
 const mostGainDb = 20;
 const leastGainDb = -24;
 
-/**
- * What the gain raises has to fit into the 16 bits of a feed, and that is all this limiter is for. What rises above it
- * between the samples, or together with the village's other sounds, is the bus's to limit, to −1 dBTP (`audio/limiter.ts`).
- */
-const ceiling = 10 ** (-2 / 20);
-const stepFrames = framesPerMs;
-const lookAheadSteps = 5;
-const releasePerStep = 0.01;
-
 /** BS.1770: shelf and high pass at 48 kHz; mono counts twice, as it does when a horn plays it. */
 const shelf = { b: [1.53512485958697, -2.69169618940638, 1.19839281085285], a: [-1.69065929318241, 0.73248077421585] };
 const highPass = { b: [1, -2, 1], a: [-1.99004745483398, 0.99007225036621] };
 
-export function createLeveller(): Leveller {
+export function createLeveller(limiters: LimiterPort): Leveller {
   const weigh = [createBiquad(shelf), createBiquad(highPass)] as const;
-  const limit = createLimiter();
+  const limiter = limiters.open();
+  limiter.write(new Float32Array(limiters.lookaheadFrames));
   const blocks: number[] = [];
   let gainDb = 0;
   let from = 1;
@@ -81,10 +75,10 @@ export function createLeveller(): Leveller {
       if (inBlock > 0) loudest = Math.max(loudest, dbOf(plain / inBlock));
       const to = 10 ** (gainDb / 20);
       for (let i = 0; i < levelled.length; i++) {
-        levelled[i] = (levelled[i] ?? 0) * (from + ((to - from) * (i + 1)) / levelled.length);
+        levelled[i] = 32_768 * (levelled[i] ?? 0) * (from + ((to - from) * (i + 1)) / levelled.length);
       }
       from = to;
-      return limit(levelled);
+      return limiter.write(levelled);
     },
     peakRmsDb: () => loudest,
     lufs: () => (blocks.length > 0 ? loudnessOf(blocks) : null),
@@ -122,46 +116,4 @@ function createBiquad({ b, a }: { b: readonly number[]; a: readonly number[] }):
     z2 = b2 * x - a2 * y;
     return y;
   };
-}
-
-/** Its gain is a line between steps of 1 ms, at no point above what the loudest sample of either step allows. */
-function createLimiter(): (samples: Float32Array) => Int16Array {
-  let waiting = new Float32Array(lookAheadSteps * stepFrames);
-  let gain = 1;
-
-  return (samples) => {
-    const all = new Float32Array(waiting.length + samples.length);
-    all.set(waiting);
-    all.set(samples, waiting.length);
-    const steps = Math.floor(all.length / stepFrames);
-    const allowed = Array.from({ length: steps }, (_, step) => allowedIn(all, step * stepFrames));
-    const ready = Math.max(0, steps - lookAheadSteps);
-    const out = new Int16Array(ready * stepFrames);
-    for (let step = 0; step < ready; step++) {
-      const ahead = Math.min(...allowed.slice(step, step + lookAheadSteps + 1));
-      const falling = gain - (gain - ahead) / Math.max(1, stepsUntil(allowed, step, ahead));
-      const to = Math.min(ahead < gain ? falling : Math.min(ahead, gain + releasePerStep), allowed[step + 1] ?? 1);
-      const within = Math.min(to, allowed[step] ?? 1);
-      const start = Math.min(gain, allowed[step] ?? 1);
-      for (let i = 0; i < stepFrames; i++) {
-        const at = step * stepFrames + i;
-        const level = start + ((within - start) * (i + 1)) / stepFrames;
-        out[at] = Math.round((all[at] ?? 0) * level * 32_767);
-      }
-      gain = within;
-    }
-    waiting = all.slice(ready * stepFrames);
-    return out;
-  };
-}
-
-function stepsUntil(allowed: readonly number[], step: number, least: number): number {
-  const found = allowed.indexOf(least, step);
-  return found < 0 ? 1 : found - step;
-}
-
-function allowedIn(samples: Float32Array, from: number): number {
-  let peak = 0;
-  for (let i = from; i < from + stepFrames; i++) peak = Math.max(peak, Math.abs(samples[i] ?? 0));
-  return peak > ceiling ? ceiling / peak : 1;
 }

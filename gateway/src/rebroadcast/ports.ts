@@ -1,4 +1,5 @@
 import type { Feed } from '../audio/feed.ts';
+import type { Limiter } from '../audio/limiter.ts';
 import type { SoundCoder, StreamDecoder } from '../media/ports.ts';
 
 /** What a rebroadcast needs of others; `app.ts` joins them. */
@@ -6,6 +7,14 @@ export interface RebroadcastPorts {
   readonly media: StreamDecoder & Pick<SoundCoder, 'decode'>;
   /** A ring of so many seconds that the buses play from. */
   openFeed(seconds: number): Feed;
+  readonly limiters: LimiterPort;
+}
+
+/** The limiter that the buses have too: it takes and gives samples of ±32,768. */
+export interface LimiterPort {
+  open(): Pick<Limiter, 'write'>;
+  /** So much later it gives out what it was given. */
+  readonly lookaheadFrames: number;
 }
 
 /** A piece of the village's own, prepared sound. */

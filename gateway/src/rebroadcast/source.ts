@@ -1,5 +1,7 @@
 import type { Reason } from '../contract/index.ts';
+import { framesPerMs } from '../core/wav.ts';
 import { createLeveller } from './loudness.ts';
+import type { LimiterPort } from './ports.ts';
 import type { Receiver } from './receiver.ts';
 import { fadeIn, fadeOut } from './smooth.ts';
 import type { SourceEvent } from './source-state.ts';
@@ -13,11 +15,12 @@ export interface Source {
 
 /** Quieter than this is silence, dBFS over 100 ms. */
 const silentDb = -50;
-/** So much of it is still in the leveller when nothing more comes. */
-const tailFrames = 240;
+const fadeFrames = 5 * framesPerMs;
 
-export function createSource(receiver: Receiver): Source {
-  const leveller = createLeveller();
+export function createSource(receiver: Receiver, limiters: LimiterPort): Source {
+  const leveller = createLeveller(limiters);
+  /** So much of it is still in the leveller when nothing more comes. */
+  const tailFrames = limiters.lookaheadFrames;
   let wasDry = true;
 
   return {
@@ -27,8 +30,8 @@ export function createSource(receiver: Receiver): Source {
       block.set(taken);
       const samples = leveller.level(block);
       const dry = taken.length < frames;
-      if (wasDry && taken.length > 0) fadeIn(samples, tailFrames, tailFrames);
-      if (!wasDry && dry) fadeOut(samples, taken.length, tailFrames);
+      if (wasDry && taken.length > 0) fadeIn(samples, tailFrames, fadeFrames);
+      if (!wasDry && dry) fadeOutAt(samples, taken.length + tailFrames);
       wasDry = dry;
       const why = dry ? receiver.trouble() : null;
       return { samples, why, event: eventOf(taken.length, why, leveller.peakRmsDb()) };
@@ -41,4 +44,10 @@ function eventOf(frames: number, why: Reason | null, rmsDb: number): SourceEvent
   if (why) return 'failed';
   if (frames === 0) return 'starved';
   return rmsDb > silentDb ? 'heard' : 'quiet';
+}
+
+/** To silence at `end`. */
+function fadeOutAt(samples: Int16Array, end: number): void {
+  const from = Math.max(0, end - fadeFrames);
+  fadeOut(samples, from, end - from);
 }

@@ -2,6 +2,7 @@ import type { Reason, UpstreamTestResult } from '../contract/index.ts';
 import type { Clock } from '../core/clock/clock.ts';
 import { framesPerMs } from '../core/wav.ts';
 import { createLeveller } from './loudness.ts';
+import type { LimiterPort } from './ports.ts';
 import type { Receiver } from './receiver.ts';
 
 export interface TryOut extends Omit<UpstreamTestResult, 'soundId'> {
@@ -16,8 +17,12 @@ const listenMs = 6_000;
 const patienceMs = 10_000;
 
 /** Listens to one address for some seconds, as fast as it comes. */
-export async function tryOut(receiver: Receiver, clock: Clock, signal: AbortSignal): Promise<TryOut> {
-  const leveller = createLeveller();
+export async function tryOut(
+  receiver: Receiver,
+  { clock, limiters }: { readonly clock: Clock; readonly limiters: LimiterPort },
+  signal: AbortSignal,
+): Promise<TryOut> {
+  const leveller = createLeveller(limiters);
   const blocks: Int16Array[] = [];
   const begunAt = clock.monotonic();
   let firstSoundAt: number | null = null;

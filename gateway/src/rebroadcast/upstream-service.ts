@@ -85,7 +85,7 @@ export function createUpstreams(parts: UpstreamsParts) {
   async function listenTo(url: string, lanAllowed: boolean): Promise<TryOut> {
     const receiver = tune(url, lanAllowed);
     try {
-      return await tryOut(receiver, clock, stopping.signal);
+      return await tryOut(receiver, { clock, limiters: ports.limiters }, stopping.signal);
     } finally {
       receiver.close();
     }

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { createLimiter, lookaheadFrames } from '../../../gateway/src/audio/limiter.ts';
 import { createLeveller } from '../../../gateway/src/rebroadcast/loudness.ts';
 
 const rate = 48_000;
+/** −1 dBFS. */
+const limit = 29_204;
 
 function sine(seconds: number, amplitude: (second: number) => number, hz = 1_000): Int16Array {
   return Int16Array.from({ length: seconds * rate }, (_, i) =>
@@ -11,7 +14,7 @@ function sine(seconds: number, amplitude: (second: number) => number, hz = 1_000
 
 /** In pieces as they come, with the loudness of each second that left. */
 function play(sound: Int16Array) {
-  const leveller = createLeveller();
+  const leveller = createLeveller({ open: createLimiter, lookaheadFrames });
   const out: number[] = [];
   for (let at = 0; at < sound.length; at += 4_800) out.push(...leveller.level(sound.subarray(at, at + 4_800)));
   const rmsDb = Array.from({ length: Math.floor(out.length / rate) }, (_, second) => {
@@ -28,7 +31,7 @@ describe('a station’s level', () => {
   it.each([-40, -30, -16, -6, -1])('comes to −16 LUFS from %i dBFS within a second', (db) => {
     const { rmsDb, out } = play(sine(5, () => 10 ** (db / 20)));
     expect(rmsDb[2]).toBeCloseTo(Math.min(-19, db - 3 + 20), 0);
-    expect(peakOf(out)).toBeLessThanOrEqual(26_100);
+    expect(peakOf(out)).toBeLessThanOrEqual(limit);
   });
 
   it('follows slowly: a quiet passage is not pumped up, a loud one is down within seconds', () => {
@@ -43,8 +46,20 @@ describe('a station’s level', () => {
     expect(leveller.peakRmsDb()).toBeCloseTo(-69, 0);
   });
 
-  it('no sample of what jumps out of silence is above the limit', () => {
+  it('no sample of what jumps out of silence is above the limit, and the bus finds nothing to limit in it', () => {
     const { out } = play(sine(6, (second) => (second < 4 ? 0.02 : 1)));
-    expect(peakOf(out)).toBeLessThanOrEqual(26_100);
+    expect(peakOf(out)).toBeLessThanOrEqual(limit);
+    const mix = Float32Array.from(out);
+    const bus = createLimiter();
+    const left: number[] = [];
+    for (let at = 0; at < mix.length; at += 480) left.push(...bus.write(mix.subarray(at, at + 480)));
+    expect(left.every((sample, i) => Math.abs(sample - (out[i] ?? 0)) <= 1)).toBe(true);
+  });
+
+  it('nothing is lost or added: what came leaves two milliseconds later', () => {
+    const { out } = play(sine(2, () => 0.1));
+    expect(out).toHaveLength(2 * rate);
+    expect(out.slice(0, lookaheadFrames).every((sample) => sample === 0)).toBe(true);
+    expect(Math.abs(out[lookaheadFrames + 12] ?? 0)).toBeGreaterThan(1_000);
   });
 });
