@@ -420,8 +420,8 @@ export async function createApp(
   async function cue(content: Content): Promise<CuedContent> {
     if (content.kind === 'playlist') return playlists.cue(content.playlistId);
     if (content.kind === 'rebroadcast') {
-      const { title, durationMs, open } = await upstreams.cue(content.upstreamId, content.minutes);
-      return { title, durationMs, items: [{ title, durationMs, incoming: { open } }] };
+      const { title, durationMs, ...incoming } = await upstreams.cue(content.upstreamId, content.minutes);
+      return { title, durationMs, items: [{ title, durationMs, incoming }] };
     }
     const item = await library.cue(content.recordingId);
     return { title: item.title, durationMs: item.durationMs, items: [item] };

@@ -105,11 +105,17 @@ export function createFakeVillage(
   /** As it is now, whatever it was when it was cued. */
   function lengthOf(cued: CueItem): number {
     if ('pauseMs' in cued) return cued.pauseMs;
-    if (!('path' in cued)) return 0;
+    if ('feed' in cued) return stationMs(cued.title);
     const { path, fromMs = 0 } = cued;
     const bells = Object.values(village.bells).flatMap((bell) => bell ?? []);
     const items = [...bells, ...[...village.contents.values()].flatMap((content) => content.items)];
     return (items.flatMap((item) => ('path' in item && item.path === path ? item.durationMs : []))[0] ?? 0) - fromMs;
+  }
+
+  /** A feed is as long as whoever writes it says. */
+  function stationMs(title: string): number {
+    const items = [...village.contents.values()].flatMap((content) => content.items);
+    return items.flatMap((item) => ('incoming' in item && item.title === title ? item.durationMs : []))[0] ?? 0;
   }
 
   async function play(

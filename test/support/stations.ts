@@ -124,6 +124,25 @@ const say =
     response.end(body);
   };
 
+/** An ID3v2 tag of so many bytes, as fast as it is taken, and then sound. */
+function bigTag(size: number, sound: Buffer): Answer {
+  const lengths = [21, 14, 7, 0].map((shift) => (size >>> shift) & 127);
+  const zeros = Buffer.alloc(64 * 1024);
+  return (_request, response) => {
+    response.writeHead(200, { 'content-type': 'audio/mpeg' });
+    response.write(Buffer.from([...Buffer.from('ID3'), 3, 0, 0, ...lengths]));
+    let left = size;
+    const send = () => {
+      while (left > 0 && !response.destroyed) {
+        left -= zeros.length;
+        if (!response.write(zeros)) return void response.once('drain', send);
+      }
+      response.end(sound);
+    };
+    send();
+  };
+}
+
 /** What a station must not be, by path. */
 export async function badStation(): Promise<Record<string, Answer>> {
   const good = await toneFile(440, 6);
@@ -156,6 +175,7 @@ export async function badStation(): Promise<Record<string, Answer>> {
       const line = `x-much: ${'a'.repeat(1_000)}\r\n`;
       for (let i = 0; i < 10_000 && !socket?.destroyed; i++) socket?.write(line);
     },
+    '/big-tag': bigTag(100 * 1024 * 1024, good.bytes),
     '/endless-page': (_request, response) => {
       response.writeHead(200, { 'content-type': 'audio/x-mpegurl' });
       response.write('#EXTM3U\n');

@@ -14,6 +14,12 @@ export interface ZoneRun {
   held: Reason | null;
   /** Monotonic, like `silentAt`: the clock may be set meanwhile. */
   confirmedAt: number | null;
+  /** Since when its amplifier is on; null: it is not. */
+  poweredAt: number | null;
+  /** Since when its amplifier rests because there is nothing to hear; null: it does not. */
+  restingSince: number | null;
+  /** What it rested before. */
+  restedMs: number;
   silentAt: number | null;
 }
 

@@ -76,8 +76,17 @@ export interface CuedChimes {
 
 /** Sound that is received while it is aired: a station's. */
 export interface Incoming {
-  /** Begins to receive; to be heard from `startAt` (epoch ms) for `durationMs`. Throws nothing that is expected. */
-  open(startAt: number, durationMs: number): OpenIncoming;
+  /** Begins to receive, to be heard by nobody yet: at its first sample it is known what can be heard. Safe twice. */
+  listen(): void;
+  /** It will not be aired after all. Safe twice, and after `air`. */
+  letGo(): void;
+  /** To be heard from `startAt` (epoch ms) for `durationMs`; received from now on at the latest. Throws nothing that is expected. */
+  air(time: {
+    readonly startAt: number;
+    readonly durationMs: number;
+    /** There has been nothing to hear for so long that its amplifiers only hum; or there is again. */
+    readonly onHush: (hushed: boolean) => void;
+  }): OpenIncoming;
 }
 
 export interface OpenIncoming {

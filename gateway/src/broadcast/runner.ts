@@ -3,6 +3,7 @@ import type { Broadcast, Reason, RunState } from '../contract/index.ts';
 import type { Clock } from '../core/clock/clock.ts';
 import { reasonOf } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
+import { createAmplifierRests } from './amplifier-rest.ts';
 import { legsOf, type Leg, type ZoneRun } from './legs.ts';
 import type { EndCause } from './outcome.ts';
 import type { BroadcastPorts, CuedItem, OpenIncoming } from './ports.ts';
@@ -71,9 +72,24 @@ export function perform(
     fault: null,
     held: null,
     confirmedAt: null,
+    poweredAt: null,
+    restingSince: null,
+    restedMs: 0,
     silentAt: null,
   }));
   const legs = legsOf(zones, plan);
+  /** Powering ends when the sound does: a relay that answers after that is given back in `over`. */
+  const powering = new AbortController();
+  const rests = createAmplifierRests({
+    zones,
+    holder: plan.id,
+    amplifiers: ports.amplifiers,
+    signalOf,
+    clock,
+    log,
+    onFault: failZone,
+    onChange: changed,
+  });
   /** What is received of it, while it is. */
   let incoming: OpenIncoming | null = null;
 
@@ -92,14 +108,24 @@ export function perform(
     zones: zones.map(({ zone, state, fault }) => ({ zoneId: zone.id, state, fault })),
     startedBy: plan.startedBy,
   });
-  const changed = () => onChange(view());
+  function changed(): void {
+    onChange(view());
+  }
   const move = (event: RunEvent) => {
     state = advance(state, event);
     log.info({ broadcastId: plan.id, slotId: plan.slotId, title: plan.title }, `broadcast ${state}`);
     changed();
   };
 
-  const legOf = (run: ZoneRun) => legs.find((leg) => leg.zones.includes(run));
+  function legOf(run: ZoneRun): Leg | undefined {
+    return legs.find((leg) => leg.zones.includes(run));
+  }
+
+  /** Aborted when it is to be powered no more. */
+  function signalOf(run: ZoneRun): AbortSignal {
+    const leg = legOf(run);
+    return AbortSignal.any([ending.signal, powering.signal, ...(leg ? [leg.ending.signal] : [])]);
+  }
 
   function endLeg(leg: Leg, why: EndCause): void {
     leg.cause ??= why;
@@ -129,7 +155,7 @@ export function perform(
       if (!signal.aborted) failZone(run, reasonOf(error));
       return;
     }
-    run.confirmedAt = clock.monotonic();
+    run.confirmedAt = run.poweredAt = clock.monotonic();
     if (run.state === 'waiting')
       run.state = startedAt === null ? 'confirmed' : legOf(run)?.pausing ? 'pausing' : 'sounding';
     changed();
@@ -152,7 +178,8 @@ export function perform(
   /** A station is received once for all outputs, from now on: it has been heard before it is aired. */
   function toPlay(passage: Passage): CueItem {
     if (!('incoming' in passage)) return cueOf(passage);
-    incoming ??= passage.incoming.open(plan.startsAt, passage.durationMs);
+    const { durationMs } = passage;
+    incoming ??= passage.incoming.air({ startAt: plan.startsAt, durationMs, onHush: rests.hush });
     return { title: passage.title, feed: incoming.feed, manner: 'stream' };
   }
 
@@ -253,19 +280,13 @@ export function perform(
   async function air(): Promise<RunResult> {
     move('arm');
     for (const run of zones) if (run.zone.outputId === null) failZone(run, { code: 'zone.no-output', params: {} });
-    // Powering ends when the sound does: a relay that answers after that is given back in `over`.
-    const powering = new AbortController();
-    const powered = zones
-      .filter((run) => run.state !== 'fault')
-      .map((run) => {
-        const cut = legs.flatMap((leg) => (leg.zones.includes(run) ? [leg.ending.signal] : []));
-        return power(run, AbortSignal.any([ending.signal, powering.signal, ...cut]));
-      });
+    const powered = zones.filter((run) => run.state !== 'fault').map((run) => power(run, signalOf(run)));
     const audible = legs.some(({ passages }) => passages.some(({ kind }) => kind === 'sound'));
     const played = audible ? await Promise.all(legs.map(playThenLetGo)) : [];
     incoming?.close();
     powering.abort(new Error('the sound is over'));
     await Promise.all(powered);
+    await rests.done();
     failUnconfirmed(played);
     return result(played);
   }
@@ -295,7 +316,7 @@ export function perform(
 
   /** After a good end the amplifiers stay on for their cool-down; after anything else they go at once. */
   async function giveBack(run: ZoneRun): Promise<void> {
-    if (state === 'cooling' && run.state !== 'fault' && run.confirmedAt !== null && run.silentAt === null) {
+    if (state === 'cooling' && run.state !== 'fault' && run.poweredAt !== null && run.silentAt === null) {
       run.silentAt = clock.monotonic();
       ports.amplifiers.cool(run.zone.id, plan.id);
       await clock.sleep(run.zone.cooldownMs, ending.signal).catch(() => undefined);
@@ -305,7 +326,7 @@ export function perform(
 
   const stopListening = ports.amplifiers.onLost((zoneId, reason) => {
     const run = zones.find((candidate) => candidate.zone.id === zoneId);
-    if (run?.confirmedAt != null && run.state !== 'off' && !isOver(state)) failZone(run, reason);
+    if (run?.poweredAt != null && run.state !== 'off' && !isOver(state)) failZone(run, reason);
   });
 
   /** Aborted when its sound is over. */
@@ -354,8 +375,8 @@ export function perform(
     },
     isWarm(zoneId) {
       const run = zones.find(({ zone }) => zone.id === zoneId);
-      if (!run || run.confirmedAt === null || run.state === 'off' || run.state === 'fault') return false;
-      return clock.monotonic() - run.confirmedAt >= run.zone.warmupMs;
+      if (!run || run.poweredAt === null || run.state === 'off' || run.state === 'fault') return false;
+      return clock.monotonic() - run.poweredAt >= run.zone.warmupMs;
     },
     silenceZones(zoneIds, why) {
       for (const run of zones) {

@@ -84,7 +84,8 @@ function zoneAiredMs(run: ZoneRun, span: RunSpan, leg: Leg | undefined, played: 
   if (run.confirmedAt === null || span.from === null || !leg || !played) return 0;
   const from = run.confirmedAt - span.from;
   const to = Math.min((run.silentAt ?? span.to) - span.from, played.airedMs);
-  return Math.round(heardMs(leg.heard, from, to));
+  const restedMs = run.restedMs + (run.restingSince === null ? 0 : Math.max(0, span.from + to - run.restingSince));
+  return Math.round(Math.max(0, heardMs(leg.heard, from, to) - restedMs));
 }
 
 /**

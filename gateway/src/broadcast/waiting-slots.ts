@@ -5,7 +5,7 @@ import type { AirZones } from './air-zones.ts';
 import type { Floor } from './floor.ts';
 import { inTurn } from './in-turn.ts';
 import { preEmpted, type EndCause } from './outcome.ts';
-import type { BroadcastPorts, CuedContent, OutcomeWords } from './ports.ts';
+import type { AirZone, BroadcastPorts, CuedContent, OutcomeWords } from './ports.ts';
 import { graceMs } from './priority.ts';
 import { endsWithin, lengthMs, longestWarmup, type RunPlan } from './run-plan.ts';
 import { untilSlotEnd } from './until-slot-end.ts';
@@ -18,6 +18,8 @@ import { withChimes } from './with-chimes.ts';
 /** Outputs are claimed this long before the first amplifier is commanded, so that who yields is known when sound is cued. */
 const claimAheadMs = 1_000;
 const askAgainMs = 250;
+
+type Open = ReturnType<AirZones['open']>[number];
 /** Of what ends with its slot: it could not begin before that. */
 const wordsTooLate: OutcomeWords = { kind: 'missed', code: 'slot.too-late', params: {} };
 
@@ -52,6 +54,21 @@ export function createWaitingSlots(parts: {
     const openThen = airZones.open(zones, slot.startsAt);
     if (openThen.length === 0) return { kind: 'quiet-hours', ...quietReason(zones) };
     const content = await cueInTime(slot, signal);
+    const incoming = content.items.flatMap((item) => ('incoming' in item ? [item.incoming] : []));
+    try {
+      for (const one of incoming) one.listen();
+      return await tryWithSound(slot, { zones, openThen, content }, signal);
+    } finally {
+      // What became a run has it by now.
+      for (const one of incoming) one.letGo();
+    }
+  }
+
+  async function tryWithSound(
+    slot: SlotToAir,
+    { zones, openThen, content }: { zones: AirZone[]; openThen: Open[]; content: CuedContent },
+    signal: AbortSignal,
+  ): Promise<OutcomeWords | null> {
     const brokenOffAtMs = slot.brokenOff?.resumeAtMs ?? 0;
     const foreseen = inTurn(slot, openThen, content, slot.startsAt);
     if (goesOnAtMs(content, foreseen.turns.count, brokenOffAtMs) === null) return wordsOfBroken(slot);

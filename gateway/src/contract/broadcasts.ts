@@ -25,6 +25,8 @@ export const BroadcastZone = Type.Object({
     Type.Literal('sounding'),
     /** Its amplifier is on, and others speak. */
     Type.Literal('pausing'),
+    /** There has been nothing to hear for long: its amplifier is off until there is. */
+    Type.Literal('resting'),
     Type.Literal('off'),
     Type.Literal('fault'),
   ]),

@@ -11,7 +11,7 @@ export const UpstreamInput = Type.Object(
     name: Name,
     /** Of its sound (MP3, AAC, Ogg, HLS), or of a page that names it (M3U, PLS). */
     urls: Type.Array(StationUrl, { minItems: 1, maxItems: 8, uniqueItems: true }),
-    /** Played once while no address sounds; null: it ends early then. */
+    /** Played once while no address sounds; null: silence, until one does or the slot is over. */
     fallback: Nullable(OwnContent),
     /** The station may be in the village's own network, e.g. the commune's Icecast. */
     lanAllowed: Type.Boolean(),

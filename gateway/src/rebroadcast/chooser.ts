@@ -1,5 +1,5 @@
 import type { Reason } from '../contract/index.ts';
-import { onSource, restMs, unopened, type SourceEvent, type SourceState } from './source-state.ts';
+import { onSource, restMs, unopened, urgentRestMs, type SourceEvent, type SourceState } from './source-state.ts';
 
 /** What of an upstream is aired: one of its addresses, the village's own recording, or nothing. */
 export type Choice =
@@ -22,8 +22,6 @@ export interface Decision {
   readonly state: ChooserState;
   readonly open: readonly number[];
   readonly close: readonly number[];
-  /** The slot ends here, and why; null: it goes on. */
-  readonly end: Reason | null;
 }
 
 /** So long without sound counts as down. Pauses in speech and music are shorter. */
@@ -34,8 +32,8 @@ const standByMs = 3_000;
 const proveMs = 5_000;
 /** Without any sound the other addresses get so long before the village's own recording begins. */
 const urlsFirstMs = 4_000;
-/** While nothing sounds nobody waits for a rest to be over. */
-const urgentRestMs = 2_000;
+/** So long without any sound the amplifiers only hum: they go off until there is some. */
+const hushMs = 60_000;
 
 export function chooser(urls: number, hasLocal: boolean): ChooserState {
   return {
@@ -87,7 +85,12 @@ export function decide(before: ChooserState, now: number): Decision {
     ...open.map((index) => [index, 'open'] as const),
     ...close.map((index) => [index, 'close'] as const),
   ].reduce((sofar, [index, event]) => onUrl(sofar, index, event, now), chosen);
-  return { state, open, close, end: endOf(state, now) };
+  return { state, open, close };
+}
+
+/** Nothing was heard for so long that nobody listens any more. Pure. */
+export function isHushed({ begunAt, heardAt }: ChooserState, now: number): boolean {
+  return begunAt !== null && now - heardAt >= hushMs;
 }
 
 /** Why the first address is not what is aired; null: it is. */
@@ -149,7 +152,7 @@ function pick(state: ChooserState, now: number): Choice {
 function wantedOf(state: ChooserState, now: number): Set<number> {
   const wanted = new Set<number>();
   for (const [index, source] of state.sources.entries()) {
-    const due = now - source.since >= (state.aired.kind === 'nothing' ? urgentRestMs : restMs(source));
+    const due = now - source.since >= (state.aired.kind === 'nothing' ? urgentRestMs(source) : restMs(source));
     if (source.phase !== 'resting' || due) wanted.add(index);
     const quietMs = now - source.heardAt;
     const well =
@@ -158,11 +161,6 @@ function wantedOf(state: ChooserState, now: number): Set<number> {
   }
   if (state.aired.kind === 'url') wanted.add(state.aired.index);
   return wanted;
-}
-
-function endOf({ aired, begunAt, heardAt, sources }: ChooserState, now: number): Reason | null {
-  if (begunAt === null || aired.kind !== 'nothing' || now - heardAt < silenceMs) return null;
-  return { code: 'rebroadcast.upstream-lost', params: { cause: whyOf(sources[0]).code } };
 }
 
 function isShut(source: SourceState | undefined): boolean {

@@ -2,7 +2,18 @@ import type { Reason } from '../contract/index.ts';
 import type { Clock } from '../core/clock/clock.ts';
 import type { Logger } from '../core/log.ts';
 import { framesPerMs } from '../core/wav.ts';
-import { chooser, decide, onBegun, onLocal, onUrl, whyNotFirst, whyOf, isSame, type Choice } from './chooser.ts';
+import {
+  chooser,
+  decide,
+  isHushed,
+  isSame,
+  onBegun,
+  onLocal,
+  onUrl,
+  whyNotFirst,
+  whyOf,
+  type Choice,
+} from './chooser.ts';
 import { createLocalPlayer } from './local-player.ts';
 import type { LocalItem, RebroadcastPorts } from './ports.ts';
 import type { Receiver } from './receiver.ts';
@@ -23,27 +34,36 @@ export interface AiredNow {
   readonly why: Reason | null;
 }
 
-/** A rebroadcast that is under way. */
+/** A station that is listened to, and from `begin` on aired. */
 export interface OnAir {
   /** What the buses play. */
   readonly feed: SharedArrayBuffer;
+  /** Its first sample is heard at `startAt` (epoch ms), its last `durationMs` later, whatever becomes of the station. */
+  begin(slot: AirTime): void;
   /** What came of it so far. */
   report(): StreamReport;
   /** Lets everything go. Safe twice. */
   close(): void;
 }
 
+export interface AirTime {
+  /** Epoch ms of the first sample. */
+  readonly startAt: number;
+  readonly durationMs: number;
+  /** Nothing has been heard for long, or something is again. */
+  readonly onHush: (hushed: boolean) => void;
+}
+
 export interface OnAirOrder {
   readonly name: string;
   readonly urls: readonly string[];
   readonly local: readonly LocalItem[];
-  /** Epoch ms of the first sample. */
-  readonly startAt: number;
-  readonly durationMs: number;
 }
 
 export interface OnAirParts {
-  readonly ports: Pick<RebroadcastPorts, 'openFeed'> & { readonly media: Pick<RebroadcastPorts['media'], 'decode'> };
+  readonly ports: Pick<RebroadcastPorts, 'openFeed' | 'limiters'> & {
+    readonly media: Pick<RebroadcastPorts['media'], 'decode'>;
+  };
   readonly clock: Clock;
   readonly log: Logger;
   /** Tunes a receiver to one of the addresses. */
@@ -60,27 +80,31 @@ const aheadMs = 1_000;
 const feedSeconds = 6;
 
 /**
- * Receives from now on, airs from `startAt` for `durationMs`, whatever becomes of the station meanwhile. Every open
- * address plays all the time, to nobody or to everybody: what is changed to has been heard before, and is not begun.
+ * Receives from now on, and airs once it is told to. Every open address plays all the time, to nobody or to everybody: what
+ * is changed to has been heard before, and is not begun.
  */
-export function goOnAir(order: OnAirOrder, { ports, clock, log, tune, onChange }: OnAirParts): OnAir {
+export function listenToStation(order: OnAirOrder, { ports, clock, log, tune, onChange }: OnAirParts): OnAir {
   const feed = ports.openFeed(feedSeconds);
   const local = createLocalPlayer(order.local, { decode: ports.media.decode, log });
   const open = new Map<number, Source>();
-  const beginAt = clock.monotonic() + order.startAt - clock.now();
-  const endAt = beginAt + order.durationMs;
-  /** When the next block will be heard; monotonic, and one of them begins with the slot. */
-  let at = beginAt - Math.ceil(Math.max(0, beginAt - clock.monotonic()) / blockMs) * blockMs;
+  /** Monotonic, and so is the next; it has not been told to begin yet. */
+  let beginAt = Infinity;
+  let endAt = Infinity;
+  let slot: AirTime | null = null;
+  /** When the next block will be heard; one of them begins with the slot. */
+  let at = clock.monotonic();
   let state = chooser(order.urls.length, order.local.length > 0);
   let aired: Choice = state.aired;
   let title = titleOf(aired);
   let stretchFrom = 0;
-  let lost: Reason | null = null;
+  let hushed = false;
   let soundMs = 0;
   /** Of the village's own recording, in the last block. */
   let localFrames = 0;
   let closed = false;
   const stretches: Stretch[] = [];
+  /** Address → the trouble with it that the record has. */
+  const named = new Map<number, string>();
 
   function titleOf(what: Choice): string {
     if (what.kind === 'local') return local.item()?.title ?? order.name;
@@ -101,7 +125,7 @@ export function goOnAir(order: OnAirOrder, { ports, clock, log, tune, onChange }
     return blocks;
   }
 
-  function choose(): Reason | null {
+  function choose(): void {
     const decision = decide(state, at);
     state = decision.state;
     for (const index of decision.close) {
@@ -110,7 +134,7 @@ export function goOnAir(order: OnAirOrder, { ports, clock, log, tune, onChange }
     }
     for (const index of decision.open) {
       open.get(index)?.close();
-      open.set(index, createSource(tune(order.urls[index] ?? '')));
+      open.set(index, createSource(tune(order.urls[index] ?? ''), ports.limiters));
     }
     for (const [index, source] of open) {
       const given = state.sources[index]?.phase;
@@ -118,7 +142,6 @@ export function goOnAir(order: OnAirOrder, { ports, clock, log, tune, onChange }
       source.close();
       open.delete(index);
     }
-    return decision.end;
   }
 
   function blockOf(what: Choice, blocks: ReadonlyMap<number, Int16Array>): Int16Array {
@@ -142,8 +165,28 @@ export function goOnAir(order: OnAirOrder, { ports, clock, log, tune, onChange }
 
   function endStretch(why: Reason | null): void {
     const toMs = at - beginAt;
-    if (toMs > stretchFrom) stretches.push({ what: aired, title, fromMs: stretchFrom, toMs, why });
+    if (toMs > stretchFrom) {
+      stretches.push({ what: aired, title, fromMs: stretchFrom, toMs, why });
+      if (aired.kind === 'url' && why) named.set(aired.index, why.code);
+    }
     stretchFrom = Math.max(0, toMs);
+  }
+
+  /** Those that failed without being on the air are in the record too, each trouble once. */
+  function nameFailures(): void {
+    for (const [index, { phase, why }] of state.sources.entries()) {
+      if (phase !== 'resting' || !why || named.get(index) === why.code) continue;
+      const what = { kind: 'url', index } as const;
+      stretches.push({ what, title: titleOf(what), fromMs: at - beginAt, toMs: at - beginAt, why });
+      named.set(index, why.code);
+    }
+  }
+
+  function tellAired(): void {
+    if (!slot) return;
+    const since = clock.now() + Math.max(0, at - clock.monotonic());
+    const urlIndex = aired.kind === 'url' ? aired.index : null;
+    onChange({ urlIndex, local: aired.kind === 'local' ? title : null, since, why: whyNotFirst(state) });
   }
 
   function whyLeft(): Reason | null {
@@ -153,25 +196,25 @@ export function goOnAir(order: OnAirOrder, { ports, clock, log, tune, onChange }
     return better ? null : whyOf(source);
   }
 
-  /** One block of what is heard at `at`; true: the slot ends before it. */
-  function step(): boolean {
+  /** One block of what is heard at `at`. */
+  function step(): void {
     if (state.begunAt === null && at >= beginAt) state = onBegun(state, at);
     const blocks = listen();
-    lost = choose();
-    if (lost) return true;
+    choose();
     const before = aired;
     const changed = !isSame(before, state.aired) || (aired.kind === 'local' && local.isBetween());
     if (changed) endStretch(whyLeft());
     aired = state.aired;
     if (changed) {
       title = titleOf(aired);
-      const since = clock.now() + Math.max(0, at - clock.monotonic());
-      const urlIndex = aired.kind === 'url' ? aired.index : null;
-      onChange({ urlIndex, local: aired.kind === 'local' ? title : null, since, why: whyNotFirst(state) });
+      if (aired.kind === 'url') named.delete(aired.index);
+      tellAired();
       log.info({ upstream: title, what: aired.kind }, 'rebroadcast from another source');
     }
     const block = blockOf(aired, blocks);
-    if (at < beginAt) return false;
+    if (at < beginAt) return;
+    nameFailures();
+    if (isHushed(state, at) !== hushed) slot?.onHush((hushed = !hushed));
     const heard = changed
       ? cross(blockOf(before.kind === 'local' ? { kind: 'nothing' } : before, blocks), block)
       : block;
@@ -180,12 +223,12 @@ export function goOnAir(order: OnAirOrder, { ports, clock, log, tune, onChange }
     if (left < blockFrames + fadeFrames) fadeOut(written, left - fadeFrames, fadeFrames);
     soundMs += Math.min(written.length, soundingFrames()) / framesPerMs;
     feed.write(written);
-    return false;
   }
 
   function tick(): void {
     while (!closed && at < clock.monotonic() + aheadMs) {
-      if (at >= endAt || step()) return finish();
+      if (at >= endAt) return finish();
+      step();
       at = Math.min(at + blockMs, Math.max(endAt, at));
     }
   }
@@ -194,7 +237,7 @@ export function goOnAir(order: OnAirOrder, { ports, clock, log, tune, onChange }
     if (closed) return;
     closed = true;
     stopTicking();
-    endStretch(lost ? whyLeft() : null);
+    endStretch(null);
     for (const source of open.values()) source.close();
     open.clear();
     local.close();
@@ -206,14 +249,23 @@ export function goOnAir(order: OnAirOrder, { ports, clock, log, tune, onChange }
 
   return {
     feed: feed.memory,
+    begin(asked) {
+      slot = asked;
+      beginAt = clock.monotonic() + asked.startAt - clock.now();
+      endAt = beginAt + asked.durationMs;
+      at = beginAt - Math.floor(Math.max(0, beginAt - at) / blockMs) * blockMs;
+      tellAired();
+      tick();
+    },
     report: () => {
       const toMs = at - beginAt;
       const now = closed || toMs <= stretchFrom ? [] : [{ what: aired, title, fromMs: stretchFrom, toMs, why: null }];
-      return reportOf([...stretches, ...now], { startAt: order.startAt, soundMs, lost });
+      const why = whyOf(state.sources[0]);
+      return reportOf([...stretches, ...now], { startAt: slot?.startAt ?? clock.now(), soundMs, why });
     },
     close() {
       // What was written ahead is not heard any more.
-      if (!closed) at = Math.max(beginAt + stretchFrom, Math.min(at, clock.monotonic()));
+      if (!closed && slot) at = Math.max(beginAt + stretchFrom, Math.min(at, clock.monotonic()));
       finish();
     },
   };

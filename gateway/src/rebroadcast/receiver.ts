@@ -25,6 +25,8 @@ export interface ReceiverParts extends TuneInParts {
 const beginFrames = 2_000 * framesPerMs;
 /** A piece of HLS is up to ten seconds, and the first come three at once. */
 const mostFrames = 40_000 * framesPerMs;
+/** A picture of the station and its name, in front of the sound. More is not paid for by the village. */
+const largestPreambleBytes = 4 * 1024 * 1024;
 
 export function createReceiver(url: string, lanAllowed: boolean, parts: ReceiverParts): Receiver {
   const { decoder, log } = parts;
@@ -32,11 +34,14 @@ export function createReceiver(url: string, lanAllowed: boolean, parts: Receiver
   const waiting: Int16Array[] = [];
   let frames = 0;
   let playing = false;
+  /** Some sound has come out of it. */
+  let heard = false;
   let kind: Tuned['kind'] | null = null;
   let over: Reason | null = null;
   let onRoom: (() => void) | null = null;
 
   function keep(samples: Int16Array): void | Promise<void> {
+    heard = true;
     waiting.push(samples);
     frames += samples.length;
     if (frames < mostFrames) return;
@@ -45,11 +50,23 @@ export function createReceiver(url: string, lanAllowed: boolean, parts: Receiver
     });
   }
 
+  /** HLS pieces have their own limit. Throws `upstream.preamble-too-long`. */
+  async function* soonSound(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    let before = 0;
+    for await (const piece of bytes) {
+      if (!heard && (before += piece.length) > largestPreambleBytes) {
+        throw new AppError('upstream.preamble-too-long', 422, 'What comes before the sound has no end.');
+      }
+      yield piece;
+    }
+  }
+
   async function receive(): Promise<Reason> {
     const { signal } = closing;
     const tuned = await tuneIn(url, lanAllowed, parts, signal);
     kind = tuned.kind;
-    await decoder.decodeStream(tuned.bytes, keep, signal);
+    const bytes = kind === 'hls' ? tuned.bytes : soonSound(tuned.bytes);
+    await decoder.decodeStream(bytes, keep, signal);
     return { code: 'upstream.ended', params: {} };
   }
 

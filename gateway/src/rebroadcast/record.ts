@@ -1,13 +1,14 @@
 import type { Reason } from '../contract/index.ts';
 import type { Choice } from './chooser.ts';
 
-/** Pure: what was aired of a station, stretch by stretch, as the air log keeps it. */
+/** Pure: what was aired of a station, stretch by stretch, and what was not, as the air log keeps it. */
 
 export interface Stretch {
   readonly what: Choice;
   readonly title: string;
   /** Since the slot's first sample. */
   readonly fromMs: number;
+  /** The same as `fromMs`: it was not aired, and `why` says so. */
   readonly toMs: number;
   /** Why it was left, or why there was nothing; null: its time was over, or a better one was back. */
   readonly why: Reason | null;
@@ -37,12 +38,14 @@ export interface StreamReport {
   } | null;
 }
 
-/** `lost`: why it ended before its time; null: it did not. `startAt`: epoch ms of the first sample. */
+/** `startAt`: epoch ms of the first sample; `why`: what is wrong with the first address. */
 export function reportOf(
   stretches: readonly Stretch[],
-  { startAt, soundMs, lost }: { readonly startAt: number; readonly soundMs: number; readonly lost: Reason | null },
+  { startAt, soundMs, why }: { readonly startAt: number; readonly soundMs: number; readonly why: Reason },
 ): StreamReport {
-  const told = stretches.filter(({ fromMs, toMs }) => toMs - fromMs >= shortestMs);
+  const told = stretches
+    .filter(({ fromMs, toMs }) => toMs === fromMs || toMs - fromMs >= shortestMs)
+    .sort((a, b) => a.fromMs - b.fromMs);
   const items = told.map(({ what, title, fromMs, toMs, why }): RecordedItem => {
     const ms = Math.round(toMs - fromMs);
     const silence = { code: 'rebroadcast.silence', params: { seconds: Math.round(ms / 1_000) } };
@@ -54,17 +57,14 @@ export function reportOf(
       problem: nothing ? silence : why,
     };
   });
-  return { items, soundMs: Math.round(soundMs), words: wordsOf(told, soundMs, lost) };
+  return { items, soundMs: Math.round(soundMs), words: wordsOf(told, soundMs, why) };
 }
 
-function wordsOf(stretches: readonly Stretch[], soundMs: number, lost: Reason | null): StreamReport['words'] {
+function wordsOf(stretches: readonly Stretch[], soundMs: number, why: Reason): StreamReport['words'] {
   const lengthOf = (kind: Choice['kind']) =>
     stretches.reduce((sum, { what, fromMs, toMs }) => sum + (what.kind === kind ? toMs - fromMs : 0), 0);
   const seconds = (ms: number) => Math.round(ms / 1_000);
-  const cause = String(lost?.params.cause ?? 'upstream.no-sound-yet');
-  if (soundMs === 0 && lost) return { kind: 'failed', code: 'rebroadcast.nothing-heard', params: { cause } };
-  if (lost)
-    return { kind: 'aired-partly', code: lost.code, params: { ...lost.params, airedSeconds: seconds(soundMs) } };
+  if (soundMs === 0) return { kind: 'failed', code: 'rebroadcast.nothing-heard', params: { cause: why.code } };
   const silent = lengthOf('nothing');
   if (silent >= silentMs) {
     return { kind: 'aired-partly', code: 'rebroadcast.gaps', params: { silentSeconds: seconds(silent) } };

@@ -47,6 +47,8 @@ const pauseMs = 2_000;
 const steadyMs = 60_000;
 const firstRestMs = 10_000;
 const longestRestMs = 180_000;
+const firstUrgentRestMs = 2_000;
+const longestUrgentRestMs = 30_000;
 
 export function onSource(state: SourceState, event: SourceEvent, now: number, why: Reason | null = null): SourceState {
   const phase = next[state.phase][event];
@@ -75,5 +77,14 @@ function heardOn(state: SourceState, now: number): SourceState {
 
 /** How long it rests before it is tried again: 10 s, backing off to 3 minutes. */
 export function restMs({ failures }: Pick<SourceState, 'failures'>): number {
-  return Math.min(longestRestMs, firstRestMs * 2 ** Math.max(0, failures - 1));
+  return backOff(failures, firstRestMs, longestRestMs);
+}
+
+/** The same while nothing sounds, and a village waits: 2 s, backing off to half a minute. */
+export function urgentRestMs({ failures }: Pick<SourceState, 'failures'>): number {
+  return backOff(failures, firstUrgentRestMs, longestUrgentRestMs);
+}
+
+function backOff(failures: number, firstMs: number, longestMs: number): number {
+  return Math.min(longestMs, firstMs * 2 ** Math.max(0, failures - 1));
 }

@@ -16,7 +16,7 @@ import type { Storage } from '../storage/storage.ts';
 import type { AddressRule } from './addresses.ts';
 import { createFetch } from './fetch.ts';
 import { createKeptSounds, wavOf } from './kept-sounds.ts';
-import { goOnAir, type AiredNow, type OnAir } from './on-air.ts';
+import { listenToStation, type AiredNow, type AirTime, type OnAir } from './on-air.ts';
 import type { LocalItem, RebroadcastPorts } from './ports.ts';
 import { createReceiver, type Receiver } from './receiver.ts';
 import { tryOut, type TryOut } from './try-out.ts';
@@ -48,8 +48,12 @@ export interface UpstreamCheck {
 export interface CuedRebroadcast {
   readonly title: string;
   readonly durationMs: number;
-  /** Begins to receive; heard from `startAt` (epoch ms) for `durationMs`. */
-  open(startAt: number, durationMs: number): OnAir;
+  /** Begins to receive, to be heard by nobody yet, so that it is known what of it can be. Safe twice. */
+  listen(): void;
+  /** It will not be aired after all. Safe twice, and after `air`. */
+  letGo(): void;
+  /** Airs it, and begins to receive if that was not done. */
+  air(time: AirTime): OnAir;
 }
 
 /** Stations, and what is heard of them. */
@@ -176,29 +180,43 @@ export function createUpstreams(parts: UpstreamsParts) {
       const upstream = stored(id);
       const { name, urls, lanAllowed } = upstream;
       const local = await localOf(upstream);
+      let ahead: OnAir | null = null;
+
+      function listen(): OnAir {
+        const onChange = ({ since, ...now }: AiredNow) => {
+          onAir.set(id, { ...now, since: new Date(Math.round(since)).toISOString() });
+          tell(id);
+        };
+        const begun = listenToStation(
+          { name, urls, local },
+          { ports, clock, log, tune: (url) => tune(url, lanAllowed), onChange },
+        );
+        const itself: OnAir = {
+          ...begun,
+          close() {
+            begun.close();
+            if (!open.delete(itself) || [...open.values()].includes(id)) return;
+            onAir.delete(id);
+            tell(id);
+          },
+        };
+        open.set(itself, id);
+        return itself;
+      }
+
       return {
         title: name,
         durationMs: minutes * 60_000,
-        open(startAt, durationMs) {
-          const onChange = ({ since, ...now }: AiredNow) => {
-            onAir.set(id, { ...now, since: new Date(Math.round(since)).toISOString() });
-            tell(id);
-          };
-          const begun = goOnAir(
-            { name, urls, local, startAt, durationMs },
-            { ports, clock, log, tune: (url) => tune(url, lanAllowed), onChange },
-          );
-          const itself: OnAir = {
-            ...begun,
-            close() {
-              begun.close();
-              if (!open.delete(itself) || [...open.values()].includes(id)) return;
-              onAir.delete(id);
-              tell(id);
-            },
-          };
-          open.set(itself, id);
-          return itself;
+        listen: () => void (ahead ??= listen()),
+        letGo() {
+          ahead?.close();
+          ahead = null;
+        },
+        air(time) {
+          const begun = ahead ?? listen();
+          ahead = null;
+          begun.begin(time);
+          return begun;
         },
       };
     },

@@ -36,8 +36,11 @@ export type EndCode =
   | 'slot.too-late'
   | 'broadcast.interrupted';
 
-/** A slot goes to the broadcast this long before its slowest amplifier has to warm up: time to check, cue, command. */
-const preparationMs = 9_000;
+/**
+ * A slot goes to the broadcast this long before its slowest amplifier has to warm up: time to check, cue, command, and to
+ * listen to a station until it is known which of its addresses sounds.
+ */
+const preparationMs = 15_000;
 /** Later than this it is missed, unless its programme says otherwise: a short restart costs nobody the morning programme. */
 export const latestStartMs = 60_000;
 

@@ -101,6 +101,7 @@ describe.concurrent('what is no station is named', () => {
     ['/drip', 'upstream.too-slow'],
     ['/mute', 'upstream.no-answer'],
     ['/big-header', 'upstream.bad-answer'],
+    ['/big-tag', 'upstream.preamble-too-long'],
     ['/endless-page', 'upstream.page-too-long'],
     ['/empty-page', 'upstream.empty-page'],
     ['/page-of-itself', 'upstream.too-many-redirects'],

@@ -150,8 +150,8 @@ describe('a week of the village', () => {
   });
 
   it.each([
-    ['twelve seconds before it starts', ['dau-thon'], 12_000],
-    ['so much sooner when an amplifier takes long to warm up', ['dau-thon', 'xom-dinh'], 49_000],
+    ['eighteen seconds before it starts', ['dau-thon'], 18_000],
+    ['so much sooner when an amplifier takes long to warm up', ['dau-thon', 'xom-dinh'], 55_000],
   ])('is punctual: a slot is handed over %s', async (_when, zoneIds, leadMs) => {
     const { schedule, clock, slotOn, start, stop } = await openVillage(storage);
     await schedule.programmes.create({ ...morning, zoneIds }, head);

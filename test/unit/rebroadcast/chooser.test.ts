@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   chooser,
   decide,
+  isHushed,
   onBegun,
   onLocal,
   onUrl,
@@ -12,7 +13,10 @@ import type { SourceEvent } from '../../../gateway/src/rebroadcast/source-state.
 
 type Says = 'sound' | 'silence' | 'nothing' | 'gone';
 
-/** Lives second by second, ten looks each: what each address does at a time, what is aired then. */
+/**
+ * Lives second by second, ten looks each: what each address does at a time, what is aired then. `-` is silence, `.` silence
+ * for so long that nobody listens any more.
+ */
 function live(
   urls: number,
   seconds: number,
@@ -41,13 +45,10 @@ function live(
     const decision = decide(state, now);
     state = decision.state;
     for (const index of decision.open) opened.push([second, index]);
-    if (decision.end) {
-      aired.push(`end ${decision.end.code}`);
-      break;
-    }
-    const { kind } = state.aired;
+    const { aired: choice } = state;
+    const nothing = isHushed(state, now) ? '.' : '-';
     if (now % 1_000 === 900)
-      aired.push(state.aired.kind === 'url' ? String(state.aired.index) : kind === 'local' ? 'L' : '-');
+      aired.push(choice.kind === 'url' ? String(choice.index) : choice.kind === 'local' ? 'L' : nothing);
   }
   return { story: aired.join(' ').replace(/ /g, ''), opened, state };
 }
@@ -89,21 +90,31 @@ describe('what of a station is aired', () => {
     expect(story).toMatch(/^0{5}-{2}0+$/);
   });
 
-  it('with nothing left it ends after ten seconds of silence, and says why', () => {
-    const { story } = live(2, 60, (_, second) => (second >= 5 ? 'gone' : 'sound'));
-    expect(story).toMatch(/^0{5}-{9,10}endrebroadcast.upstream-lost$/);
-    const silent = live(1, 60, (_, second) => (second >= 5 ? 'silence' : 'sound'));
-    expect(silent.story).toMatch(/^0{14,15}endrebroadcast.upstream-lost$/);
+  it('with nothing left it goes on asking to the slot’s end, less and less often, and nobody has to listen', () => {
+    const { story, opened } = live(2, 600, (_, second) => (second >= 5 ? 'gone' : 'sound'));
+    expect(story).toMatch(/^0{5}-{59,60}\.{535,536}$/);
+    const times = opened.flatMap(([second, index]) => (index === 0 && second > 4 ? [second] : []));
+    const gaps = times.slice(1).map((time, i) => time - (times[i] ?? 0));
+    expect(gaps.slice(0, 4)).toEqual([4, 8, 16, 30]);
+    expect(Math.max(...gaps)).toBeLessThanOrEqual(31);
   });
 
-  it('nothing is given up before the slot has begun', () => {
-    const { story } = live(1, 30, () => 'gone', { startAt: 12 });
-    expect(story).toMatch(/^-{22}endrebroadcast/);
+  it('a single address that returns after minutes is heard within half a minute, and one that was silent likewise', () => {
+    const away = live(1, 400, (_, second) => (second >= 5 && second < 300 ? 'gone' : 'sound'));
+    expect(away.story).toMatch(/^0{5}[-.]{295,325}0{70,}$/);
+    const silent = live(1, 400, (_, second) => (second >= 5 && second < 300 ? 'silence' : 'sound'));
+    expect(silent.story).toMatch(/^0{14,15}[-.]{285,316}0{70,}$/);
+    expect(silent.story).toContain('.');
+  });
+
+  it('before the slot has begun nobody has waited', () => {
+    const { story } = live(1, 100, () => 'gone', { startAt: 12 });
+    expect(story).toBe(`${'-'.repeat(72)}${'.'.repeat(28)}`);
   });
 
   it('at the slot’s start the recording begins at once when the addresses were tried in vain before', () => {
     const { story } = live(2, 30, () => 'gone', { startAt: 10, localSeconds: 5 });
-    expect(story).toMatch(/^-{10}L{5}-{9,10}end/);
+    expect(story).toMatch(/^-{10}L{5}-{15}$/);
   });
 
   it('who is away is asked less and less often, up to every three minutes', () => {

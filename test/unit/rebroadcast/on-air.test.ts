@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { createLimiter, lookaheadFrames } from '../../../gateway/src/audio/limiter.ts';
 import type { Reason } from '../../../gateway/src/contract/index.ts';
-import { goOnAir, type AiredNow } from '../../../gateway/src/rebroadcast/on-air.ts';
+import { listenToStation, type AiredNow } from '../../../gateway/src/rebroadcast/on-air.ts';
 import type { Receiver } from '../../../gateway/src/rebroadcast/receiver.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
 import { quietLog } from '../../support/quiet-log.ts';
@@ -13,13 +14,14 @@ type Air = 'sound' | 'silence' | 'nothing' | 'gone';
 async function listen(
   seconds: number,
   says: (index: number, second: number) => Air,
-  { localSeconds = 0, leadSeconds = 9, diskSeconds = 0 } = {},
+  { localSeconds = 0, leadSeconds = 9, toldSeconds = 0, diskSeconds = 0 } = {},
 ) {
   const clock = createFakeClock();
   const startedAt = clock.now();
   const second = () => (clock.now() - startedAt) / 1_000 - leadSeconds;
   const heard: number[] = [];
   const told: AiredNow[] = [];
+  const hushes: string[] = [];
   let ended = false;
   const tune = (url: string): Receiver => {
     const index = url.endsWith('1') ? 0 : 1;
@@ -37,13 +39,11 @@ async function listen(
       close: () => undefined,
     };
   };
-  const onAir = goOnAir(
+  const onAir = listenToStation(
     {
       name: 'VOV1',
       urls: ['http://a.example/1', 'http://b.example/2'],
       local: localSeconds > 0 ? [{ title: 'Dân ca', path: '/x.wav', durationMs: localSeconds * 1_000 }] : [],
-      startAt: startedAt + leadSeconds * 1_000,
-      durationMs: seconds * 1_000,
     },
     {
       clock,
@@ -51,6 +51,7 @@ async function listen(
       tune,
       onChange: (now) => told.push(now),
       ports: {
+        limiters: { open: createLimiter, lookaheadFrames },
         media: {
           async decode(_path, fromMs, forMs) {
             if (diskSeconds > 0) await clock.sleep(diskSeconds * 1_000);
@@ -69,7 +70,14 @@ async function listen(
       },
     },
   );
-  await clock.advance((leadSeconds + seconds + 2) * 1_000);
+  const startAt = startedAt + leadSeconds * 1_000;
+  await clock.advance(toldSeconds * 1_000);
+  onAir.begin({
+    startAt,
+    durationMs: seconds * 1_000,
+    onHush: (hushed) => hushes.push(`${hushed ? 'off' : 'on'} ${Math.round((clock.now() - startAt) / 1_000)}`),
+  });
+  await clock.advance((leadSeconds - toldSeconds + seconds + 2) * 1_000);
   const sound = Int16Array.from(heard);
   const names = Array.from({ length: Math.floor(sound.length / 48_000) }, (_, i) =>
     toneIn(sound.subarray(i * 48_000 + 9_600, (i + 1) * 48_000 - 9_600), tones),
@@ -82,7 +90,8 @@ async function listen(
     told,
     ended: () => ended,
     onAir,
-    startAt: startedAt + leadSeconds * 1_000,
+    hushes,
+    startAt,
   };
 }
 
@@ -121,15 +130,45 @@ describe('a rebroadcast on the air', () => {
     expect(told.at(-1)).toMatchObject({ urlIndex: 0, why: null });
   });
 
-  it('with no address left the village’s recording is played to its end, and it ends early when nothing follows', async () => {
+  it('with no address left the village’s recording is played to its end, and then it waits for the station', async () => {
     const { story, report, ended } = await listen(60, (_, second) => (second >= 10 ? 'gone' : 'sound'), {
       localSeconds: 12,
     });
-    expect(story).toMatch(/^1{11}-{2}L{12}-{10}$/);
+    expect(story).toMatch(/^1{11}-{2,4}L{12}-{33,35}$/);
     expect(ended()).toBe(true);
-    expect(report.words).toMatchObject({ kind: 'aired-partly', code: 'rebroadcast.upstream-lost' });
+    expect(report.words).toMatchObject({ kind: 'aired-partly', code: 'rebroadcast.gaps' });
     expect(report.items.map(({ title }) => title)).toContain('Dân ca');
     expect(report.items.at(-1)?.problem).toMatchObject({ code: 'rebroadcast.silence' });
+  });
+
+  it('a station that is away for minutes is heard again when it returns, and meanwhile nobody has to listen', async () => {
+    const { story, hushes, report } = await listen(150, (_, second) =>
+      second >= 10 && second < 100 ? 'gone' : 'sound',
+    );
+    expect(story).toMatch(/^1{11}-{85,122}\??1{15,}$/);
+    expect(hushes).toEqual(['off 70', expect.stringMatching(/^on (9\d|1[0-3]\d)$/)]);
+    expect(report.words).toMatchObject({ kind: 'aired-partly', code: 'rebroadcast.gaps' });
+  });
+
+  it('is listened to before it has its time, and then begins on the sample', async () => {
+    const { story, sound, told } = await listen(20, (index) => (index === 0 ? 'gone' : 'sound'), {
+      leadSeconds: 15,
+      toldSeconds: 11.97,
+    });
+    expect(story).toBe('2'.repeat(20));
+    expect(toneIn(sound.subarray(0, 4_800), tones)).toBe('second');
+    expect(sound.length).toBe(20 * 48_000);
+    expect(told).toMatchObject([{ urlIndex: 1, why: { code: 'upstream.ended' } }]);
+  });
+
+  it('the record names what is wrong with an address that was never heard, once', async () => {
+    const { report, startAt } = await listen(60, (index) => (index === 0 ? 'gone' : 'sound'));
+    expect(report.items).toMatchObject([
+      { title: 'VOV1 (a.example)', airedMs: 0, problem: { code: 'upstream.ended' } },
+      { title: 'VOV1 (b.example)', airedMs: 60_000, problem: null },
+    ]);
+    expect(report.items.map(({ from }) => Date.parse(from) - startAt)).toEqual([0, 0]);
+    expect(report.words).toBeNull();
   });
 
   it('a slot partly filled with the recording says so', async () => {
@@ -152,8 +191,9 @@ describe('a rebroadcast on the air', () => {
 
   it('a station that was never there is a failure, not something that aired', async () => {
     const { report, story } = await listen(60, () => 'nothing');
-    expect(story).toMatch(/^-{9,11}$/);
-    expect(report).toMatchObject({ soundMs: 0, words: { kind: 'failed', code: 'rebroadcast.nothing-heard' } });
+    expect(story).toBe('-'.repeat(60));
+    const words = { kind: 'failed', code: 'rebroadcast.nothing-heard', params: { cause: 'upstream.too-slow' } };
+    expect(report).toMatchObject({ soundMs: 0, words });
   });
 
   it('begun without a moment’s notice it is silent until the station is heard, and no longer than its time', async () => {

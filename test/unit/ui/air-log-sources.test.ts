@@ -21,12 +21,23 @@ describe('the air log of a rebroadcast', () => {
     ]);
     expect(stretches.map(({ source, ms }) => [source, ms])).toEqual([
       [0, 60_000],
-      [null, 20_000],
+      ['silence', 20_000],
       [1, 60_000],
       [0, 60_000],
     ]);
     expect(stretches.map((stretch) => stretch.why?.code ?? null)).toEqual([why.code, null, null, null]);
     expect(stretches.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1);
+  });
+
+  it('names an address that could not be heard, which takes neither time nor colour', () => {
+    const stretches = sourcesOf([
+      item('VOV1 (a.example)', '00:00', 0, { code: 'upstream.html', params: {} }),
+      item('VOV1 (b.example)', '00:00', 60_000, null),
+    ]);
+    expect(stretches.map(({ source, share, why }) => [source, share, why?.code ?? null])).toEqual([
+      ['failed', 0, 'upstream.html'],
+      [0, 1, null],
+    ]);
   });
 
   it('is not the air log of anything else', () => {

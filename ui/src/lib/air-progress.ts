@@ -16,6 +16,7 @@ export function stepsNow({ state }: Pick<Broadcast, 'state'>, zone: Pick<Broadca
       return { sent: 'done', powered: 'done', sounding: over ? 'failed' : 'now', over: 'open' };
     case 'sounding':
     case 'pausing':
+    case 'resting':
       return { sent: 'done', powered: 'done', sounding: over ? 'done' : 'now', over: over ? 'done' : 'open' };
     case 'off':
       return { sent: 'done', powered: 'done', sounding: 'done', over: 'done' };

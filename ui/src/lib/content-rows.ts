@@ -36,7 +36,7 @@ export function contentRows(
     case 'rebroadcast':
       return upstreams.map(({ id, name, fallback }) => ({
         title: name,
-        facts: t(fallback ? 'choose.station.falls-back' : 'choose.station.ends'),
+        facts: t(fallback ? 'choose.station.falls-back' : 'choose.station.waits'),
         content: { kind, upstreamId: id, minutes: usualMinutes },
       }));
   }

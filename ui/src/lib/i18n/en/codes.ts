@@ -201,6 +201,7 @@ export const codes: Record<keyof typeof vi, string> = {
   'upstream.page-too-long': 'The page that should name the sound has no end.',
   'upstream.piece-too-large': 'The station sends a piece of sound that is too large. Ask it for another address.',
   'upstream.not-sound': 'What the station sends is not sound.',
+  'upstream.preamble-too-long': 'The station sends too much before any sound. Ask it for another address.',
   'upstream.encrypted': 'The station’s sound is encrypted. Ask it for an open address.',
   'upstream.hls-unsupported': 'This kind of HLS cannot be heard. Ask the station for another address.',
   'upstream.too-slow': 'The station sends less than can be listened to.',
@@ -210,7 +211,6 @@ export const codes: Record<keyof typeof vi, string> = {
   'upstream.line-lost': 'The line to the station broke.',
   'upstream.ended': 'The station stopped sending.',
   'rebroadcast.silence': 'Silence for {seconds}.',
-  'rebroadcast.upstream-lost': 'Rebroadcast for {airedSeconds}, then ended early: the station was lost. {cause}',
   'rebroadcast.nothing-heard': 'No sound came from the station. {cause}',
   'rebroadcast.gaps': 'Rebroadcast, but with {silentSeconds} of silence while the station was lost.',
   'rebroadcast.with-local':

@@ -327,6 +327,7 @@ export const more: Record<keyof typeof vi, string> = {
   'air-log.sources.picture': 'Where the sound came from, from beginning to end',
   'air-log.source.aired': '{time}, for {length}',
   'air-log.source.left': 'Then left: {why}',
+  'air-log.source.failed': '{time}, could not be heard: {why}',
   'air-log.source.silence': 'Silence',
   'air-log.legend':
     '“Sent” means that the command went out. “Aired” means that the relay confirmed and sound left the gateway.',

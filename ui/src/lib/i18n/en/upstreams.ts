@@ -27,13 +27,14 @@ export const upstreams: Record<keyof typeof vi, string> = {
   'upstream.lan.hint':
     'Only when the station’s machine is in the network of the village or commune, such as the commune’s Icecast (192.168.…). Off, a strange address cannot probe other machines of the network.',
   'upstream.fallback': 'When no address sounds',
-  'upstream.fallback.none': 'End early',
+  'upstream.fallback.none': 'Wait in silence',
   'upstream.fallback.own': 'Play a fallback',
   'upstream.fallback.hint':
     'Played once while waiting; when the station sounds again the item that plays is finished first.',
   'upstream.fallback.needed': 'Choose a recording or playlist to fall back on first.',
   'upstream.fallback.is': 'Without the station “{title}” is played.',
-  'upstream.fallback.is-none': 'Without the station it ends early.',
+  'upstream.fallback.is-none':
+    'Without the station it waits in silence; after a minute the amplifiers go off, so that they do not hum.',
   'upstream.test': 'Test',
   'upstream.testing': 'Listening, about 10 seconds…',
   'upstream.test.hint': 'Heard on this device only; the horns stay silent.',

@@ -322,6 +322,7 @@ export const more = {
   'air-log.sources.picture': 'Nguồn tiếng từ đầu đến cuối',
   'air-log.source.aired': '{time}, dài {length}',
   'air-log.source.left': 'Bỏ nguồn này vì: {why}',
+  'air-log.source.failed': '{time}, không nghe được: {why}',
   'air-log.source.silence': 'Im lặng',
   'air-log.legend': '“Đã gửi” là đã ra lệnh. “Đã phát” là rơ-le xác nhận và tiếng đã đi ra khỏi cổng phát.',
 
