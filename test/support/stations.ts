@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
+import type { AtTheEnd } from './gateway-process.ts';
 import { tempFolder } from './temp-folder.ts';
 
 /** Real HTTP servers that are stations, good and bad. */
@@ -63,6 +64,8 @@ export function liveFrom(
   { bytes, seconds }: { bytes: Buffer; seconds: number },
   type = 'audio/mpeg',
   burstSeconds = 4,
+  /** Where in the file it is just now: who listens joins it there. */
+  from = 0,
 ): Answer {
   return (_request, response) => {
     response.writeHead(200, { 'content-type': type });
@@ -72,7 +75,7 @@ export function liveFrom(
     const send = () => {
       const due = Math.floor((burstSeconds * 1_000 + performance.now() - begun) * perMs);
       while (sent < due) {
-        const at = sent % bytes.length;
+        const at = (from + sent) % bytes.length;
         const piece = bytes.subarray(at, Math.min(bytes.length, at + due - sent));
         response.write(piece);
         sent += piece.length;
@@ -85,8 +88,8 @@ export function liveFrom(
 }
 
 /** HLS of a tone, made by ffmpeg; given out as if it were live: a piece more every two seconds. */
-export async function liveHls(hz: number, seconds: number): Promise<Answer> {
-  const folder = await tempFolder();
+export async function liveHls(hz: number, seconds: number, atTheEnd?: AtTheEnd): Promise<Answer> {
+  const folder = await tempFolder(atTheEnd);
   const input = `sine=frequency=${hz}:duration=${seconds}:sample_rate=48000`;
   await promisify(execFile)('ffmpeg', [
     ...['-v', 'error', '-f', 'lavfi', '-i', input, '-c:a', 'aac', '-b:a', '64k'],

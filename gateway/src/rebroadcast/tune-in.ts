@@ -2,6 +2,7 @@ import type { Clock } from '../core/clock/clock.ts';
 import { AppError, codeOf } from '../core/errors.ts';
 import type { Fetch, Fetched } from './fetch.ts';
 import { followHls } from './follow-hls.ts';
+import { fromFirstFrame } from './frames.ts';
 import { isForPeople, mayBePage, readPage } from './playlist-page.ts';
 import { lostLine, pageMs, readText, within } from './reading.ts';
 
@@ -21,6 +22,7 @@ export interface TuneInParts {
 const mostPages = 3;
 /** Enough to see what it is. */
 const headBytes = 512;
+const id3 = Buffer.from('ID3', 'latin1');
 
 /** Opens what is behind an address: the sound itself, or the page that names it. Rejects with an `upstream.…`. */
 export async function tuneIn(
@@ -42,7 +44,9 @@ export async function tuneIn(
         'This is a page for people: ask the station for the address of its sound.',
       );
     }
-    if (!mayBePage(fetched.contentType, head)) return { kind: 'stream', bytes: rest };
+    if (!mayBePage(fetched.contentType, head)) {
+      return { kind: 'stream', bytes: comesInFrames(fetched.contentType, head) ? fromFirstFrame(rest) : rest };
+    }
     const text = await readText(rest, clock, signal);
     const page = readPage(text, fetched.url);
     if (page?.kind === 'hls') {
@@ -88,6 +92,11 @@ async function beginningOf({ body }: Fetched, clock: Clock, signal: AbortSignal)
     }
   }
   return { head: Buffer.concat(pieces), rest: rest() };
+}
+
+/** MP3 or AAC as it is sent live. A file may begin with a tag, of which nothing is taken away. */
+function comesInFrames(contentType: string, head: Buffer): boolean {
+  return /^audio\/(x-)?(mpeg|mp3|aacp?)\b/i.test(contentType) && !head.subarray(0, 3).equals(id3);
 }
 
 function tooSlow(): AppError {

@@ -51,6 +51,19 @@ describe('a station is received', () => {
     expect({ story, trouble, kind }).toEqual({ story: Array(4).fill('low'), trouble: null, kind: 'stream' });
   });
 
+  it.each([
+    ['mp3', 'audio/mpeg'],
+    ['aac', 'audio/aac'],
+  ] as const)('joined in the middle of a frame of %s, as soon as two seconds of it are here', async (format, type) => {
+    const url = await serve(liveFrom(await toneFile(440, 30, format), type, 2.5, 10_001));
+    const fetch = createFetch({ clock, mayReach: loopback });
+    const receiver = createReceiver(url, false, { fetch, clock, decoder: media, log: quietLog });
+    const begun = performance.now();
+    while (receiver.take(480).length === 0 && performance.now() - begun < 20_000) await clock.sleep(20);
+    expect(performance.now() - begun).toBeLessThan(2_500);
+    receiver.close();
+  });
+
   it('as HLS, through its list of qualities', async () => {
     const url = await serve(await liveHls(660, 60));
     const { story, kind } = await listen(`${url}/radio/master.m3u8`, 12);
