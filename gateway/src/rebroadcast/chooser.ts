@@ -155,8 +155,8 @@ function wantedOf(state: ChooserState, now: number): Set<number> {
     const due = now - source.since >= (state.aired.kind === 'nothing' ? urgentRestMs(source) : restMs(source));
     if (source.phase !== 'resting' || due) wanted.add(index);
     const quietMs = now - source.heardAt;
-    const well =
-      source.phase === 'sounding' || (['opening', 'silent', 'dry'].includes(source.phase) && quietMs < standByMs);
+    const waits = ['opening', 'silent', 'dry'].includes(source.phase) && quietMs < standByMs;
+    const well = !source.ending && (source.phase === 'sounding' || waits);
     if (source.phase === 'closed' || well) break;
   }
   if (state.aired.kind === 'url') wanted.add(state.aired.index);

@@ -118,6 +118,7 @@ export function listenToStation(order: OnAirOrder, { ports, clock, log, tune, on
       const { samples, event, why } = source.next(blockFrames);
       blocks.set(index, samples);
       state = onUrl(state, index, event, at, why);
+      if (source.ending()) state = onUrl(state, index, 'ending', at);
       if (event !== 'failed') continue;
       source.close();
       open.delete(index);

@@ -12,6 +12,8 @@ export interface Receiver {
   take(frames: number): Int16Array;
   /** Why it plays no more, once everything that came was taken; null: it may yet. */
   trouble(): Reason | null;
+  /** Nothing more will come than what is here. */
+  ending(): boolean;
   kind(): Tuned['kind'] | null;
   close(): void;
 }
@@ -95,6 +97,7 @@ export function createReceiver(url: string, lanAllowed: boolean, parts: Receiver
       return taken;
     },
     trouble: () => (over && frames < beginFrames && !playing ? over : null),
+    ending: () => over !== null,
     kind: () => kind,
     close() {
       closing.abort(new Error('nobody listens to it any more'));

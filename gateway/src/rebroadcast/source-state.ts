@@ -5,8 +5,11 @@ import type { Reason } from '../contract/index.ts';
  * came yet, `sounding`, `silent` it plays silence, `dry` it plays nothing.
  */
 export type SourcePhase = 'closed' | 'opening' | 'sounding' | 'silent' | 'dry' | 'resting';
-/** `heard`: sound · `quiet`: silence came · `starved`: nothing came · `failed`: with its reason · `given-up`: too long without sound. */
-export type SourceEvent = 'open' | 'heard' | 'quiet' | 'starved' | 'failed' | 'given-up' | 'close';
+/**
+ * `heard`: sound · `quiet`: silence came · `starved`: nothing came · `ending`: only a rest is left of it · `failed`: with its
+ * reason · `given-up`: too long without sound.
+ */
+export type SourceEvent = 'open' | 'heard' | 'quiet' | 'starved' | 'ending' | 'failed' | 'given-up' | 'close';
 
 /** Pure. A pair that is not in the table changes nothing: what a closed source still says is of no interest. */
 const next: Record<SourcePhase, Partial<Record<SourceEvent, SourcePhase>>> = {
@@ -26,6 +29,8 @@ export interface SourceState {
   readonly heardAt: number;
   /** Since when it sounds without a pause that matters; null: it does not. */
   readonly soundingSince: number | null;
+  /** It will be over in a moment: the next may be asked for. */
+  readonly ending: boolean;
   /** How often it failed in a row. */
   readonly failures: number;
   /** Why it failed last; null: it has not, or it sounds again. */
@@ -37,6 +42,7 @@ export const unopened: SourceState = {
   since: -Infinity,
   heardAt: -Infinity,
   soundingSince: null,
+  ending: false,
   failures: 0,
   why: null,
 };
@@ -51,12 +57,13 @@ const firstUrgentRestMs = 2_000;
 const longestUrgentRestMs = 30_000;
 
 export function onSource(state: SourceState, event: SourceEvent, now: number, why: Reason | null = null): SourceState {
+  if (event === 'ending') return { ...state, ending: true };
   const phase = next[state.phase][event];
   if (!phase) return event === 'heard' && state.phase === 'sounding' ? heardOn(state, now) : state;
   const moved = { ...state, phase, since: now };
   switch (event) {
     case 'open':
-      return { ...moved, heardAt: now, soundingSince: null };
+      return { ...moved, heardAt: now, soundingSince: null, ending: false };
     case 'heard':
       return heardOn({ ...moved, soundingSince: now - state.heardAt <= pauseMs ? state.soundingSince : null }, now);
     case 'failed':

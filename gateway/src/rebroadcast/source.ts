@@ -10,6 +10,8 @@ import type { SourceEvent } from './source-state.ts';
 export interface Source {
   /** A whole block; silence where nothing came. And what that says of it. */
   next(frames: number): { readonly samples: Int16Array; readonly event: SourceEvent; readonly why: Reason | null };
+  /** Nothing more will come than a rest of it. */
+  ending(): boolean;
   close(): void;
 }
 
@@ -36,6 +38,7 @@ export function createSource(receiver: Receiver, limiters: LimiterPort): Source 
       const why = dry ? receiver.trouble() : null;
       return { samples, why, event: eventOf(taken.length, why, leveller.peakRmsDb()) };
     },
+    ending: () => receiver.ending(),
     close: () => receiver.close(),
   };
 }

@@ -11,7 +11,7 @@ import {
 } from '../../../gateway/src/rebroadcast/chooser.ts';
 import type { SourceEvent } from '../../../gateway/src/rebroadcast/source-state.ts';
 
-type Says = 'sound' | 'silence' | 'nothing' | 'gone';
+type Says = 'sound' | 'last' | 'silence' | 'nothing' | 'gone';
 
 /**
  * Lives second by second, ten looks each: what each address does at a time, what is aired then. `-` is silence, `.` silence
@@ -33,10 +33,11 @@ function live(
     for (let index = 0; index < urls; index++) {
       const phase = state.sources[index]?.phase;
       if (phase === 'closed' || phase === 'resting') continue;
-      const event: SourceEvent = ({ sound: 'heard', silence: 'quiet', nothing: 'starved', gone: 'failed' } as const)[
-        says(index, second)
-      ];
+      const said = says(index, second);
+      const events = { sound: 'heard', last: 'heard', silence: 'quiet', nothing: 'starved', gone: 'failed' } as const;
+      const event: SourceEvent = events[said];
       state = onUrl(state, index, event, now, { code: 'upstream.ended', params: {} });
+      if (said === 'last') state = onUrl(state, index, 'ending', now);
     }
     if (state.aired.kind === 'local') {
       localLeft -= 0.1;
@@ -65,6 +66,15 @@ describe('what of a station is aired', () => {
     expect(story).toMatch(/^0{5}1+0+$/);
     // Tried again after 10 s and found well, proven for 5 s.
     expect(story.indexOf('0', 5)).toBe(20);
+  });
+
+  it('the second is opened while the last of the first is heard, and the first plays to its end', () => {
+    const { story, opened } = live(2, 20, (index, second) => {
+      if (index === 1 || second < 5) return 'sound';
+      return second < 8 ? 'last' : 'gone';
+    });
+    expect(story).toBe(`${'0'.repeat(8)}${'1'.repeat(12)}`);
+    expect(opened[1]).toEqual([5, 1]);
   });
 
   it('a pause in the programme changes nothing, ten seconds of silence do, and the next plays by then', () => {

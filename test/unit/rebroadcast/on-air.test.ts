@@ -35,6 +35,7 @@ async function listen(
         return air === 'sound' ? sine(hz, frames, 0.15, at - frames) : new Int16Array(frames);
       },
       trouble: (): Reason | null => (says(index, second()) === 'gone' ? { code: 'upstream.ended', params: {} } : null),
+      ending: () => says(index, second() + 3) === 'gone',
       kind: () => 'stream',
       close: () => undefined,
     };
@@ -148,6 +149,12 @@ describe('a rebroadcast on the air', () => {
     expect(story).toMatch(/^1{11}-{85,122}\??1{15,}$/);
     expect(hushes).toEqual(['off 70', expect.stringMatching(/^on (9\d|1[0-3]\d)$/)]);
     expect(report.words).toMatchObject({ kind: 'aired-partly', code: 'rebroadcast.gaps' });
+  });
+
+  it('the next address is opened while what came of the first is still heard, so that nothing is missed', async () => {
+    const { story, report } = await listen(20, (index, second) => (index === 0 && second >= 10 ? 'gone' : 'sound'));
+    expect(story).toMatch(/^1{10,11}2{9,10}$/);
+    expect(report.items).toHaveLength(2);
   });
 
   it('is listened to before it has its time, and then begins on the sample', async () => {
