@@ -12,12 +12,7 @@ it('a station is added by phone: a page that is none is named, the right address
   );
   onTestFinished(() => station.stop());
   // Nothing a village can set: that a station may be on this very machine.
-  const gateway = await startGateway(
-    await gatewayPlace(),
-    afternoon,
-    onTestFinished,
-    'test/support/loopback-gateway.mjs',
-  );
+  const gateway = await startGateway(await gatewayPlace(), afternoon, onTestFinished, 'gateway/dist/demo-gateway.js');
   const api = await setUpVillage(gateway.url, gateway.setUpCode);
   const receiver = await loudspeaker();
   const output = await api.post<Output>('/api/outputs', {

@@ -15,6 +15,8 @@ export interface IcecastProcess {
   url(mount?: string): string;
   /** Each mount that has a source, and its title. */
   titles(): Promise<Readonly<Record<string, string>>>;
+  /** A station's programme, sent to a mount: a tone, by ffmpeg. Kill it, and the mount is gone. */
+  source(hz: number, mount?: string): ChildProcess;
   start(): Promise<void>;
   kill(): Promise<void>;
   /** For good. */
@@ -25,7 +27,8 @@ const adminPassword = 'mat-khau-quan-tri';
 /** It refuses to run as root: then it runs as nobody. */
 const nobody = { uid: 65_534, gid: 65_534 };
 
-export async function startIcecast({ sources = 4 } = {}): Promise<IcecastProcess> {
+/** `burstBytes`: what a listener gets at once; Icecast's own default is much for a short story. */
+export async function startIcecast({ sources = 4, burstBytes = 65_536 } = {}): Promise<IcecastProcess> {
   const port = await freePort();
   const folder = await mkdtemp(join(tmpdir(), 'loa-thon-icecast-'));
   const logs = join(folder, 'logs');
@@ -34,7 +37,7 @@ export async function startIcecast({ sources = 4 } = {}): Promise<IcecastProcess
   await chmod(logs, 0o777);
   const file = join(folder, 'icecast.xml');
   const password = 'mat-khau-nguon';
-  await writeFile(file, settings({ port, sources, password, logs }));
+  await writeFile(file, settings({ port, sources, burstBytes, password, logs }));
   let running: ChildProcess | null = null;
 
   async function start(): Promise<void> {
@@ -70,6 +73,16 @@ export async function startIcecast({ sources = 4 } = {}): Promise<IcecastProcess
       );
       return Object.fromEntries([...found].map(([, mount = '', title = '']) => [mount, unescape(title)]));
     },
+    source: (hz, mount = '/loa.mp3') =>
+      spawn(
+        'ffmpeg',
+        [
+          ...['-v', 'error', '-re', '-f', 'lavfi', '-i', `sine=frequency=${hz}:sample_rate=48000`],
+          ...['-c:a', 'libmp3lame', '-b:a', '64k', '-content_type', 'audio/mpeg', '-f', 'mp3'],
+          `icecast://source:${password}@127.0.0.1:${port}${mount}`,
+        ],
+        { stdio: 'ignore' },
+      ),
     async stop() {
       await kill();
       await rm(folder, { recursive: true, force: true });
@@ -89,9 +102,15 @@ async function answers(port: number): Promise<boolean> {
   );
 }
 
-const settings = (at: { port: number; sources: number; password: string; logs: string }) => `<icecast>
+interface Settings extends Record<'port' | 'sources' | 'burstBytes', number> {
+  readonly password: string;
+  readonly logs: string;
+}
+
+const settings = (at: Settings) => `<icecast>
   <location>thon</location><admin>nobody@localhost</admin><hostname>127.0.0.1</hostname>
-  <limits><clients>50</clients><sources>${at.sources}</sources><source-timeout>5</source-timeout></limits>
+  <limits><clients>50</clients><sources>${at.sources}</sources><source-timeout>5</source-timeout>
+    <burst-size>${at.burstBytes}</burst-size></limits>
   <authentication>
     <source-password>${at.password}</source-password>
     <admin-user>admin</admin-user><admin-password>${adminPassword}</admin-password>
