@@ -504,6 +504,7 @@ const silent = [
   'changeUpstream',
   'removeUpstream',
   'testUpstream',
+  'listenToUpstream',
 ];
 
 it.concurrent(

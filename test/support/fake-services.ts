@@ -480,6 +480,10 @@ export function createFakeServices(replaced: Partial<Services> = {}): FakeServic
       remove: async (id) => tell(`no upstream ${the('upstream', upstream, id).id}`, undefined),
       test: async ({ url }) =>
         tell(`test ${url}`, { problem: null, kind: 'stream', firstSoundMs: 900, lufs: -19.5, soundId: 'nghe-thu' }),
+      listen: async (id, { urlIndex }) =>
+        tell(`listen to ${the('upstream', upstream, id).urls[urlIndex] ?? ''}`, {
+          ...{ problem: null, kind: 'stream', firstSoundMs: 900, lufs: -19.5, soundId: 'nghe-thu' },
+        }),
       testSound: () => Buffer.alloc(44),
     },
     overlays: {

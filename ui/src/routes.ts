@@ -24,11 +24,15 @@ const week: Route = { title: 'schedule.view.week', load: () => import('./screens
 const month: Route = { title: 'schedule.view.month', load: () => import('./screens/schedule/Month.svelte') };
 const programmes: Route = { title: 'programmes.title', load: () => import('./screens/schedule/Programmes.svelte') };
 const programme: Route = { title: 'programme.title', load: () => import('./screens/schedule/ProgrammeForm.svelte') };
-const slot: Route = { title: 'slot.page', load: () => import('./screens/schedule/slot/SlotPage.svelte') };
+// A station's addresses are shown and tried where they are looked after, and where they are approved.
+const slot: Route = {
+  title: 'slot.page',
+  load: () => withWords('more', import('./screens/schedule/slot/SlotPage.svelte')),
+};
 const overlays: Route = { title: 'overlays.title', load: () => import('./screens/schedule/overlays/Overlays.svelte') };
 const approvals: Route = {
   title: 'approvals.title',
-  load: () => import('./screens/schedule/approvals/Approvals.svelte'),
+  load: () => withWords('more', import('./screens/schedule/approvals/Approvals.svelte')),
 };
 const preflight: Route = {
   title: 'preflight.title',

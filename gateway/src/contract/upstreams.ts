@@ -47,6 +47,13 @@ export const UpstreamTest = Type.Object(
 );
 export type UpstreamTest = Static<typeof UpstreamTest>;
 
+/** The same of an address that it has: which of them, from 0. */
+export const UpstreamListen = Type.Object(
+  { urlIndex: Type.Integer({ minimum: 0, maximum: 7 }) },
+  { additionalProperties: false },
+);
+export type UpstreamListen = Static<typeof UpstreamListen>;
+
 export const UpstreamTestResult = Type.Object({
   /** Why it would not be aired; null: it is well. */
   problem: Nullable(Reason),

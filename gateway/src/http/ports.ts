@@ -67,6 +67,7 @@ import type {
   TrialResult,
   Upstream,
   UpstreamInput,
+  UpstreamListen,
   UpstreamTest,
   UpstreamTestResult,
   User,
@@ -188,6 +189,8 @@ export interface Services {
     remove(id: string): Promise<void>;
     /** Listens for some seconds; what is wrong is in the answer. */
     test(test: UpstreamTest): Promise<UpstreamTestResult>;
+    /** Rejects with `upstream.no-such-address`. */
+    listen(id: string, which: UpstreamListen): Promise<UpstreamTestResult>;
     /** WAV; rejects with `upstream.sound-gone`. */
     testSound(id: string): Buffer;
   };

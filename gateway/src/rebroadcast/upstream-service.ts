@@ -3,6 +3,7 @@ import type {
   OwnContent,
   Upstream,
   UpstreamInput,
+  UpstreamListen,
   UpstreamOnAir,
   UpstreamTest,
   UpstreamTestResult,
@@ -95,6 +96,10 @@ export function createUpstreams(parts: UpstreamsParts) {
     }
   }
 
+  function result({ sound, ...heard }: TryOut): UpstreamTestResult {
+    return { ...heard, soundId: sound.length > 0 ? keptSounds.keep(sound) : null };
+  }
+
   async function save(upstream: StoredUpstream, before: readonly string[]): Promise<Upstream> {
     const urls = withSecrets(upstream.urls, before);
     if (upstream.fallback) await cueLocal(upstream.fallback);
@@ -143,8 +148,17 @@ export function createUpstreams(parts: UpstreamsParts) {
 
     async test({ url, lanAllowed, upstreamId }: UpstreamTest): Promise<UpstreamTestResult> {
       const [whole = url] = withSecrets([url], upstreamId === undefined ? [] : stored(upstreamId).urls);
-      const { sound, ...result } = await listenTo(whole, lanAllowed);
-      return { ...result, soundId: sound.length > 0 ? keptSounds.keep(sound) : null };
+      return result(await listenTo(whole, lanAllowed));
+    },
+
+    /** Listens to an address as it is kept. Rejects with `upstream.not-found`, `upstream.no-such-address`. */
+    async listen(id: string, { urlIndex }: UpstreamListen): Promise<UpstreamTestResult> {
+      const { urls, lanAllowed } = stored(id);
+      const url = urls[urlIndex];
+      if (url === undefined) {
+        throw new AppError('upstream.no-such-address', 404, 'The station has another number of addresses by now.');
+      }
+      return result(await listenTo(url, lanAllowed));
     },
 
     /** WAV of what a test heard. */

@@ -4,13 +4,9 @@ import type { Upstream } from '#contract';
 import { minutesIn } from '../../../ui/src/lib/content.ts';
 import { contentRows } from '../../../ui/src/lib/content-rows.ts';
 import { withWords } from '../../../ui/src/lib/i18n/index.svelte.ts';
+import { sayHeard } from '../../../ui/src/lib/say-heard.ts';
 import { UpstreamDraft } from '../../../ui/src/screens/more/upstreams/upstream-draft.svelte.ts';
-import {
-  programmesOf,
-  sayHeard,
-  saySource,
-  upstreamMark,
-} from '../../../ui/src/screens/more/upstreams/upstream-words.ts';
+import { programmesOf, saySource, upstreamMark } from '../../../ui/src/screens/more/upstreams/upstream-words.ts';
 import { programme, upstream } from '../../support/fake-services.ts';
 
 beforeAll(async () => {

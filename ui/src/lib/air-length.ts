@@ -21,10 +21,9 @@ type Known = Pick<Live, 'recording' | 'playlist' | 'upstream' | 'zone'> & { read
 export function airingMs(airing: Airing, live: Known): number | null {
   const facts = contentFacts(airing.content, live);
   if (!facts) return null;
-  // A station's programme begins at its instant, with its own signal, everywhere at once.
+  // A station's programme begins everywhere at once.
   if (airing.content.kind === 'rebroadcast') return facts.durationMs;
-  const chosen = chosenChimes(airing.chimes, airing.kind, live.chimes);
-  const { opening, closing } = chimesAround(recordingsIn(airing.content, live.playlist), chosen);
+  const { opening, closing } = chimesHeard(airing, live);
   const lengthOf = (id: string | null) => readyMs(id === null ? undefined : live.recording(id));
   return airLengthMs({
     contentMs: facts.durationMs,
@@ -32,6 +31,16 @@ export function airingMs(airing: Airing, live: Known): number | null {
     closingMs: lengthOf(closing),
     turns: turnsIn(airing, live.zone).count,
   });
+}
+
+/** The recordings that are heard before and after it; null: none. */
+export function chimesHeard(
+  { content, chimes, kind }: Pick<Airing, 'content' | 'chimes' | 'kind'>,
+  live: Pick<Known, 'playlist' | 'chimes'>,
+): Record<keyof Chimes, string | null> {
+  // A station's programme begins at its instant, with its own signal.
+  if (content.kind === 'rebroadcast') return { opening: null, closing: null };
+  return chimesAround(recordingsIn(content, live.playlist), chosenChimes(chimes, kind, live.chimes));
 }
 
 /** In which turns its zones speak. */

@@ -219,6 +219,9 @@ export function createApi(request: typeof fetch, onSignedOut: () => void) {
       remove: remove('upstreams'),
       /** Listens for some seconds; nothing sounds in the village. */
       test: create<UpstreamTest, UpstreamTestResult>('upstreams/tests'),
+      /** The same of an address that it has, for whoever looks ahead. */
+      listen: (id: string, urlIndex: number) =>
+        send<UpstreamTestResult>('POST', `${at('upstreams', id)}/listen`, { urlIndex }),
       /** What a test heard; kept for some minutes. */
       testSoundUrl: (soundId: string) => `/api/${at('upstreams/tests', soundId)}/sound`,
     },

@@ -1,4 +1,12 @@
-import { IdParams, Page, Upstream, UpstreamInput, UpstreamTest, UpstreamTestResult } from '../../contract/index.ts';
+import {
+  IdParams,
+  Page,
+  Upstream,
+  UpstreamInput,
+  UpstreamListen,
+  UpstreamTest,
+  UpstreamTestResult,
+} from '../../contract/index.ts';
 import { whole } from '../lists.ts';
 import type { Services } from '../ports.ts';
 import { route, Stream, type Route } from '../route.ts';
@@ -71,11 +79,24 @@ export function upstreamRoutes({ upstreams }: Services): Route[] {
       handle: ({ body }) => upstreams.test(body),
     }),
     route({
+      operationId: 'listenToUpstream',
+      summary:
+        'Listen to one of its addresses for some seconds, as who approves or looks ahead does; answers within 20',
+      method: 'POST',
+      url: '/api/upstreams/:id/listen',
+      access: 'preflight',
+      params: IdParams,
+      body: UpstreamListen,
+      answer: UpstreamTestResult,
+      perMinute: 30,
+      handle: ({ params, body }) => upstreams.listen(params.id, body),
+    }),
+    route({
       operationId: 'listenToUpstreamTest',
-      summary: 'What a test has just heard, as it would be aired',
+      summary: 'What has just been heard of an address, as it would be aired',
       method: 'GET',
       url: '/api/upstreams/tests/:id/sound',
-      access: 'equipment',
+      access: 'preflight',
       params: IdParams,
       answer: Stream,
       contentType: 'audio/wav',

@@ -185,6 +185,7 @@ export const codes: Record<keyof typeof vi, string> = {
   'upstream.bad-url': 'A station has an address that begins with http:// or https://.',
   'upstream.retype-url': 'A part of the address “{url}” is hidden. Type the whole address again.',
   'upstream.sound-gone': 'What was heard is no longer kept. Test it again.',
+  'upstream.no-such-address': 'The station does not have this address any more. Look at its addresses again.',
   'upstream.no-such-name': 'The station’s machine was not found. Check the address and the internet.',
   'upstream.unreachable': 'The station cannot be reached. Check the internet.',
   'upstream.no-answer': 'The station does not answer.',

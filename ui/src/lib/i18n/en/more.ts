@@ -387,6 +387,7 @@ export const more: Record<keyof typeof vi, string> = {
   'action.changeUpstream': 'change an upstream station',
   'action.removeUpstream': 'delete an upstream station',
   'action.testUpstream': 'try out an upstream station',
+  'action.listenToUpstream': 'listen to an address of an upstream station',
   'action.createZone': 'add a zone',
   'action.changeZone': 'change a zone',
   'action.removeZone': 'delete a zone',

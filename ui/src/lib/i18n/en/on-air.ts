@@ -105,7 +105,6 @@ export const onAir: Record<keyof typeof vi, string> = {
   'choose.station.live': 'The horns play whatever the station plays; nobody can hear it beforehand.',
   'choose.station.lost': 'Without the station “{title}” is played.',
   'choose.station.lost.waits': 'Without the station it is silent until it is heard again.',
-  'choose.station.open': 'Test this station',
   'choose.minutes': 'For how long',
   'choose.minutes.exactly': 'Or type the minutes',
   'choose.minutes.wrong': 'Type 1 to 360 minutes.',

@@ -200,6 +200,7 @@ export const codes = {
   'upstream.bad-url': 'Địa chỉ của đài phải bắt đầu bằng http:// hoặc https://.',
   'upstream.retype-url': 'Địa chỉ “{url}” có phần được giấu. Gõ lại cả địa chỉ.',
   'upstream.sound-gone': 'Đoạn nghe thử này không còn được giữ. Bấm nghe thử lại.',
+  'upstream.no-such-address': 'Đài này không còn địa chỉ đó. Xem lại danh sách địa chỉ.',
   'upstream.no-such-name': 'Không tìm thấy máy của đài. Kiểm tra địa chỉ và đường internet.',
   'upstream.unreachable': 'Không kết nối được tới đài. Kiểm tra đường internet.',
   'upstream.no-answer': 'Đài không trả lời.',

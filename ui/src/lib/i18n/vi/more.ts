@@ -381,6 +381,7 @@ export const more = {
   'action.changeUpstream': 'sửa đài nguồn',
   'action.removeUpstream': 'xóa đài nguồn',
   'action.testUpstream': 'nghe thử đài nguồn',
+  'action.listenToUpstream': 'nghe thử một địa chỉ của đài nguồn',
   'action.createZone': 'thêm cụm loa',
   'action.changeZone': 'sửa cụm loa',
   'action.removeZone': 'xóa cụm loa',

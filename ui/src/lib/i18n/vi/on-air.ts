@@ -104,7 +104,6 @@ export const onAir = {
   'choose.station.live': 'Đài đang phát gì thì loa phát nấy, không nghe trước được.',
   'choose.station.lost': 'Mất đài thì phát “{title}”.',
   'choose.station.lost.waits': 'Mất đài thì im lặng, chờ đài có lại.',
-  'choose.station.open': 'Nghe thử đài này',
   'choose.minutes': 'Tiếp âm bao lâu',
   'choose.minutes.exactly': 'Hoặc gõ số phút',
   'choose.minutes.wrong': 'Gõ số phút từ 1 đến 360.',

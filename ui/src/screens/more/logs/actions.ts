@@ -46,6 +46,7 @@ export const actions = [
   'changeUpstream',
   'removeUpstream',
   'testUpstream',
+  'listenToUpstream',
   'createZone',
   'changeZone',
   'removeZone',

@@ -1,7 +1,6 @@
-import type { PreflightFinding, Programme, Upstream, UpstreamTestResult } from '#contract';
+import type { PreflightFinding, Programme, Upstream } from '#contract';
 import type { Tone } from '../../../components/tone.ts';
 import { t } from '../../../lib/i18n/index.svelte.ts';
-import { secondMs } from '../../../lib/time.ts';
 
 export interface Mark {
   readonly tone: Tone;
@@ -37,19 +36,6 @@ export function saySource({ urls, onAir }: Pick<Upstream, 'urls' | 'onAir'>): st
   const { urlIndex, local } = onAir;
   if (urlIndex !== null) return t('upstream.now.address', { number: urlIndex + 1, url: urls[urlIndex] ?? '' });
   return local === null ? t('upstream.now.nothing') : t('upstream.now.local', { title: local });
-}
-
-/** "luồng liên tục, có tiếng sau 1,2 giây; to −18 LUFS…": of an address that was heard. */
-export function sayHeard(
-  { kind, firstSoundMs, lufs }: Pick<UpstreamTestResult, 'kind' | 'firstSoundMs' | 'lufs'>,
-  language: string,
-): string {
-  const number = (value: number) => value.toLocaleString(language, { maximumFractionDigits: 1 });
-  const facts = t('upstream.heard.facts', {
-    kind: t(`upstream.kind.${kind ?? 'stream'}`),
-    seconds: number((firstSoundMs ?? 0) / secondMs),
-  });
-  return lufs === null ? facts : `${facts}; ${t('upstream.heard.level', { lufs: number(lufs) })}`;
 }
 
 /** The programmes that rebroadcast it. */
