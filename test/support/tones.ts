@@ -19,8 +19,9 @@ export function shareOf(samples: Int16Array, hz: number): number {
 
 /** The name of the tone that is most of it; `silence` below −60 dBFS, `?` when it is none of them. */
 export function toneIn(samples: Int16Array, tones: Readonly<Record<string, number>>): string {
-  const rms = Math.sqrt(samples.reduce((sum, v) => sum + v * v, 0) / Math.max(1, samples.length));
-  if (rms < 33) return 'silence';
+  let power = 0;
+  for (const sample of samples) power += sample * sample;
+  if (Math.sqrt(power / Math.max(1, samples.length)) < 33) return 'silence';
   const [best] = Object.entries(tones)
     .map(([name, hz]) => ({ name, share: shareOf(samples, hz) }))
     .sort((a, b) => b.share - a.share);
@@ -37,7 +38,9 @@ export function largestStep(samples: Int16Array): number {
 }
 
 export function sine(hz: number, frames: number, amplitude = 0.15, from = 0): Int16Array {
-  return Int16Array.from({ length: frames }, (_, i) =>
-    Math.round(32_767 * amplitude * Math.sin((2 * Math.PI * hz * (from + i)) / sampleRate)),
-  );
+  const samples = new Int16Array(frames);
+  for (let i = 0; i < frames; i++) {
+    samples[i] = Math.round(32_767 * amplitude * Math.sin((2 * Math.PI * hz * (from + i)) / sampleRate));
+  }
+  return samples;
 }

@@ -212,7 +212,7 @@ describe('why a slot airs or does not', () => {
       'outcome passed broadcast.aired',
     ]);
     const { recordedAt } = await village.schedule.slots.why(id);
-    expect(recordedAt).toBe(new Date(at('2026-11-24', '05:59:48')).toISOString());
+    expect(recordedAt).toBe(new Date(at('2026-11-24', '05:59:42')).toISOString());
   });
 
   it('ends at what is closed: skipped, held by an overlay, not approved, its recording gone', async () => {
