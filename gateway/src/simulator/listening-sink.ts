@@ -112,7 +112,8 @@ export function createListeningSink({
     bytes.writeDoubleLE(card.played, 0);
     bytes.writeDoubleLE(wall.wallAt(now), 8);
     bytes.writeUInt32LE(card.underruns, 16);
-    bytes.writeUInt32LE(received - card.played, 20);
+    // What was taken back may end before what has sounded.
+    bytes.writeUInt32LE(Math.max(0, received - card.played), 20);
     plugged.write(bytes);
   }
 
