@@ -42,6 +42,13 @@ export const tools = [
     neededBy: ['test'],
     libraries: ['gstreamer1.0-plugins-base', 'gstreamer1.0-plugins-good'],
   },
+  // VLC without its windows.
+  {
+    package: 'vlc-bin',
+    executables: ['cvlc'],
+    neededBy: ['test'],
+    libraries: ['vlc-plugin-base'],
+  },
   // Outside judges of certificates; certutil makes a browser trust one.
   { package: 'openssl', executables: ['openssl'], neededBy: ['test'] },
   { package: 'libnss3-tools', executables: ['certutil'], neededBy: ['test'] },

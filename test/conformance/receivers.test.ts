@@ -18,6 +18,8 @@ import {
   gstreamerOnHttp,
   gstreamerOnRtp,
   hasGstreamer,
+  vlcOnHttp,
+  vlcOnRtp,
   type Receiver,
 } from '../support/receivers.ts';
 import { melody, soundFolder } from '../support/sound.ts';
@@ -84,6 +86,11 @@ describe.each(['L16', 'PCMU'] as const)('RTP with %s', (codec) => {
     if (!gstreamer) return skip('not on this machine');
     await hears(gstreamerOnRtp);
   });
+
+  test('VLC hears it as it was played', async ({ skip }) => {
+    if (codec === 'L16') return skip('VLC as Debian builds it reads no SDP, and L16 at 48 kHz needs one');
+    await hears(vlcOnRtp);
+  });
 });
 
 describe('the HTTP stream', () => {
@@ -98,6 +105,7 @@ describe('the HTTP stream', () => {
   test.each([
     ['ffmpeg', ffmpegOnHttp],
     ['GStreamer', gstreamerOnHttp],
+    ['VLC', vlcOnHttp],
   ])('%s hears it as it was played, from the first word to the last', async (name, open) => {
     if (name === 'GStreamer' && !gstreamer) return;
     const { outputs, output, url } = await openStream();

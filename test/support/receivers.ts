@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { chown, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { onTestFinished } from 'vitest';
@@ -56,14 +56,58 @@ export async function gstreamerOnHttp(url: string): Promise<Receiver> {
   return start('gst-launch-1.0', (file) => pipeline(`${source} ! ${gstCanonical} ! filesink location=${file}`));
 }
 
+/**
+ * Debian builds VLC without live555: it reads no SDP, and RTP only of the payload types that need none, as PCMU is (RFC 3551
+ * §6). L16 at 48 kHz has a number of its own in each SDP, so Debian's VLC cannot hear it.
+ */
+export async function vlcOnRtp({ port }: RtpStream): Promise<Receiver> {
+  return vlc(`rtp://@127.0.0.1:${port}`, 8_000);
+}
+
+export async function vlcOnHttp(url: string): Promise<Receiver> {
+  return vlc(url, 48_000);
+}
+
+/** It writes down what it decoded at its own rate: what it would make of another one is no business of ours. */
+async function vlc(url: string, rate: number): Promise<Receiver> {
+  const heard = `#transcode{acodec=s16l,samplerate=${rate},channels=1}:std{access=file,mux=dummy,dst=`;
+  const receiver = await start('vlc', (file) => ['-I', 'dummy', url, `--sout=${heard}${file}}`], mayNotBeRoot);
+  return {
+    async heard() {
+      const samples = await receiver.heard();
+      return rate === 48_000 ? samples : resampled(samples, rate);
+    },
+  };
+}
+
+async function resampled(samples: Int16Array, rate: number): Promise<Int16Array> {
+  const folder = await tempFolder();
+  const [before, after] = [join(folder, 'before.raw'), join(folder, 'after.raw')];
+  await writeFile(before, samples);
+  const input = ['-f', 's16le', '-ar', String(rate), '-ac', '1', '-i', before];
+  await promisify(execFile)('ffmpeg', ['-v', 'error', ...input, ...canonical, after]);
+  return samplesOf(await readFile(after));
+}
+
+/** It refuses to run as root. */
+const nobody = 65_534;
+const mayNotBeRoot = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {};
+
 /** One word an argument, as a shell would cut it. */
 function pipeline(text: string): string[] {
   return ['--quiet', '--eos-on-shutdown', ...text.split(' ').map((word) => word.replaceAll('"', ''))];
 }
 
-async function start(program: string, args: (file: string) => string[]): Promise<Receiver> {
-  const file = join(await tempFolder(), 'heard.raw');
-  const child = spawn(program, args(file), { stdio: ['ignore', 'ignore', 'pipe'] });
+async function start(
+  program: string,
+  args: (file: string) => string[],
+  person: { uid?: number; gid?: number } = {},
+): Promise<Receiver> {
+  const folder = await tempFolder();
+  if (person.uid !== undefined) await chown(folder, person.uid, person.uid);
+  const file = join(folder, 'heard.raw');
+  const env = { ...process.env, HOME: folder, XDG_RUNTIME_DIR: folder };
+  const child = spawn(program, args(file), { stdio: ['ignore', 'ignore', 'pipe'], env, ...person });
   const gone = once(child, 'exit');
   let words = '';
   child.stderr.on('data', (said: Buffer) => (words += said.toString()));
@@ -75,7 +119,11 @@ async function start(program: string, args: (file: string) => string[]): Promise
       const bytes = await readFile(file).catch(() => {
         throw new Error(`${program} heard nothing: ${words}`);
       });
-      return new Int16Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + (bytes.length & ~1)));
+      return samplesOf(bytes);
     },
   };
+}
+
+function samplesOf(bytes: Buffer): Int16Array {
+  return new Int16Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + (bytes.length & ~1)));
 }
