@@ -1,5 +1,7 @@
 import type { Gesture } from '../../contract/index.ts';
-import { backlog } from '../../core/tasmota-console.ts';
+import { objectIn, parseObject } from '../../core/json-text.ts';
+import { backlog, joinCommands } from '../../core/tasmota-console.ts';
+import { isOnline } from '../../core/tasmota-words.ts';
 import { buttonRoot, type DevicePlace, type Driver, type Fact } from '../driver.ts';
 
 /**
@@ -27,33 +29,19 @@ const gestures: Readonly<Record<string, Gesture>> = {
 
 function decode(subtopic: string, payload: string): readonly Fact[] | null {
   if (subtopic === 'tele/LWT') {
-    if (payload === 'Online') return [{ kind: 'availability', online: true }];
-    return payload === 'Offline' ? [{ kind: 'availability', online: false }] : null;
+    const online = isOnline(payload);
+    return online === null ? null : [{ kind: 'availability', online }];
   }
   // What it says from time to time (tele/SENSOR) holds the state of its switches too: a report is no press.
   if (subtopic !== 'stat/RESULT') return [];
-  const root = asObject(parse(payload));
+  const root = parseObject(payload);
   if (!root) return null;
-  return Object.entries(root).flatMap(([name, said]): Fact[] => {
+  return Object.keys(root).flatMap((name): Fact[] => {
     const key = Number(/^(?:Button|Switch)([1-9])$/.exec(name)?.[1]);
-    const action = asObject(said)?.['Action'];
+    const action = objectIn(root, name)?.['Action'];
     const gesture = typeof action === 'string' ? gestures[action] : undefined;
     return key && gesture ? [{ kind: 'pressed', key, gesture, mark: null }] : [];
   });
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function asObject(value: unknown): Record<string, unknown> | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : undefined;
 }
 
 function setupCommands(place: DevicePlace): string[] {
@@ -72,14 +60,6 @@ function setupCommands(place: DevicePlace): string[] {
     'SetOption4 0', // everything is said on RESULT
     'SetOption65 1', // seven quick power cuts of a weak grid must not wipe the device
     'TelePeriod 60',
-    'MqttKeepAlive 15', // the broker notices after 1.5 times this
-    `MqttHost ${place.host}`,
-    `MqttPort ${place.port}`,
-    `MqttClient ${place.username}`, // must differ from Topic, which Tasmota resets otherwise
-    `MqttUser ${place.username}`,
-    `MqttPassword ${place.password}`,
-    `FullTopic ${buttonRoot(place.village)}/%topic%/%prefix%/`,
-    `Topic ${place.buttonId}`,
-    'Restart 1',
+    ...joinCommands({ ...place, root: buttonRoot(place.village), id: place.buttonId }),
   ];
 }

@@ -1,6 +1,7 @@
 import { type DevicePlace, type Fact, type Family, relayRoot, switchWord } from '../driver.ts';
 import { objectIn, parseObject } from '../../core/json-text.ts';
-import { backlog, pulseTime } from '../../core/tasmota-console.ts';
+import { backlog, joinCommands, pulseTime } from '../../core/tasmota-console.ts';
+import { isOnline } from '../../core/tasmota-words.ts';
 
 /**
  * Tasmota, topics as FullTopic `loa-thon/<village>/relay/%topic%/%prefix%/` makes them.
@@ -29,8 +30,8 @@ export const tasmota: Family = {
 function decode(subtopic: string, payload: string, channels: number): readonly Fact[] | null {
   const [prefix = '', word = ''] = subtopic.split('/');
   if (prefix === 'tele' && word === 'LWT') {
-    if (payload === 'Online') return [{ kind: 'availability', online: true }];
-    return payload === 'Offline' ? [{ kind: 'availability', online: false }] : null;
+    const online = isOnline(payload);
+    return online === null ? null : [{ kind: 'availability', online }];
   }
   const channel = channelOf(word);
   if (prefix === 'stat' && channel !== undefined) return said(channel, payload, channels);
@@ -85,14 +86,6 @@ function setupCommands(place: DevicePlace): string[] {
     ...Array.from({ length: place.channels }, (_, index) => `PulseTime${index + 1} ${lease}`),
     'TelePeriod 60',
     'PowerDelta 120', // 100 + watts: a change of 20 W is reported at once
-    'MqttKeepAlive 15', // the broker notices after 1.5 times this
-    `MqttHost ${place.host}`,
-    `MqttPort ${place.port}`,
-    `MqttClient ${place.username}`, // must differ from Topic, which Tasmota resets otherwise
-    `MqttUser ${place.username}`,
-    `MqttPassword ${place.password}`,
-    `FullTopic ${relayRoot(place.village)}/%topic%/%prefix%/`,
-    `Topic ${place.relayId}`,
-    'Restart 1',
+    ...joinCommands({ ...place, root: relayRoot(place.village), id: place.relayId }),
   ];
 }
