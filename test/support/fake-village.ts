@@ -31,6 +31,8 @@ export interface FakeVillage {
   readonly disk: { full: boolean; killed: boolean };
   /** Outputs whose thread hangs once it has begun: it neither ends nor hears that it should. */
   readonly hanging: Set<string>;
+  /** output → how long after its beginning the thread of its bus dies, ms; each instant comes once. */
+  readonly dying: Map<string, number>;
   loseZone(zoneId: string, code: string): void;
 }
 
@@ -65,6 +67,7 @@ export function createFakeVillage(
     nextQuietAt: new Map(),
     disk: { full: false, killed: false },
     hanging: new Set(),
+    dying: new Map(),
     loseZone(zoneId, code) {
       for (const listener of lostListeners) listener(zoneId, { code, params: {} });
     },
@@ -143,6 +146,14 @@ export function createFakeVillage(
     onEvent({ kind: 'started', at: startedAt });
     onEvent({ kind: 'item', index: 0, at: startedAt });
     if (village.hanging.has(outputId)) return new Promise(() => undefined);
+    const diesAfterMs = village.dying.get(outputId);
+    if (diesAfterMs !== undefined) {
+      village.dying.delete(outputId);
+      await clock.sleep(diesAfterMs, signal);
+      tell(`bus of ${outputId} died`);
+      const died: Reason = { code: 'audio.bus-died', params: {} };
+      return { ...nothing, startedAt, airedMs: diesAfterMs, ending: 'failed', fault: died };
+    }
     const end = request.loops ? Infinity : startedAt + total;
     const until = Math.min(end, request.endBy ?? Infinity);
     const inTurn = request.items.some((item) => 'pauseMs' in item);

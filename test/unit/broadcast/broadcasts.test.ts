@@ -156,6 +156,38 @@ describe('a broadcast', () => {
     ]);
   });
 
+  it('that repeats until it is ended begins again when its bus died under it, with its amplifier on all the while', async () => {
+    const { village, broadcasts } = await opened();
+    village.dying.set('dau-thon', 3_000);
+    const form = { live: false, drill: false, allClear: false, loops: true, staggered: false, passesNight: true };
+    broadcasts.airNow(
+      {
+        id: 'e1',
+        title: 'lũ',
+        priority: 'emergency',
+        content: sound('a', 10),
+        zoneIds: ['dau-thon'],
+        reason: null,
+        ...form,
+      },
+      head,
+    );
+    await village.clock.advance(60_000);
+    expect(village.story.map((line) => line.replace(/^\S+ /, ''))).toEqual([
+      'up dau-thon',
+      'repeat lũ on dau-thon',
+      'bus of dau-thon died',
+      'repeat lũ on dau-thon',
+    ]);
+    const [, begun = '', , again = ''] = village.story;
+    expect(parseFloat(again) - parseFloat(begun)).toBeCloseTo(4, 1);
+    await broadcasts.commands.stopAll(head);
+    await village.clock.advance(1_000);
+    expect(village.log[0]).toMatchObject({ outcome: { kind: 'stopped' }, zones: [{ confirmed: true }] });
+    // What was heard before the bus died and after it, without the second between.
+    expect(village.log[0]?.airedMs).toBeGreaterThan(50_000);
+  });
+
   it('of somebody who has finished speaking is off soon after its closing chime although its bus hangs', async () => {
     const { village, broadcasts } = await opened();
     village.hanging.add('dau-thon');
