@@ -105,6 +105,23 @@ test('whoever is signed out while they speak is cut off within seconds, and does
   head.leave();
 });
 
+test('whoever is signed out and does not take leave is cut off all the same', async () => {
+  const { speaker, server, closings } = await village();
+  const head = await speaker();
+  onTestFinished(head.leave);
+  // This side never answers the gateway's farewell: only the end of its connection can be seen.
+  const { _socket: connection } = head.socket as unknown as { _socket: import('node:net').Socket };
+  connection.removeAllListeners('data');
+  connection.resume();
+  const cut = once(connection, 'close');
+  const signedOutAt = performance.now();
+  await server.services.identity.signOut('head');
+  await cut;
+  // A look every five seconds and a second to say goodbye; `ws` by itself would wait for half a minute more.
+  expect(performance.now() - signedOutAt).toBeLessThan(20_000);
+  await until('the voice is over', () => closings.length > 0);
+});
+
 test.each<[string, (socket: WebSocket) => void, number, string, string]>([
   ['text', (socket) => socket.send('{"type":"hello"}'), 4_000, 'live.bad-frame', 'live.bad-frame'],
   [
