@@ -34,7 +34,7 @@ test.each(Object.entries(networks))('frame sent → sink, %s', async (name, hold
   await village.api.post<Broadcast>('/api/live-voices', order);
   const said: number[] = [];
   let speaking = false;
-  const speaker = await openSpeaker(village.gateway.url, village.api.cookie, id, (frame) => holdMs(frame));
+  const speaker = await openSpeaker(village.gateway.url, village.api.cookie, id, { holdMs });
   onTestFinished(() => speaker.leave());
   speaker.speak((at) => {
     const frame = at / 960;

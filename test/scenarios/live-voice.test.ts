@@ -1,8 +1,10 @@
 import { expect, it, onTestFinished } from 'vitest';
 import type { Broadcast, LiveVoiceInput } from '../../gateway/src/contract/index.ts';
 import { newId } from '../../gateway/src/core/ids.ts';
+import { lanAddress } from '../../gateway/src/core/lan-address.ts';
 import { openEar, type Ear } from '../support/ear.ts';
 import { until } from '../support/gateway-process.ts';
+import { signInOverTls } from '../support/secure-session.ts';
 import { openSpeaker, toneOf } from '../support/speaker.ts';
 import { airLogOf, powerZone, recordTone, startVillage } from '../support/village-on-the-wire.ts';
 
@@ -64,6 +66,25 @@ it('who speaks into a phone is heard from the horns, and the amplifier is off af
       'speakLiveVoice broadcast.aired',
     ]),
   );
+});
+
+it('a phone that trusts the village’s own authority, and nothing else, speaks over the safe connection', async () => {
+  const village = await villageWithASpeaker();
+  const { api, ear, input } = village;
+  const { url, cookie, trusting } = await signInOverTls(village, lanAddress());
+  await expect(openSpeaker(url, cookie, input.id)).rejects.toThrow(/certificate/);
+  await api.post<Broadcast>('/api/live-voices', input);
+  const speaker = await openSpeaker(url, cookie, input.id, { trusting });
+  onTestFinished(() => speaker.leave());
+  speaker.speak(toneOf(700));
+  const { at } = await speaker.told('on-air');
+  await until('the voice is heard', () => ear.heard().some(({ to }) => to > Date.parse(at) + 1_000));
+  await speaker.loseNetwork(1_000);
+  const back = now();
+  await until('the voice is heard again', () => ear.heard().some(({ to }) => to > back + 500));
+  await api.post(`/api/live-voices/${input.id}/finish`);
+  expect((await speaker.told('ended')).reason.code).toBe('broadcast.aired');
+  expect((await airLogOf(api, input)).outcome).toMatchObject({ kind: 'aired', code: 'broadcast.aired' });
 });
 
 it('a network that is gone for a second and a half is a pause, and the same voice goes on after it', async () => {

@@ -33,12 +33,18 @@ export interface Speaker {
   leave(): void;
 }
 
-/** `holdMs`: how long the network holds a frame up, by its number; they arrive in their order all the same. */
+export interface SpeakersNetwork {
+  /** How long it holds a frame up, by its number; they arrive in their order all the same. */
+  readonly holdMs?: (number: number) => number;
+  /** The certificate authority that the phone trusts, and no other (PEM). */
+  readonly trusting?: string;
+}
+
 export async function openSpeaker(
   url: string,
   cookie: string,
   id: string,
-  holdMs: (number: number) => number = () => 0,
+  { holdMs = () => 0, trusting }: SpeakersNetwork = {},
 ): Promise<Speaker> {
   const messages: LiveVoiceMessage[] = [];
   const began = now();
@@ -50,18 +56,22 @@ export async function openSpeaker(
   async function connect(): Promise<WebSocket> {
     const opened = new WebSocket(`${url.replace('http', 'ws')}/api/live-voices/${id}/sound`, {
       headers: { cookie, origin: url },
+      ...(trusting && { ca: trusting }),
     });
     opened.on('message', (data: Buffer) => messages.push(JSON.parse(data.toString('utf8')) as LiveVoiceMessage));
-    opened.on('close', (code, why) => {
-      if (opened === socket) closed = { code, why: why.toString('utf8') };
-    });
     opened.on('error', () => undefined);
     await Promise.race([
       once(opened, 'open'),
+      once(opened, 'error').then(([error]) => {
+        throw error as Error;
+      }),
       once(opened, 'unexpected-response').then(([, response]: unknown[]) => {
         throw new Error(`refused with ${(response as { statusCode: number }).statusCode}`);
       }),
     ]);
+    opened.on('close', (code, why) => {
+      if (opened === socket) closed = { code, why: why.toString('utf8') };
+    });
     return opened;
   }
 
