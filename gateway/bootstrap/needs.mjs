@@ -29,6 +29,13 @@ export const tools = [
     neededBy: ['test', 'bench'],
     libraries: ['libasound2-plugins'],
   },
+  // A Pulse server of another make, as later Debians have it; its manager wants a bus.
+  {
+    package: 'pipewire-pulse',
+    executables: ['pipewire', 'pipewire-pulse', 'wireplumber', 'dbus-run-session'],
+    neededBy: ['test', 'bench'],
+    libraries: ['pipewire', 'wireplumber', 'dbus-daemon'],
+  },
   { package: 'chromium', executables: ['chromium'], neededBy: ['test'] },
   { package: 'espeak-ng', executables: ['espeak-ng'], neededBy: ['start', 'build', 'demo', 'test', 'bench'] },
   { package: 'mosquitto', executables: ['mosquitto'], neededBy: ['test', 'bench'], service: 'mosquitto' },

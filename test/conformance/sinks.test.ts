@@ -12,6 +12,7 @@ import { startIcecast } from '../support/icecast-server.ts';
 import { openOutputs } from '../support/output.ts';
 import { findIn, noise, readWav, soundFolder, tone, fromMuLaw } from '../support/sound.ts';
 import { startListeningProcess, type ListeningProcess } from '../support/sound-listening.ts';
+import { startPipeWire } from '../support/sound-pipewire.ts';
 import { preciseNow, startPulse } from '../support/sound-pulse.ts';
 
 /** Every way out for sound keeps the same promises. Bounds are loose here; `npm run bench` prints the exact figures. */
@@ -71,7 +72,13 @@ interface Kind {
 
 const kinds: Kind[] = [
   { name: 'the listening sink', withinMs: 5, takesBack: true, open: listeningEar },
-  { name: 'a PulseAudio sound card', withinMs: 40, takesBack: false, open: () => pulseEar('auto', 'horn') },
+  { name: 'a PulseAudio sound card', withinMs: 40, takesBack: true, open: () => pulseEar('auto', 'horn') },
+  {
+    name: 'a sound card of PipeWire',
+    withinMs: 60,
+    takesBack: true,
+    open: () => pulseEar('auto', 'horn', startPipeWire),
+  },
   { name: 'an ALSA device paced by the clock', withinMs: 60, takesBack: false, open: alsaEar },
   { name: 'RTP with L16', withinMs: 10, takesBack: true, open: () => rtpEar('L16') },
   { name: 'RTP with PCMU', withinMs: 25, takesBack: true, open: () => rtpEar('PCMU') },
@@ -239,8 +246,12 @@ async function alsaEar(): Promise<Ear | null> {
   return /^pulse$/m.test(devices.stdout) ? pulseEar('alsa', 'pulse') : null;
 }
 
-async function pulseEar(system: 'auto' | 'alsa', device: string): Promise<Ear | null> {
-  const pulse = await startPulse();
+async function pulseEar(
+  system: 'auto' | 'alsa',
+  device: string,
+  start: () => ReturnType<typeof startPulse | typeof startPipeWire> = startPulse,
+): Promise<Ear | null> {
+  const pulse = await start();
   if (!pulse) return null;
   process.env.PULSE_SERVER = pulse.server; // a thread takes the environment of its start
   const capture = await pulse.listen();

@@ -1,23 +1,34 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chown, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { soundRate } from './sound.ts';
+import { captureCard } from './sound-capture.ts';
+
+export { preciseNow } from './sound-capture.ts';
 
 const run = promisify(execFile);
 
 const card = ['module-null-sink', 'sink_name=horn', 'rate=48000', 'channels=1', 'format=s16le'];
 
-/** The wall clock with fractions of a millisecond. */
-export const preciseNow = () => performance.timeOrigin + performance.now();
+export interface PulseManner {
+  /** Whom it lets in, in the words of its module. */
+  readonly access?: string;
+  /** Another person's server. */
+  readonly uid?: number;
+  /** What those who come show to it. */
+  readonly cookie?: string;
+  /** All goes through its socket and nothing through shared memory, so that something can stand between. */
+  readonly socketOnly?: boolean;
+}
 
 /** A PulseAudio daemon of our own with a null sink called `horn`; null where there is no PulseAudio. */
-export async function startPulse() {
+export async function startPulse({ access = 'auth-anonymous=1', uid, cookie, socketOnly = false }: PulseManner = {}) {
   if (!(await isThere('pulseaudio')) || !(await isThere('parec'))) return null;
   const folder = await mkdtemp(join(tmpdir(), 'loa-thon-pulse-'));
+  if (uid !== undefined) await chown(folder, uid, uid);
   const server = `unix:${join(folder, 'socket')}`;
   const env = {
     ...process.env,
@@ -25,25 +36,40 @@ export async function startPulse() {
     PULSE_RUNTIME_PATH: folder,
     HOME: folder,
     PULSE_SERVER: server,
+    ...(cookie !== undefined && { PULSE_COOKIE: cookie, XDG_RUNTIME_DIR: '/nowhere', PULSE_RUNTIME_PATH: '/nowhere' }),
   };
-  const daemon = spawn(
-    'pulseaudio',
-    [
-      ...['-n', '--daemonize=no', '--use-pid-file=no', '--exit-idle-time=-1', '--log-level=error'],
-      ...['-L', `module-native-protocol-unix socket=${join(folder, 'socket')} auth-anonymous=1`],
-      ...['-L', card.join(' ')],
-    ],
-    { env: { ...env, PULSE_SERVER: '' }, stdio: 'ignore' },
-  );
-  const ended = once(daemon, 'exit');
-  while (!(await run('pactl', ['info'], { env }).then(isTrue, isFalse))) {
-    if (daemon.exitCode !== null) throw new Error('the PulseAudio of the test did not start');
-    await delay(50);
+  let daemon = await start();
+
+  async function start(): Promise<ChildProcess> {
+    const started = spawn(
+      'pulseaudio',
+      [
+        ...['-n', '--daemonize=no', '--use-pid-file=no', '--exit-idle-time=-1', '--log-level=error'],
+        `--disable-shm=${socketOnly}`,
+        ...['-L', `module-native-protocol-unix socket=${join(folder, 'socket')} ${access}`],
+        ...['-L', card.join(' ')],
+      ],
+      {
+        env: { ...env, PULSE_SERVER: '', XDG_RUNTIME_DIR: folder, PULSE_RUNTIME_PATH: folder },
+        stdio: 'ignore',
+        ...(uid !== undefined && { uid, gid: uid }),
+      },
+    );
+    await answering(env, started);
+    return started;
   }
+
+  async function end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    const ended = once(daemon, 'exit');
+    daemon.kill(signal);
+    await ended;
+  }
+
   return {
     server,
     env,
-    listen: () => listenTo(env),
+    listen: () => captureCard(env),
+    tell: (...words: string[]) => run('pactl', words, { env }),
     /** Pulls the card out, as the server sees it; `left`: it has another one to send streams to, which nobody hears. */
     async unplug({ left = false } = {}): Promise<void> {
       const { stdout } = await run('pactl', ['list', 'short', 'modules'], { env });
@@ -55,9 +81,13 @@ export async function startPulse() {
     async plugIn(): Promise<void> {
       await run('pactl', ['load-module', ...card], { env });
     },
+    /** It dies, and another one takes its place. */
+    async restart(): Promise<void> {
+      await end('SIGKILL');
+      daemon = await start();
+    },
     async stop(): Promise<void> {
-      daemon.kill();
-      await ended;
+      await end('SIGTERM');
       await rm(folder, { recursive: true, force: true });
     },
   };
@@ -65,55 +95,17 @@ export async function startPulse() {
 
 export type PrivatePulse = NonNullable<Awaited<ReturnType<typeof startPulse>>>;
 
-/**
- * Captures what the null sink plays, with the instant of each sample: a chunk that arrives now ended now at the latest,
- * so the earliest of all arrivals (less the samples before them) tells where sample 0 lies.
- */
-async function listenTo(env: NodeJS.ProcessEnv) {
-  const child: ChildProcess = spawn(
-    'parec',
-    ['--device=horn.monitor', '--raw', '--format=s16le', '--channels=1', `--rate=${soundRate}`, '--latency-msec=10'],
-    { env, stdio: ['ignore', 'pipe', 'ignore'] },
-  );
-  const chunks: { first: number; samples: Int16Array }[] = [];
-  let frames = 0;
-  let zero = Infinity;
-  let odd: Buffer = Buffer.alloc(0);
-  child.stdout?.on('data', (data: Buffer) => {
-    const at = preciseNow();
-    const bytes = odd.length === 0 ? data : Buffer.concat([odd, data]);
-    const whole = bytes.length - (bytes.length % 2);
-    odd = bytes.subarray(whole);
-    const samples = new Int16Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + whole));
-    chunks.push({ first: frames, samples });
-    frames += samples.length;
-    zero = Math.min(zero, at - (frames * 1000) / soundRate);
-  });
-  while (frames < soundRate / 10) await delay(20);
+/** The server's own program plays to it, not our own line. */
+export async function playedByProgram(env: NodeJS.ProcessEnv): Promise<boolean> {
+  const { stdout } = await run('pactl', ['list', 'sink-inputs'], { env });
+  return stdout.includes('application.process.binary = "pacat"');
+}
 
-  return {
-    /** The instant of the first sound at or after `since`, once it was captured; null when none came by `until`. */
-    async onset(since: number, until: number, threshold = 200): Promise<number | null> {
-      while (preciseNow() < until + 300) {
-        for (const { first, samples } of chunks) {
-          const firstAt = zero + (first * 1000) / soundRate;
-          if (firstAt + (samples.length * 1000) / soundRate < since || firstAt > until) continue;
-          const offset = samples.findIndex(
-            (sample, i) => Math.abs(sample) >= threshold && firstAt + (i * 1000) / soundRate >= since,
-          );
-          if (offset >= 0) return firstAt + (offset * 1000) / soundRate;
-        }
-        await delay(20);
-      }
-      return null;
-    },
-    /** Forgets the sound so far. */
-    clear: () => void (chunks.length = 0),
-    async stop(): Promise<void> {
-      child.kill();
-      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-    },
-  };
+export async function answering(env: NodeJS.ProcessEnv, server: ChildProcess): Promise<void> {
+  while (!(await run('pactl', ['info'], { env }).then(isTrue, isFalse))) {
+    if (server.exitCode !== null) throw new Error('the sound server of the test did not start');
+    await delay(50);
+  }
 }
 
 export async function isThere(program: string): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readPcmRate, readPcmStatus } from '../../../gateway/src/audio/sinks/alsa.ts';
-import { readPulseWords } from '../../../gateway/src/audio/sinks/pulse.ts';
+import { readPulseWords } from '../../../gateway/src/audio/sinks/pacat.ts';
 
 describe('what pacat says', () => {
   test('is the time that has sounded, among other talk', () => {

@@ -1,81 +1,37 @@
-import { startPlayer } from './player.ts';
-import { lost, type OpenSink } from './sink.ts';
-import { sampleRate } from '../../core/wav.ts';
+import { openPacat } from './pacat.ts';
+import { openPulseNative } from './pulse-native.ts';
+import type { PulseServer } from './pulse-server.ts';
+import type { OpenSink, SinkLine } from './sink.ts';
 
-/** Less than the bus's lead, or the server would wait for more before it starts. */
-const serverBufferMs = 200;
-
-/** One utterance of `pacat -v`. */
-export type PulseWord =
-  | { readonly kind: 'time'; readonly seconds: number }
-  | { readonly kind: 'underrun' }
-  /** The card it plays on, at first and whenever the server moves it to another. */
-  | { readonly kind: 'card'; readonly name: string };
-
-/** What the server puts in place of a card when it has none left: a stream goes on there, and nobody hears it. */
-const noCard = 'auto_null';
-
-const said =
-  /Time: (\d+\.\d+) sec; Latency: -?\d+ usec\.|Stream underrun\.|(?:Connected|Stream moved) to device (\S+) \([^)]*\)/g;
+/** So long `pacat` is used after we and the server did not understand each other. */
+const distrustMs = 10 * 60_000;
 
 /**
- * What `pacat -v` says: `Time: 1.267 sec; Latency: 149212 usec.` about every 50 ms, where Time is how much of the stream
- * has sounded (the device's own latency taken off), `Stream underrun.`, and which card it is connected or moved to. `rest` is
- * an utterance not finished yet.
+ * PulseAudio, or PipeWire in its place: in its own protocol, where what was written ahead can be taken back; through its own
+ * program `pacat` wherever that fails, so that somebody is heard a quarter of a second later rather than not at all. `device`: a
+ * sink's name, or empty for the default.
  */
-export function readPulseWords(text: string): { readonly words: PulseWord[]; readonly rest: string } {
-  const words: PulseWord[] = [];
-  let end = 0;
-  for (const match of text.matchAll(said)) {
-    const [, seconds, card] = match;
-    if (card !== undefined) words.push({ kind: 'card', name: card });
-    else words.push(seconds === undefined ? { kind: 'underrun' } : { kind: 'time', seconds: Number(seconds) });
-    end = match.index + match[0].length;
-  }
-  return { words, rest: text.slice(end).slice(-200) };
-}
+export function createPulse(device: string): (server: PulseServer | null) => OpenSink {
+  const openProgram = openPacat(device);
+  let trustedFrom = -Infinity;
 
-/** PulseAudio or PipeWire's Pulse server, through `pacat`. `device`: a sink's name, or empty for the default. */
-export function openPulse(device: string): OpenSink {
-  return (time, events) => {
-    let rest = '';
-    let card: string | null = null;
-    const player = startPlayer({
-      command: 'pacat',
-      args: [
-        '--playback',
-        '--verbose',
-        '--raw',
-        '--format=s16le',
-        '--channels=1',
-        `--rate=${sampleRate}`,
-        `--latency-msec=${serverBufferMs}`,
-        '--client-name=loa-thon',
-        '--stream-name=loa-thon',
-        ...(device === '' ? [] : [`--device=${device}`]),
-      ],
-      events,
-      onWords(text) {
-        const at = time.monotonic();
-        const heard = readPulseWords(rest + text);
-        rest = heard.rest;
-        for (const word of heard.words) {
-          if (word.kind === 'underrun') events.underrun();
-          else if (word.kind === 'card') onCard(word.name);
-          else if (word.seconds > 0) events.played(word.seconds * sampleRate, at);
-        }
+  return (server) => (time, events) => {
+    if (!server?.path || time.monotonic() < trustedFrom) return openProgram(time, events);
+    const { path, pipeWire } = server;
+    let line: SinkLine = openPulseNative({ path, pipeWire, device }, time, {
+      ...events,
+      ended({ fault, strange, unsent }) {
+        if (strange) trustedFrom = time.monotonic() + distrustMs;
+        if (!unsent) return events.lost(fault);
+        line = openProgram(time, events);
+        for (const samples of unsent) line.write(samples);
       },
     });
-
-    /** Pulled out, a card leaves its stream with the server, which sends it elsewhere and says that all is well. */
-    function onCard(name: string): void {
-      const elsewhere = card !== null && name !== card && device !== '';
-      card = name;
-      if (name !== noCard && !elsewhere) return;
-      player.close();
-      events.lost(name === noCard ? { code: 'audio.no-sound-card', params: {} } : lost(`moved to ${name}`));
-    }
-
-    return { write: player.write, takeBack: () => null, pump: () => undefined, close: player.close };
+    return {
+      write: (samples) => line.write(samples),
+      takeBack: (from) => line.takeBack(from),
+      pump: (now) => line.pump(now),
+      close: () => line.close(),
+    };
   };
 }
