@@ -15,7 +15,7 @@ test('a listener of the Icecast server hears what was played, from the first wor
   const source = melody(6_000);
   const { outputs, output } = await openOutput({ sink: server.sink(), password: server.password });
   await until('the server has it', async () => '/loa.mp3' in (await server.titles()));
-  const receiver = await ffmpegOnHttp(server.url());
+  const receiver = await ffmpegOnHttp(server.url(), onTestFinished);
   const items = [{ title: 'a', path: await folder.write('melody.wav', source) }];
   const request = { title: 'a', startAt: Date.now() + 3_000, items, gainDb: 0, loops: false, endBy: null };
   const played = await outputs.play(output.id, request, () => undefined, new AbortController().signal);

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createOutputs, type Outputs } from '../../gateway/src/audio/output-service.ts';
 import { openThreadBus } from '../../gateway/src/audio/thread-bus.ts';
 import type { ChangeEvents, Output, Sink } from '../../gateway/src/contract/index.ts';
@@ -9,7 +9,7 @@ import { createChanges } from '../../gateway/src/core/changes.ts';
 import { createSystemClock } from '../../gateway/src/core/clock/system-clock.ts';
 import { createMedia } from '../../gateway/src/media/media.ts';
 import { compareSound, type Likeness } from '../support/compare-sound.ts';
-import { freePort } from '../support/gateway-process.ts';
+import { freePort, type AtTheEnd } from '../support/gateway-process.ts';
 import { createTestServer } from '../support/http-server.ts';
 import { quietLog } from '../support/quiet-log.ts';
 import {
@@ -21,27 +21,34 @@ import {
   vlcOnHttp,
   vlcOnRtp,
   type Receiver,
+  type RtpStream,
 } from '../support/receivers.ts';
 import { melody, soundFolder } from '../support/sound.ts';
 import { temporaryStorage } from '../support/storage.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
-/** What the programs that people listen with really hear, beside what was played: level, length, likeness. */
+/**
+ * What the programs that people listen with really hear, beside what was played: level, length, likeness; nothing here is
+ * judged by the millisecond, so three listen at a time.
+ */
+vi.setConfig({ maxConcurrency: 3 });
 
 const source = melody(6_000);
 const forever = new AbortController().signal;
 const clock = createSystemClock();
 let folder: Awaited<ReturnType<typeof soundFolder>>;
+let melodyFile = '';
 let gstreamer = false;
 beforeAll(async () => {
   folder = await soundFolder();
+  melodyFile = await folder.write('melody.wav', source);
   gstreamer = await hasGstreamer();
 });
 afterAll(() => folder.remove());
 
-async function openOutput(sink: Sink): Promise<{ outputs: Outputs; output: Output }> {
+async function openOutput(sink: Sink, atTheEnd: AtTheEnd): Promise<{ outputs: Outputs; output: Output }> {
   const outputs = createOutputs({
-    storage: await temporaryStorage(),
+    storage: await temporaryStorage(atTheEnd),
     changes: createChanges<ChangeEvents>(),
     log: quietLog,
     clock,
@@ -50,13 +57,13 @@ async function openOutput(sink: Sink): Promise<{ outputs: Outputs; output: Outpu
     onAired: () => undefined,
   });
   await outputs.start();
-  onTestFinished(() => outputs.stop());
+  atTheEnd(() => outputs.stop());
   return { outputs, output: await outputs.create({ name: 'Loa', sink }) };
 }
 
 /** Plays the source, lets what is under way arrive, and compares. */
 async function listen(outputs: Outputs, output: Output, receiver: Receiver, arrivesMs: number): Promise<Likeness> {
-  const items = [{ title: 'a', path: await folder.write('melody.wav', source) }];
+  const items = [{ title: 'a', path: melodyFile }];
   const request = { title: 'a bulletin', startAt: Date.now() + 3_000, items, gainDb: 0, loops: false, endBy: null };
   const played = await outputs.play(output.id, request, () => undefined, forever);
   expect(played).toMatchObject({ ending: 'ended', airedMs: 6_000, underruns: 0, fault: null });
@@ -65,58 +72,59 @@ async function listen(outputs: Outputs, output: Output, receiver: Receiver, arri
 }
 
 describe.each(['L16', 'PCMU'] as const)('RTP with %s', (codec) => {
-  const hears = async (open: (stream: { port: number; codec: typeof codec; sdp: string }) => Promise<Receiver>) => {
+  const hears = async (open: (stream: RtpStream, atTheEnd: AtTheEnd) => Promise<Receiver>, atTheEnd: AtTheEnd) => {
     const port = await freePort();
-    const { outputs, output } = await openOutput({ kind: 'rtp', host: '127.0.0.1', port, codec, ttl: 1 });
-    const receiver = await open({ port, codec, sdp: output.sdp ?? '' });
+    const { outputs, output } = await openOutput({ kind: 'rtp', host: '127.0.0.1', port, codec, ttl: 1 }, atTheEnd);
+    const receiver = await open({ port, codec, sdp: output.sdp ?? '' }, atTheEnd);
     const likeness = await listen(outputs, output, receiver, 1_500);
     expect(likeness.correlation).toBeGreaterThan(codec === 'L16' ? 0.999 : 0.99);
     expect(Math.abs(likeness.levelDb)).toBeLessThan(0.5);
     expect(Math.abs(likeness.durationMs.heard - likeness.durationMs.source)).toBeLessThan(60);
   };
 
-  test('ffmpeg hears it as it was played, from the SDP alone', () =>
-    hears(async ({ sdp }) => {
-      const file = join(await tempFolder(), 'loa.sdp');
+  test.concurrent('ffmpeg hears it as it was played, from the SDP alone', ({ onTestFinished }) =>
+    hears(async ({ sdp }, atTheEnd) => {
+      const file = join(await tempFolder(atTheEnd), 'loa.sdp');
       await writeFile(file, sdp);
-      return ffmpegOnRtp(file);
-    }));
+      return ffmpegOnRtp(file, atTheEnd);
+    }, onTestFinished),
+  );
 
-  test('GStreamer hears it as it was played', async ({ skip }) => {
+  test.concurrent('GStreamer hears it as it was played', async ({ skip, onTestFinished }) => {
     if (!gstreamer) return skip('not on this machine');
-    await hears(gstreamerOnRtp);
+    await hears(gstreamerOnRtp, onTestFinished);
   });
 
-  test('VLC hears it as it was played', async ({ skip }) => {
+  test.concurrent('VLC hears it as it was played', async ({ skip, onTestFinished }) => {
     if (codec === 'L16') return skip('VLC as Debian builds it reads no SDP, and L16 at 48 kHz needs one');
-    await hears(vlcOnRtp);
+    await hears(vlcOnRtp, onTestFinished);
   });
 });
 
 describe('the HTTP stream', () => {
-  const openStream = async () => {
-    const { outputs, output } = await openOutput({ kind: 'http-stream' });
+  const openStream = async (atTheEnd: AtTheEnd) => {
+    const { outputs, output } = await openOutput({ kind: 'http-stream' }, atTheEnd);
     const server = createTestServer({ replaced: { outputs } });
     const { port } = await server.http.start();
-    onTestFinished(() => server.http.stop());
+    atTheEnd(() => server.http.stop());
     return { outputs, output, server, url: `http://127.0.0.1:${port}${output.streamPath}` };
   };
 
-  test.each([
+  test.concurrent.for([
     ['ffmpeg', ffmpegOnHttp],
     ['GStreamer', gstreamerOnHttp],
     ['VLC', vlcOnHttp],
-  ])('%s hears it as it was played, from the first word to the last', async (name, open) => {
-    if (name === 'GStreamer' && !gstreamer) return;
-    const { outputs, output, url } = await openStream();
-    const likeness = await listen(outputs, output, await open(url), 4_000);
+  ] as const)('%s hears it as it was played, from the first word to the last', async ([name, open], context) => {
+    if (name === 'GStreamer' && !gstreamer) return context.skip('not on this machine');
+    const { outputs, output, url } = await openStream(context.onTestFinished);
+    const likeness = await listen(outputs, output, await open(url, context.onTestFinished), 4_000);
     expect(likeness.correlation).toBeGreaterThan(0.97);
     expect(Math.abs(likeness.levelDb)).toBeLessThan(0.5);
     expect(Math.abs(likeness.durationMs.heard - likeness.durationMs.source)).toBeLessThan(80);
   });
 
-  test('is silence while nothing airs, at the pace of the clock', async () => {
-    const { url } = await openStream();
+  test.concurrent('is silence while nothing airs, at the pace of the clock', async ({ onTestFinished }) => {
+    const { url } = await openStream(onTestFinished);
     const begun = performance.now();
     const response = await fetch(url);
     expect(response.headers.get('content-type')).toBe('audio/mpeg');
@@ -131,8 +139,8 @@ describe('the HTTP stream', () => {
     expect(bytes / 8_000).toBeLessThan(seconds + 0.5);
   });
 
-  test('is there only for an output that was set up so', async () => {
-    const { outputs, output, url } = await openStream();
+  test.concurrent('is there only for an output that was set up so', async ({ onTestFinished }) => {
+    const { outputs, output, url } = await openStream(onTestFinished);
     expect((await fetch(url.replace('loa', 'chua'))).status).toBe(404);
     await outputs.change(output.id, { sink: { kind: 'sound-card', system: 'auto', device: '' } });
     expect((await fetch(url)).status).toBe(404);

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { chown, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { onTestFinished } from 'vitest';
+import type { AtTheEnd } from './gateway-process.ts';
 import { tempFolder } from './temp-folder.ts';
 
 /** A program that villages really listen with; it writes down what it hears as 48 kHz mono. */
@@ -35,53 +35,63 @@ export async function hasGstreamer(): Promise<boolean> {
   );
 }
 
-export async function ffmpegOnRtp(sdpFile: string): Promise<Receiver> {
-  return start('ffmpeg', (file) => [
+export async function ffmpegOnRtp(sdpFile: string, atTheEnd: AtTheEnd): Promise<Receiver> {
+  return start(atTheEnd, 'ffmpeg', (file) => [
     ...['-v', 'error', '-y', '-protocol_whitelist', 'file,udp,rtp', '-i', sdpFile],
     ...[...canonical, '-flush_packets', '1', file],
   ]);
 }
 
-export async function ffmpegOnHttp(url: string): Promise<Receiver> {
-  return start('ffmpeg', (file) => ['-v', 'error', '-y', '-i', url, ...canonical, '-flush_packets', '1', file]);
+export async function ffmpegOnHttp(url: string, atTheEnd: AtTheEnd): Promise<Receiver> {
+  const options = [...canonical, '-flush_packets', '1'];
+  return start(atTheEnd, 'ffmpeg', (file) => ['-v', 'error', '-y', '-i', url, ...options, file]);
 }
 
-export async function gstreamerOnRtp({ port, codec }: RtpStream): Promise<Receiver> {
+export async function gstreamerOnRtp({ port, codec }: RtpStream, atTheEnd: AtTheEnd): Promise<Receiver> {
   const source = `udpsrc port=${port} address=127.0.0.1 caps="application/x-rtp,media=audio,${gstRtp[codec]}`;
-  return start('gst-launch-1.0', (file) => pipeline(`${source} ! ${gstCanonical} ! filesink location=${file}`));
+  return start(atTheEnd, 'gst-launch-1.0', (file) =>
+    pipeline(`${source} ! ${gstCanonical} ! filesink location=${file}`),
+  );
 }
 
-export async function gstreamerOnHttp(url: string): Promise<Receiver> {
+export async function gstreamerOnHttp(url: string, atTheEnd: AtTheEnd): Promise<Receiver> {
   const source = `souphttpsrc location=${url} is-live=true ! mpegaudioparse ! mpg123audiodec`;
-  return start('gst-launch-1.0', (file) => pipeline(`${source} ! ${gstCanonical} ! filesink location=${file}`));
+  return start(atTheEnd, 'gst-launch-1.0', (file) =>
+    pipeline(`${source} ! ${gstCanonical} ! filesink location=${file}`),
+  );
 }
 
 /**
  * Debian builds VLC without live555: it reads no SDP, and RTP only of the payload types that need none, as PCMU is (RFC 3551
  * §6). L16 at 48 kHz has a number of its own in each SDP, so Debian's VLC cannot hear it.
  */
-export async function vlcOnRtp({ port }: RtpStream): Promise<Receiver> {
-  return vlc(`rtp://@127.0.0.1:${port}`, 8_000);
+export async function vlcOnRtp({ port }: RtpStream, atTheEnd: AtTheEnd): Promise<Receiver> {
+  return vlc(atTheEnd, `rtp://@127.0.0.1:${port}`, 8_000);
 }
 
-export async function vlcOnHttp(url: string): Promise<Receiver> {
-  return vlc(url, 48_000);
+export async function vlcOnHttp(url: string, atTheEnd: AtTheEnd): Promise<Receiver> {
+  return vlc(atTheEnd, url, 48_000);
 }
 
 /** It writes down what it decoded at its own rate: what it would make of another one is no business of ours. */
-async function vlc(url: string, rate: number): Promise<Receiver> {
+async function vlc(atTheEnd: AtTheEnd, url: string, rate: number): Promise<Receiver> {
   const heard = `#transcode{acodec=s16l,samplerate=${rate},channels=1}:std{access=file,mux=dummy,dst=`;
-  const receiver = await start('vlc', (file) => ['-I', 'dummy', url, `--sout=${heard}${file}}`], mayNotBeRoot);
+  const receiver = await start(
+    atTheEnd,
+    'vlc',
+    (file) => ['-I', 'dummy', url, `--sout=${heard}${file}}`],
+    mayNotBeRoot,
+  );
   return {
     async heard() {
       const samples = await receiver.heard();
-      return rate === 48_000 ? samples : resampled(samples, rate);
+      return rate === 48_000 ? samples : resampled(samples, rate, atTheEnd);
     },
   };
 }
 
-async function resampled(samples: Int16Array, rate: number): Promise<Int16Array> {
-  const folder = await tempFolder();
+async function resampled(samples: Int16Array, rate: number, atTheEnd: AtTheEnd): Promise<Int16Array> {
+  const folder = await tempFolder(atTheEnd);
   const [before, after] = [join(folder, 'before.raw'), join(folder, 'after.raw')];
   await writeFile(before, samples);
   const input = ['-f', 's16le', '-ar', String(rate), '-ac', '1', '-i', before];
@@ -99,11 +109,12 @@ function pipeline(text: string): string[] {
 }
 
 async function start(
+  atTheEnd: AtTheEnd,
   program: string,
   args: (file: string) => string[],
   person: { uid?: number; gid?: number } = {},
 ): Promise<Receiver> {
-  const folder = await tempFolder();
+  const folder = await tempFolder(atTheEnd);
   if (person.uid !== undefined) await chown(folder, person.uid, person.uid);
   const file = join(folder, 'heard.raw');
   const env = { ...process.env, HOME: folder, XDG_RUNTIME_DIR: folder };
@@ -111,7 +122,7 @@ async function start(
   const gone = once(child, 'exit');
   let words = '';
   child.stderr.on('data', (said: Buffer) => (words += said.toString()));
-  onTestFinished(() => void child.kill('SIGKILL'));
+  atTheEnd(async () => void child.kill('SIGKILL'));
   return {
     async heard() {
       child.kill('SIGINT');
