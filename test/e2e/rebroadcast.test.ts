@@ -59,7 +59,7 @@ it('a station is added by phone: a page that is none is named, the right address
   await button('Phát tới 1 cụm loa').click();
   const dialog = page.getByRole('dialog');
   await seen(dialog.getByRole('heading', { name: 'Tiếp âm tới 1 cụm loa, 1 phút?' }));
-  await seen(dialog.getByText('Mất đài thì dừng sớm.'));
+  await seen(dialog.getByText('Mất đài thì im lặng, chờ đài có lại.'));
   await dialog.getByRole('button', { name: 'Phát tới 1 cụm loa' }).click();
   await until('it sounds', () => sounds(receiver));
 
