@@ -27,12 +27,13 @@ import { tempFolder } from '../support/temp-folder.ts';
 const clock = createSystemClock();
 const timeZone = 'Asia/Ho_Chi_Minh';
 const toneHz = 880;
+const musicHz = 1_700;
 const seconds = 4;
 
-/** Five seconds of a tone as somebody's phone would send it. */
-async function mp3(): Promise<Buffer> {
+/** Some seconds of a tone as somebody's phone would send it. */
+async function mp3(hz: number): Promise<Buffer> {
   const file = join(await tempFolder(), 'loi-nhan.mp3');
-  const tone = `sine=frequency=${toneHz}:duration=${seconds}`;
+  const tone = `sine=frequency=${hz}:duration=${seconds}`;
   await promisify(execFile)('ffmpeg', ['-v', 'error', '-f', 'lavfi', '-i', tone, '-c:a', 'libmp3lame', file]);
   return readFile(file);
 }
@@ -70,7 +71,7 @@ function outsideWitness({ host, port, username, password }: MqttCredentials) {
   return lines;
 }
 
-it('a programme airs end to end: amplifier on, the file’s sound at its instant, amplifier off, and the log says so', async () => {
+it('a programme airs end to end: amplifier on, the file’s sound at its instant, music below it, amplifier off, and the log says so', async () => {
   const gateway = await startGateway(await gatewayPlace());
   const api = await setUpVillage(gateway.url, gateway.setUpCode);
 
@@ -109,11 +110,14 @@ it('a programme airs end to end: amplifier on, the file’s sound at its instant
   const seen = outsideWitness({ ...witness.credentials, host: '127.0.0.1' });
 
   // The village head uploads a recording and plans it.
-  const uploaded = await api.upload<Recording>('/api/recordings?fileName=loi-nhan.mp3&title=Lời nhắn', await mp3());
-  const recording = await until('the recording is ready', async () => {
-    const now = await api.get<Recording>(`/api/recordings/${uploaded.id}`);
-    return now.state === 'ready' && now;
-  });
+  const upload = async (title: string, hz: number) => {
+    const uploaded = await api.upload<Recording>(`/api/recordings?fileName=${hz}.mp3&title=${title}`, await mp3(hz));
+    return until(`'${title}' is ready`, async () => {
+      const now = await api.get<Recording>(`/api/recordings/${uploaded.id}`);
+      return now.state === 'ready' && now;
+    });
+  };
+  const [recording, music] = await Promise.all([upload('Lời nhắn', toneHz), upload('Sáo trúc', musicHz)]);
   expect(recording.loudness?.outputLufs).toBeCloseTo(-16, 0);
   await until(
     'the relay is in',
@@ -133,6 +137,7 @@ it('a programme airs end to end: amplifier on, the file’s sound at its instant
     zoneIds: [zone.id],
     priority: 'normal',
     chimes: { opening: 'none', closing: 'none' },
+    bedRecordingId: music.id,
     rule: { repeat: 'once', date, times: [time] },
   });
   expect(saved).toMatchObject({ programme: { nextAt: new Date(at).toISOString(), problem: null }, clashes: [] });
@@ -159,15 +164,25 @@ it('a programme airs end to end: amplifier on, the file’s sound at its instant
     { state: 'ended', outcome: { kind: 'aired' } },
   ]);
 
-  // The sound: nothing before the instant, the tone at it, and all of it.
+  // The sound: nothing before the instant, the tone at it, and all of it; the music well below it, and alone after it.
   const loud = receiver.packets.filter((packet) => packet.samples.some((sample) => Math.abs(sample) > 500));
   const first = loud[0]?.at ?? 0;
   const last = loud.at(-1)?.at ?? 0;
   expect(Math.abs(first - at)).toBeLessThan(40);
   expect(last - first).toBeGreaterThan(seconds * 1_000 - 300);
-  const heard = Int16Array.from(loud.slice(20, 220).flatMap((packet) => [...packet.samples]));
-  expect(toneShare(heard, toneHz, 48_000)).toBeGreaterThan(0.95);
-  expect(toneShare(heard, toneHz * 1.3, 48_000)).toBeLessThan(0.05);
+  const heardFrom = (ms: number) => {
+    const packets = receiver.packets.filter((packet) => packet.at >= first + ms).slice(0, 200);
+    return Int16Array.from(packets.flatMap((packet) => [...packet.samples]));
+  };
+  const words = heardFrom(1_000);
+  expect(toneShare(words, toneHz, 48_000)).toBeGreaterThan(0.93);
+  expect(toneShare(words, toneHz * 1.3, 48_000)).toBeLessThan(0.05);
+  expect(toneShare(words, musicHz, 48_000)).toBeGreaterThan(0.01);
+  expect(toneShare(words, musicHz, 48_000)).toBeLessThan(0.07);
+  // While it fades it is no pure tone any more.
+  const after = heardFrom(seconds * 1_000 + 300);
+  expect(toneShare(after, musicHz, 48_000)).toBeGreaterThan(0.6);
+  expect(toneShare(after, toneHz, 48_000)).toBeLessThan(0.05);
 
   // The witness outside: ON before the sound, OFF after it.
   const power = await until('the witness saw the relay go off', () => {

@@ -180,6 +180,7 @@ export const programme: Programme = {
   priority: 'normal',
   rule: { repeat: 'daily', date: '2026-11-24', times: ['05:00'] },
   chimes: { opening: 'default', closing: 'none' },
+  bedRecordingId: null,
   staggered: false,
   missed: { policy: 'catch-up', withinMinutes: 5 },
   enabled: true,

@@ -79,7 +79,7 @@ export async function openVillage(storage: WatchedStorage, { now = evening, evid
   /** What is in a playlist. */
   const lists = new Map<string, string[]>();
   const audited: string[] = [];
-  /** What has sounded, by the wall, and the place at which it began: `06:07:12 tin on loa-1 from 00:04:00`. */
+  /** What has sounded, by the wall, over what music, and the place at which it began: `06:07:12 tin over nhac on loa-1 from 00:04:00`. */
   const heard: string[] = [];
   const told: Slot[] = [];
   changes.on('slot.changed', (slot) => told.push(slot));
@@ -125,7 +125,9 @@ export async function openVillage(storage: WatchedStorage, { now = evening, evid
               const [item] = request.items;
               const fromMs = beginningOf(request);
               const place = fromMs ? ` from ${clockOf(fromMs)}` : '';
-              if (event.kind === 'started') heard.push(`${wall(event.at)} ${item?.title} on ${outputId}${place}`);
+              const over = request.bed ? ` over ${request.bed.title}` : '';
+              if (event.kind === 'started')
+                heard.push(`${wall(event.at)} ${item?.title}${over} on ${outputId}${place}`);
               onEvent(event);
             },
             signal,

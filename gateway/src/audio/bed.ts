@@ -85,6 +85,12 @@ export function overBed(voice: Voice, request: PlayRequest): Voice {
       const ending = voice.finished();
       return ending === 'ended' && !faded() ? null : ending;
     },
+    result(...how) {
+      const words = voice.result(...how);
+      // Music that could not be played is told of; what was heard are the words.
+      const spoilt = bed.result(...how).items.filter(({ problem }) => problem !== null);
+      return { ...words, items: [...words.items, ...spoilt] };
+    },
     close() {
       voice.close();
       bed.close();

@@ -57,6 +57,7 @@ export interface Played {
   /** When the first sample left, epoch ms; null: none did. */
   readonly startedAt: number | null;
   readonly airedMs: number;
+  /** Those of the request, in its order; behind them its bed, if that has a problem. */
   readonly items: readonly PlayedItem[];
   readonly ending: 'ended' | 'stopped' | 'end-by' | 'failed';
   /** Of the output, when `failed` or some of it was lost on the way: `audio.sink-unreachable`, `audio.sink-lost`, … */

@@ -1,4 +1,5 @@
 import type { Broadcast, BroadcastInput, ChangeEvents, Chimes, Hold } from '../contract/index.ts';
+import { mayHaveBed } from '../core/air/bed.ts';
 import type { Changes } from '../core/changes.ts';
 import type { Cancel, Clock } from '../core/clock/clock.ts';
 import type { Logger } from '../core/log.ts';
@@ -12,14 +13,14 @@ import { createFloor } from './floor.ts';
 import { interrupted } from './interrupted.ts';
 import { mindTheNight } from './night-watch.ts';
 import type { EndCause } from './outcome.ts';
-import type { BroadcastPorts, CuedContent, OutcomeWords } from './ports.ts';
-import { refuseEmpty } from './refusals.ts';
+import type { BroadcastPorts, OutcomeWords } from './ports.ts';
+import { refuseEmpty, refuseSpoilt } from './refusals.ts';
 import { isOver } from './run.ts';
 import { createRunStore } from './run-store.ts';
 import type { SlotToAir } from './slot-to-air.ts';
 import { announce, type UnairedSlot } from './slot-words.ts';
 import { createWaitingSlots } from './waiting-slots.ts';
-import { withBed } from './with-bed.ts';
+import { cueBed, withBed } from './with-bed.ts';
 import { withChimes } from './with-chimes.ts';
 
 export type { SlotToAir } from './slot-to-air.ts';
@@ -56,10 +57,6 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
     return closings.write({ entry: asUnaired(announce(slot), zones, clock.now(), words), runId: null });
   }
 
-  async function cueBed(recordingId: string | undefined): Promise<CuedContent | null> {
-    return recordingId === undefined ? null : ports.content.cue({ kind: 'recording', recordingId });
-  }
-
   const commands = {
     list: (): Promise<Broadcast[]> => Promise.resolve(floor.runs().map((run) => run.view())),
 
@@ -74,7 +71,10 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
       refuseEmpty(cued);
       // What somebody has to say is news.
       const spoken = withChimes(cued, await ports.chimes.cue(chimes, 'bulletin'));
-      const bed = staggered ? null : await cueBed(input.bedRecordingId);
+      const bed = mayHaveBed({ ...input, staggered })
+        ? await cueBed(input.bedRecordingId ?? null, ports.content)
+        : null;
+      refuseSpoilt(bed);
       const content = withBed(spoken, bed);
       const plain = { drill: false, allClear: false, live: false, loops: false, passesNight: priority === 'emergency' };
       return now.start({ id, title: cued.title, priority, content, zoneIds, reason, staggered, ...plain }, actor);

@@ -1,6 +1,6 @@
 import { AppError } from '../core/errors.ts';
 import type { NowOrder } from './now-order.ts';
-import type { AirZone, CuedContent } from './ports.ts';
+import type { AirZone, CuedContent, CuedItem } from './ports.ts';
 import type { Claim } from './priority.ts';
 
 /** The outputs are taken by one of its rank or above. */
@@ -37,6 +37,13 @@ export function refuseEmpty(content: CuedContent): void {
   throw new AppError('broadcast.nothing-to-air', 422, `'${content.title}' holds nothing that can be played.`, {
     params: first && 'problem' in first ? { item: first.title, cause: first.problem.code } : {},
   });
+}
+
+/** The music that somebody wants under it cannot be heard: they are still there to choose another. */
+export function refuseSpoilt(bed: CuedItem | null): void {
+  if (!bed || !('problem' in bed)) return;
+  const { code, params } = bed.problem;
+  throw new AppError(code, 409, 'The music under it cannot be aired: choose another, or none.', { params });
 }
 
 /**

@@ -8,6 +8,8 @@ export interface SlotToAir {
   readonly content: Content;
   readonly kind: ProgrammeKind;
   readonly chimes: Chimes;
+  /** The recording that lies under it as music; null: none. */
+  readonly bedRecordingId: string | null;
   readonly staggered: boolean;
   /** Where it may sound. */
   readonly zoneIds: readonly string[];

@@ -1,3 +1,4 @@
+import { mayHaveBed } from '../core/air/bed.ts';
 import type { Clock } from '../core/clock/clock.ts';
 import { AppError, reasonOf } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
@@ -13,6 +14,7 @@ import { confirmAllowanceMs } from './runner.ts';
 import type { SlotToAir } from './slot-to-air.ts';
 import { announce, quietHold, quietReason, wordsOf, wordsOfBroken, type UnairedSlot } from './slot-words.ts';
 import { goesOnAtMs, scoreMs } from './score.ts';
+import { cueBed, withBed } from './with-bed.ts';
 import { withChimes } from './with-chimes.ts';
 
 /** Outputs are claimed this long before the first amplifier is commanded, so that who yields is known when sound is cued. */
@@ -127,7 +129,8 @@ export function createWaitingSlots(parts: {
     for (;;) {
       try {
         const content = await ports.content.cue(slot.content);
-        return withChimes(content, await ports.chimes.cue(slot.chimes, slot.kind));
+        const spoken = withChimes(content, await ports.chimes.cue(slot.chimes, slot.kind));
+        return mayHaveBed(slot) ? withBed(spoken, await cueBed(slot.bedRecordingId, ports.content)) : spoken;
       } catch (error) {
         if (!(error instanceof AppError) || clock.now() >= slot.startsAt) throw error;
         await clock.sleep(askAgainMs, signal);

@@ -154,6 +154,8 @@ export const ProgrammeInput = Type.Object(
     rule: Rule,
     /** Left out: the village's for its kind. */
     chimes: Type.Optional(Chimes),
+    /** Music under its words, a recording: null none; left out: as it was. Not under a station, nor where zones speak in turn. */
+    bedRecordingId: Type.Optional(Nullable(Id)),
     /** Its zones speak in turn (`turn` of a zone); left out: at once. */
     staggered: Type.Optional(Type.Boolean()),
     /** Left out: a bulletin is caught up within 5 minutes, music is skipped. */
@@ -178,11 +180,12 @@ export const Programme = Type.Object({
   priority: Priority,
   rule: Rule,
   chimes: Chimes,
+  bedRecordingId: Nullable(Id),
   staggered: Type.Boolean(),
   missed: Missed,
   enabled: Type.Boolean(),
   approval: Approval,
-  /** From its first sample to its last as it is now: its chimes and turns count. */
+  /** From its first sample to its last as it is now: its chimes, turns and the end of its music count. */
   durationMs: Type.Integer(),
   nextAt: Nullable(Type.String()),
   /** What is wrong with it now (a recording that is gone, a zone without output), if anything. */

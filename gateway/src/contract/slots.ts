@@ -94,6 +94,7 @@ export const WhyStep = Type.Object({
     Type.Literal('conflict'),
     Type.Literal('turns'),
     Type.Literal('content'),
+    Type.Literal('bed'),
     Type.Literal('equipment'),
     Type.Literal('outcome'),
   ]),

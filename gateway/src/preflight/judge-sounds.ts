@@ -1,4 +1,5 @@
 import type { OwnContent, Playlist, PreflightFinding, Reason, Slot } from '../contract/index.ts';
+import { mayHaveBed } from '../core/air/bed.ts';
 import { contentOf, wantedIn, type PreflightFacts, type Sound } from './facts.ts';
 import type { UpstreamCheck } from '../rebroadcast/upstream-service.ts';
 import { finding } from './findings.ts';
@@ -19,7 +20,7 @@ type SoundFacts = Pick<
 export function judgeSounds(facts: SoundFacts): PreflightFinding[] {
   const wanted = facts.slots.filter((slot) => wantedIn(slot).length > 0);
   return [
-    ...wanted.flatMap((slot) => [...judgeContent(slot, facts), ...judgeChimes(slot, facts)]),
+    ...wanted.flatMap((slot) => [...judgeContent(slot, facts), ...judgeChimes(slot, facts), ...judgeBed(slot, facts)]),
     ...judgeNotReached(wanted, facts),
   ];
 }
@@ -84,6 +85,24 @@ function judgeChimes(slot: Slot, facts: SoundFacts): PreflightFinding[] {
     const sound = facts.sounds.get(id);
     return sound ? judgeSound(slot, sound, false) : [];
   });
+}
+
+/** Nor does the music under it; where it falls silent itself, nobody leaves it. */
+function judgeBed(slot: Slot, facts: SoundFacts): PreflightFinding[] {
+  const id = bedOf(slot, facts);
+  if (id === null) return [];
+  const sound = facts.sounds.get(id);
+  if (sound) return judgeSound(slot, sound, false).filter(({ reason }) => reason.code !== 'preflight.sound-silent');
+  const params = { programme: slot.title, at: slot.startsAt };
+  const fix = { kind: 'programme' as const, id: slot.programmeId };
+  return [finding('warns', { code: 'preflight.bed-gone', params }, fix, [slot])];
+}
+
+/** The recording under the words of a slot; null: none is heard. */
+function bedOf(slot: Slot, { programmes }: Pick<SoundFacts, 'programmes'>): string | null {
+  const programme = programmes.get(slot.programmeId ?? '');
+  const content = contentOf(slot, programmes);
+  return programme && content && mayHaveBed({ ...programme, content }) ? programme.bedRecordingId : null;
 }
 
 function chimesOf({ programmeId }: Slot, { chimes }: Pick<SoundFacts, 'chimes'>): readonly string[] {
@@ -153,7 +172,8 @@ export function recordingsIn(
   }
   const content = wanted;
   if (!content) return [];
-  return [...chimesOf(slot, facts), ...soundsOf(content, facts)];
+  const bed = bedOf(slot, facts);
+  return [...chimesOf(slot, facts), ...soundsOf(content, facts), ...(bed === null ? [] : [bed])];
 }
 
 function soundsOf(content: OwnContent, { playlists }: Pick<SoundFacts, 'playlists'>): string[] {

@@ -37,11 +37,11 @@ type Substance = Omit<StoredProgramme, 'approval' | 'since' | 'unreadable'>;
 
 /** True when what was approved is still what is there. */
 export function sameSubstance(before: Substance, after: Substance): boolean {
-  const substance = ({ title, kind, content, text, zoneIds, priority, rule, missed, chimes, staggered }: Substance) =>
+  const substance = ({ title, kind, content, text, zoneIds, priority, rule, missed, ...others }: Substance) =>
     JSON.stringify([
       [title.trim(), kind, content.kind, contentIdOf(content), text.trim(), priority],
       [inOrder(zoneIds), daysOf(rule), missed.policy, missed.withinMinutes],
-      [chimes.opening, chimes.closing, staggered],
+      [others.chimes.opening, others.chimes.closing, others.staggered, others.bedRecordingId],
     ]);
   return substance(before) === substance(after);
 }

@@ -26,7 +26,7 @@ export interface PlanKeeperParts {
 }
 
 /** What the length of a programme depends on, besides its content. */
-export type Framed = Pick<StoredProgramme, 'kind' | 'priority' | 'zoneIds' | 'chimes' | 'staggered'>;
+export type Framed = Pick<StoredProgramme, 'kind' | 'priority' | 'zoneIds' | 'chimes' | 'bedRecordingId' | 'staggered'>;
 
 export interface PlanResult {
   readonly changed: readonly string[];
@@ -67,6 +67,11 @@ export function createPlanKeeper({
     );
   }
 
+  /** The music under a programme as it is now; null: it has none. */
+  async function bedFacts(recordingId: string | null): Promise<ContentFacts | null> {
+    return recordingId === null ? null : contentFacts({ kind: 'recording', recordingId }, '');
+  }
+
   /** From the first sample to the last, of such a content. */
   async function lengthMs(
     programme: Framed,
@@ -78,8 +83,9 @@ export function createPlanKeeper({
   ): Promise<number> {
     if (comesAsItIs) return contentMs;
     const turns = turnsOf(programme).count;
+    const music = programme.staggered ? null : await bedFacts(programme.bedRecordingId);
     const rung = await chimes.lengths(programme.chimes, programme.kind, recordingIds);
-    return airLengthMs({ contentMs, turns, ...rung });
+    return airLengthMs({ contentMs, turns, ...rung, bed: music !== null && !music.problem });
   }
 
   /** A programme with the content it has, or with another; its length is that of the whole broadcast. */
@@ -162,6 +168,7 @@ export function createPlanKeeper({
 
   return {
     contentFacts,
+    bedFacts,
     turnsOf,
     lengthMs,
     facts,

@@ -1,9 +1,11 @@
 import type { Clash, ProgrammeInput } from '../contract/index.ts';
+import { mayHaveBed } from '../core/air/bed.ts';
 import { AppError, notFound } from '../core/errors.ts';
 import { dayMs } from '../core/village-time.ts';
 import { airtimeOf, lookAheadMs, type ProgrammeFacts } from './airtime.ts';
 import { findClashes, type Airing } from './clashes.ts';
 import type { ScheduleZone } from './ports.ts';
+import type { StoredProgramme } from './programme-store.ts';
 import { judgeQuiet, type Span } from './quiet-hours.ts';
 import { nextOccurrence, occurrencesBetween } from './rule.ts';
 
@@ -24,6 +26,18 @@ export function lookFrom(input: Pick<ProgrammeInput, 'rule'>, now: number, timeZ
   const first = nextOccurrence(input.rule, now, timeZone);
   if (first !== null) return Math.max(now, first - dayMs);
   throw new AppError('schedule.never', 422, 'This rule has no slot in the future: choose a later day or time.');
+}
+
+/** Throws for music where none can lie: under a station, or under zones that speak in turn. */
+export function refuseBed(input: Pick<StoredProgramme, 'content' | 'staggered' | 'bedRecordingId'>): void {
+  if (input.bedRecordingId === null || mayHaveBed(input)) return;
+  throw input.staggered
+    ? new AppError(
+        'programme.bed-in-turn',
+        422,
+        'Zones that speak in turn have no music under them: choose one of both.',
+      )
+    : new AppError('programme.bed-under-station', 422, 'A rebroadcast comes as it is: it has no music under it.');
 }
 
 /** Throws for slots in quiet hours, or near them when the person was not asked yet. */

@@ -20,7 +20,14 @@ import { createApprovalLog, type ApprovalLogParts } from './approval-log.ts';
 import { approvalAfter, approvalOf, defaultMissed, keepsApproval, stepAt } from './approval.ts';
 import type { PlanKeeper, PlanResult } from './plan-keeper.ts';
 import type { Actor, ChimeSource, ContentSource, ScheduleZone } from './ports.ts';
-import { clashesOf, lookFrom, refuseOverlapWithItself, refuseQuietHours, zonesOf } from './programme-checks.ts';
+import {
+  clashesOf,
+  lookFrom,
+  refuseBed,
+  refuseOverlapWithItself,
+  refuseQuietHours,
+  zonesOf,
+} from './programme-checks.ts';
 import type { ProgrammeStore, StoredProgramme } from './programme-store.ts';
 import { checkRule, nextOccurrence } from './rule.ts';
 import type { SlotStore } from './slot-store.ts';
@@ -63,6 +70,7 @@ export function createProgrammeService(parts: ProgrammeServiceParts) {
       priority: programme.priority,
       rule: programme.rule,
       chimes: programme.chimes,
+      bedRecordingId: programme.bedRecordingId,
       staggered: programme.staggered,
       missed: programme.missed,
       enabled: programme.enabled,
@@ -86,6 +94,9 @@ export function createProgrammeService(parts: ProgrammeServiceParts) {
     const zones = zonesOf(wanted.zoneIds, zone);
     const found = await content.describe(wanted.content);
     await parts.chimes.refuseUnknown(wanted.chimes);
+    refuseBed(wanted);
+    if (wanted.bedRecordingId !== null)
+      await content.describe({ kind: 'recording', recordingId: wanted.bedRecordingId });
     if (!wanted.enabled) return [];
     const durationMs = await plan.lengthMs(wanted, found);
     const from = lookFrom(wanted, clock.now(), timeZone);
@@ -249,7 +260,8 @@ export function createProgrammeService(parts: ProgrammeServiceParts) {
 export type ProgrammeService = ReturnType<typeof createProgrammeService>;
 
 function wantedOf(input: ProgrammeInput, id: string, before: StoredProgramme | null): Wanted {
-  const { title, kind, content, zoneIds, priority, rule, text, chimes, staggered, missed, enabled } = input;
+  const { title, kind, content, zoneIds, priority, rule, text, chimes, bedRecordingId, staggered, missed, enabled } =
+    input;
   return {
     id,
     title,
@@ -260,6 +272,7 @@ function wantedOf(input: ProgrammeInput, id: string, before: StoredProgramme | n
     rule,
     text: text ?? '',
     chimes: chimes ?? before?.chimes ?? { opening: 'default', closing: 'default' },
+    bedRecordingId: bedRecordingId === undefined ? (before?.bedRecordingId ?? null) : bedRecordingId,
     staggered: staggered ?? before?.staggered ?? false,
     missed: missed ?? before?.missed ?? defaultMissed(kind),
     enabled: enabled ?? before?.enabled ?? true,

@@ -25,6 +25,8 @@ export interface StoredProgramme {
   readonly priority: Priority;
   readonly rule: Rule;
   readonly chimes: Chimes;
+  /** The recording that is music under its words; null: none. */
+  readonly bedRecordingId: string | null;
   readonly staggered: boolean;
   readonly missed: Missed;
   readonly enabled: boolean;
@@ -48,6 +50,7 @@ interface Row extends StoredRule {
   text: string;
   priority: Priority;
   chimes: string;
+  bed_id: string | null;
   staggered: number;
   missed_policy: Missed['policy'];
   missed_minutes: number;
@@ -60,7 +63,8 @@ interface Row extends StoredRule {
 }
 
 const columns = `id, title, kind, content_kind, content_id, text, priority, dtstart, times, rrule, exdate,
-  missed_policy, missed_minutes, enabled, approval_state, approval_by, approval_at, approval_note, since, chimes, staggered`;
+  missed_policy, missed_minutes, enabled, approval_state, approval_by, approval_at, approval_note, since, chimes,
+  staggered, bed_id`;
 
 /** Stands for a rule that cannot be read: a day that is over. */
 const nothing: Rule = { repeat: 'once', date: '1970-01-01', times: ['12:00'] };
@@ -102,14 +106,14 @@ export function createProgrammeStore(storage: Storage, timeZone: string) {
       const { dtstart, times, rrule, exdate } = toRrule(programme.rule, timeZone);
       const { approval, missed } = programme;
       await tx.run(
-        `insert into programmes (${columns}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        `insert into programmes (${columns}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          on conflict (id) do update set title = excluded.title, kind = excluded.kind,
            content_kind = excluded.content_kind, content_id = excluded.content_id, text = excluded.text,
            priority = excluded.priority, dtstart = excluded.dtstart, times = excluded.times, rrule = excluded.rrule,
            exdate = excluded.exdate, missed_policy = excluded.missed_policy, missed_minutes = excluded.missed_minutes,
            enabled = excluded.enabled, approval_state = excluded.approval_state, approval_by = excluded.approval_by,
            approval_at = excluded.approval_at, approval_note = excluded.approval_note, since = excluded.since,
-           chimes = excluded.chimes, staggered = excluded.staggered`,
+           chimes = excluded.chimes, staggered = excluded.staggered, bed_id = excluded.bed_id`,
         [
           programme.id,
           programme.title,
@@ -132,6 +136,7 @@ export function createProgrammeStore(storage: Storage, timeZone: string) {
           programme.since,
           JSON.stringify(programme.chimes),
           Number(programme.staggered),
+          programme.bedRecordingId,
         ],
       );
       await tx.run('delete from programme_zones where programme_id = ?', [programme.id]);
@@ -167,6 +172,7 @@ function asProgramme(row: Row, zoneIds: readonly string[], timeZone: string): St
     text: row.text,
     zoneIds,
     priority: row.priority,
+    bedRecordingId: row.bed_id,
     staggered: row.staggered === 1,
     chimes: readJson<Chimes>(row.chimes, { opening: 'none', closing: 'none' }),
     rule,

@@ -1,6 +1,5 @@
 import type {
   ChangeEvents,
-  Chimes,
   Content,
   Hold,
   Missed,
@@ -24,7 +23,7 @@ import { createOutlook } from './outlook.ts';
 import { createPlanKeeper, type PlanResult } from './plan-keeper.ts';
 import type { Actor, ApprovalStep, ChimeSource, ContentSource, OutcomeWords, ScheduleZone } from './ports.ts';
 import { createProgrammeService } from './programme-service.ts';
-import { createProgrammeStore } from './programme-store.ts';
+import { createProgrammeStore, type StoredProgramme } from './programme-store.ts';
 import { createSlotService } from './slot-service.ts';
 import { createSlotStore, type StoredSlot } from './slot-store.ts';
 import { toWire } from './slot-wire.ts';
@@ -245,10 +244,11 @@ export function createSchedule(parts: ScheduleParts) {
         if (used?.kind === 'recording') return kind === 'recording' && used.recordingId === id;
         return kind === 'playlist' && used?.playlistId === id;
       };
-      const rings = ({ opening, closing }: Chimes) =>
-        kind === 'recording' && [opening, closing].some((one) => typeof one === 'object' && one.recordingId === id);
+      const hasAround = ({ chimes: { opening, closing }, bedRecordingId }: StoredProgramme) =>
+        kind === 'recording' &&
+        (bedRecordingId === id || [opening, closing].some((one) => typeof one === 'object' && one.recordingId === id));
       const titles = [
-        ...(await programmes.all()).flatMap((one) => (uses(one.content) || rings(one.chimes) ? [one.title] : [])),
+        ...(await programmes.all()).flatMap((one) => (uses(one.content) || hasAround(one) ? [one.title] : [])),
         ...(await slots.open()).filter((slot) => uses(slot.content)).map(({ title }) => title),
       ];
       return [...new Set(titles)].map((title) => ({ kind: 'programme', title }));

@@ -9,6 +9,7 @@ import type {
   Why,
   WhyStep,
 } from '../contract/index.ts';
+import { mayHaveBed } from '../core/air/bed.ts';
 import { together } from '../core/air/turns.ts';
 import type { Clock } from '../core/clock/clock.ts';
 import type { ClockTrust } from '../core/clock/trust.ts';
@@ -60,6 +61,7 @@ const furthestMoveMs = 62 * dayMs;
 export interface Airs {
   readonly content: Content;
   readonly chimes: Chimes;
+  readonly bedRecordingId: string | null;
   readonly staggered: boolean;
 }
 
@@ -163,6 +165,7 @@ export function createSlotService(parts: SlotServiceParts) {
       conflictStep(prospect),
       ...(await turnSteps(slot)),
       await contentStep(slot),
+      ...(await bedSteps(slot)),
       await equipmentStep(answer.openZoneIds),
     ]);
   }
@@ -186,6 +189,15 @@ export function createSlotService(parts: SlotServiceParts) {
     return { step: 'content', verdict: 'closed', reason: problem };
   }
 
+  /** Of what has music under it: that it cannot be heard keeps nothing from sounding. */
+  async function bedSteps(slot: StoredSlot): Promise<WhyStep[]> {
+    const airs = await airsIn(slot);
+    const bed = airs && mayHaveBed(airs) ? await plan.bedFacts(airs.bedRecordingId) : null;
+    if (!bed) return [];
+    if (bed.problem) return [{ step: 'bed', verdict: 'warning', reason: bed.problem }];
+    return [step('bed', 'passed', 'why.bed', { title: bed.title })];
+  }
+
   async function equipmentStep(zoneIds: readonly string[]): Promise<WhyStep> {
     const reason = await parts.equipment(zoneIds);
     if (!reason) return step('equipment', 'passed', 'why.equipment-ready', {});
@@ -201,8 +213,8 @@ export function createSlotService(parts: SlotServiceParts) {
   async function airsIn(slot: StoredSlot): Promise<Airs | null> {
     const programme = await programmeOf(slot);
     const content = slot.content ?? programme?.content;
-    const { chimes = noChimes, staggered = false } = programme ?? {};
-    return content ? { content, chimes, staggered } : null;
+    const { chimes = noChimes, bedRecordingId = null, staggered = false } = programme ?? {};
+    return content ? { content, chimes, bedRecordingId, staggered } : null;
   }
 
   return {

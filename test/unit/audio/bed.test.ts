@@ -124,6 +124,10 @@ describe('a music bed', () => {
     voice.startAt(0);
     const sound = Int16Array.from(await mixed(voice, 0, words.length));
     expect(findIn(sound, words)).toBe(0);
+    expect(voice.result('ended', 0, null).items).toMatchObject([
+      { title: 'Bản tin', problem: null },
+      { title: 'Nhạc nền', problem: { code: 'audio.file-missing' } },
+    ]);
     voice.close();
   });
 });

@@ -27,6 +27,7 @@ async function opened(zones = [zone('dau-thon')]) {
       content: recording('a'),
       kind: 'bulletin',
       chimes: { opening: 'default', closing: 'default' },
+      bedRecordingId: null,
       staggered: false,
       zoneIds: ['dau-thon'],
       holds: [],

@@ -40,6 +40,7 @@ async function opened(zones = [zone('dau-thon')]) {
     content: { kind: 'rebroadcast', upstreamId: 'vov', minutes: 1 },
     kind: 'bulletin',
     chimes: { opening: 'none', closing: 'none' },
+    bedRecordingId: null,
     staggered: false,
     zoneIds: zones.map(({ id }) => id),
     holds: [],

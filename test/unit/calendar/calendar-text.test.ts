@@ -21,6 +21,7 @@ function programme(rule: Rule, changes: Partial<Programme> = {}): Programme {
     priority: 'normal',
     rule,
     chimes: { opening: 'default', closing: 'default' },
+    bedRecordingId: null,
     staggered: false,
     missed: { policy: 'skip', withinMinutes: 0 },
     enabled: true,

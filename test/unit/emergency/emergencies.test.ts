@@ -63,6 +63,7 @@ async function opened(zones = [zone('dau-thon')]) {
     const rest = {
       kind: 'music' as const,
       chimes,
+      bedRecordingId: null,
       staggered: false,
       holds: [],
       brokenOff: null,

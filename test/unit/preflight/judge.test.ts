@@ -2,7 +2,22 @@ import { describe, expect, it } from 'vitest';
 import type { Hold, Relay, Slot, Zone } from '../../../gateway/src/contract/index.ts';
 import type { Heard, PreflightFacts } from '../../../gateway/src/preflight/facts.ts';
 import { countWell, judgePreflight } from '../../../gateway/src/preflight/judge.ts';
-import { allWell, byId, cho, dinh, early, later, morning, online, slotOf, song, soundsOf, well } from './tomorrow.ts';
+import { recordingsIn } from '../../../gateway/src/preflight/judge-sounds.ts';
+import {
+  allWell,
+  byId,
+  cho,
+  dinh,
+  early,
+  later,
+  morning,
+  online,
+  slotOf,
+  song,
+  soundsOf,
+  tin,
+  well,
+} from './tomorrow.ts';
 
 const told = (change: Partial<PreflightFacts>) => judgePreflight({ ...allWell, ...change });
 /** `blocks relay.offline → relay cot-1: tin-22, nhac-23` */
@@ -284,5 +299,25 @@ describe('the equipment', () => {
 
   it('holds every slot while nobody vouches for the clock', () => {
     expect(lines({ clockTrusted: false })).toEqual([`blocks village.clock-untrusted → clock: ${both}`]);
+  });
+});
+
+describe('the music under a programme', () => {
+  const overSong = { programmes: byId({ ...tin, bedRecordingId: 'bai-hat' }), slots: [early] };
+
+  it.each<[string, Heard | null, string[]]>([
+    ['is well', well, []],
+    ['is broken', { kind: 'broken' }, ['warns preflight.sound-broken → recording bai-hat: tin-22']],
+    ['falls silent itself, which nobody leaves it for', { ...well, silentFromMs: 20_000 }, []],
+    ['is gone', null, ['warns preflight.bed-gone → programme tin: tin-22']],
+  ])('that %s keeps no word from being heard', (_how, heard, expected) => {
+    const sounds = soundsOf({ 'ban-tin': well, ...(heard && { 'bai-hat': heard }) });
+    expect(lines({ ...overSong, sounds })).toEqual(expected);
+  });
+
+  it('is not looked for where there is none: under a station, and under zones that speak in turn', () => {
+    const programmes = byId({ ...tin, bedRecordingId: 'bai-hat', staggered: true });
+    expect(recordingsIn(early, { ...allWell, programmes })).toEqual(['ban-tin']);
+    expect(recordingsIn(early, { ...allWell, ...overSong })).toEqual(['ban-tin', 'bai-hat']);
   });
 });

@@ -53,6 +53,7 @@ export function programmeOf(id: string, content: Programme['content']): Programm
     priority: 'normal',
     rule: { repeat: 'daily', date: '2026-11-24', times: ['05:00'] },
     chimes: { opening: 'default', closing: 'default' },
+    bedRecordingId: null,
     staggered: false,
     missed: { policy: 'catch-up', withinMinutes: 5 },
     enabled: true,

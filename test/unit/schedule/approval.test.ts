@@ -19,6 +19,7 @@ const programme: StoredProgramme = {
   priority: 'normal',
   rule: { repeat: 'daily', date: '2026-11-24', times: ['05:00'] },
   chimes: { opening: 'default', closing: 'default' },
+  bedRecordingId: null,
   staggered: false,
   missed: { policy: 'catch-up', withinMinutes: 5 },
   enabled: true,
@@ -75,6 +76,7 @@ describe('what was approved', () => {
     ['zones', { zoneIds: ['dau-thon'] }],
     ['priority', { priority: 'priority' }],
     ['rule', { rule: { ...programme.rule, times: ['05:01'] } }],
+    ['music under it', { bedRecordingId: 'sao' }],
     ['missed policy', { missed: { policy: 'skip', withinMinutes: 0 } }],
   ])('is another with another %s', (_what, change) => {
     expect(sameSubstance(programme, { ...programme, ...change })).toBe(false);

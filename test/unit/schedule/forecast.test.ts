@@ -16,6 +16,7 @@ const programme: StoredProgramme = {
   priority: 'normal',
   rule: { repeat: 'daily', date: '2026-11-24', times: ['06:00', '17:00'] },
   chimes: { opening: 'default', closing: 'default' },
+  bedRecordingId: null,
   staggered: false,
   missed: { policy: 'skip', withinMinutes: 0 },
   enabled: true,

@@ -31,6 +31,9 @@ it.each([
   ['of music, which has none', { kind: 'music' }, 60_000],
   ['in two turns', { staggered: true }, 129_000],
   ['in turns that nobody else here has', { staggered: true, zoneIds: ['cho'] }, 69_000],
+  ['over music, which fades away after the last word', { bedRecordingId: 'keng' }, 71_000],
+  ['in two turns, which have no music', { bedRecordingId: 'keng', staggered: true }, 129_000],
+  ['over music that is gone', { bedRecordingId: 'mat' }, 69_000],
   ['as an emergency, at once', { staggered: true, priority: 'emergency' }, 69_000],
   ['with a chime of its own', { chimes: { opening: { recordingId: 'keng' }, closing: 'none' } }, 63_000],
 ] as const)('the question says how long it is %s', (_how, change, expected) => {

@@ -59,6 +59,13 @@ describe('where a recording is used', () => {
     expect(uses.map(({ kind }) => kind)).toEqual(['programme', 'playlist']);
   });
 
+  test('around something else: as the music under it, or as its chime', () => {
+    const around = { ...listed, content: { kind: 'recording', recordingId: 'another' } } as const;
+    const overIt = { ...around, bedRecordingId: recording.id };
+    const chimes = { opening: 'none', closing: { recordingId: recording.id } } as const;
+    expect(usesOfRecording(recording.id, [around, overIt, { ...around, chimes }], [], [])).toHaveLength(2);
+  });
+
   test('a playlist is used by the programmes that air it', () => {
     expect(usesOfPlaylist(morning.id, [alone, listed], [])).toHaveLength(1);
     expect(usesOfPlaylist('another', [alone, listed], [])).toEqual([]);

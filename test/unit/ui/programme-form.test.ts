@@ -30,6 +30,7 @@ function kept(rule: Rule, change: Partial<Programme> = {}): Programme {
     priority: 'normal',
     rule,
     chimes: { opening: 'default', closing: 'default' },
+    bedRecordingId: null,
     staggered: false,
     missed: { policy: 'catch-up', withinMinutes: 5 },
     enabled: true,
@@ -78,12 +79,26 @@ describe('the form of a programme', () => {
       zoneIds: ['dinh', 'cho'],
       priority: 'normal',
       chimes: { opening: 'default', closing: 'default' },
+      bedRecordingId: null,
       staggered: false,
       missed: { policy: 'catch-up', withinMinutes: 5 },
       enabled: true,
       approval: 'approved',
       rule: { repeat: 'daily', date: '2026-11-25', times: ['05:30'] },
     });
+  });
+
+  it('keeps the music under the words, and sends it only where it can be heard', () => {
+    const overMusic = { ...filled, bedRecordingId: 'sao' };
+    expect(inputOf(overMusic, approved)?.bedRecordingId).toBe('sao');
+    expect(
+      formOf(kept({ repeat: 'daily', date: '2026-11-25', times: ['05:30'] }, { bedRecordingId: 'sao' })).bedRecordingId,
+    ).toBe('sao');
+    const station = { kind: 'rebroadcast', upstreamId: 'vov1', minutes: 30 } as const;
+    const itself = { kind: 'recording', recordingId: 'sao' } as const;
+    for (const change of [{ kind: 'music' }, { staggered: true }, { content: station }, { content: itself }] as const) {
+      expect(inputOf({ ...overMusic, ...change }, approved)?.bedRecordingId).toBeNull();
+    }
   });
 
   it('wants a day of what recurs by days', () => {

@@ -1,4 +1,5 @@
 import type { Chimes, ChimeState, Content, Priority, ProgrammeKind, Recording, Zone } from '#contract';
+import { mayHaveBed } from '#air/bed';
 import { chimesAround, chosenChimes } from '#air/chimes';
 import { airLengthMs } from '#air/length';
 import { turnsFor, type Turns } from '#air/turns';
@@ -10,6 +11,8 @@ export interface Airing {
   readonly content: Content;
   readonly kind: ProgrammeKind;
   readonly chimes: Chimes;
+  /** The music under it; left out or null: none. */
+  readonly bedRecordingId?: string | null;
   readonly staggered: boolean;
   readonly priority: Priority;
   readonly zoneIds: readonly string[];
@@ -30,6 +33,7 @@ export function airingMs(airing: Airing, live: Known): number | null {
     openingMs: lengthOf(opening),
     closingMs: lengthOf(closing),
     turns: turnsIn(airing, live.zone).count,
+    bed: mayHaveBed(airing) && lengthOf(airing.bedRecordingId ?? null) > 0,
   });
 }
 

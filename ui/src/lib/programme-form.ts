@@ -11,6 +11,7 @@ import type {
   Slot,
   Weekday,
 } from '#contract';
+import { mayHaveBed } from '#air/bed';
 import { addDays, minuteMs, minutesOf, villageMoment, type VillageMoment } from './time.ts';
 
 /** What a person fills in for a programme; `null` and empty are what is still open. */
@@ -37,6 +38,8 @@ export interface ProgrammeForm {
   readonly zoneIds: readonly string[];
   readonly priority: Priority;
   readonly chimes: Chimes;
+  /** The music under the words; null: none. Kept, but not sent, where it cannot be heard. */
+  readonly bedRecordingId: string | null;
   readonly staggered: boolean;
   /** Null: as its kind is missed unless somebody says otherwise. */
   readonly missed: Missed | null;
@@ -74,6 +77,7 @@ export function freshForm(date: string, zoneIds: readonly string[], time = '05:3
     zoneIds,
     priority: 'normal',
     chimes: { opening: 'default', closing: 'default' },
+    bedRecordingId: null,
     staggered: false,
     missed: null,
     enabled: true,
@@ -82,7 +86,8 @@ export function freshForm(date: string, zoneIds: readonly string[], time = '05:3
 }
 
 export function formOf(programme: Programme): ProgrammeForm {
-  const { title, kind, content, text, zoneIds, priority, chimes, staggered, missed, enabled, rule } = programme;
+  const { title, kind, content, text, zoneIds, priority, chimes, bedRecordingId, staggered, missed } = programme;
+  const { enabled, rule } = programme;
   const { repeat, date, times, every = 1, weekdays = [], monthDays, nthWeekday, lunar, until = '', except = [] } = rule;
   const fresh = freshForm(date, zoneIds);
   return {
@@ -106,6 +111,7 @@ export function formOf(programme: Programme): ProgrammeForm {
     zoneIds,
     priority,
     chimes,
+    bedRecordingId,
     staggered,
     missed: isUsual(kind, missed) ? null : missed,
     enabled,
@@ -236,12 +242,19 @@ export function inputOf(form: ProgrammeForm, { approval, nearQuietHours }: Savin
     priority,
     rule: ruleOf(form),
     chimes,
+    bedRecordingId: bedOf(form),
     staggered,
     missed: missed ?? usualMissed(kind),
     enabled,
     approval,
     ...(nearQuietHours ? { nearQuietHours } : {}),
   };
+}
+
+/** The music that will be heard under it as the form stands: music needs none, and what is said is none under itself. */
+export function bedOf({ kind, content, staggered, bedRecordingId }: ProgrammeForm): string | null {
+  if (kind === 'music' || content === null || !mayHaveBed({ content, staggered })) return null;
+  return content.kind === 'recording' && content.recordingId === bedRecordingId ? null : bedRecordingId;
 }
 
 /** What is asked while typing: a name may still be missing, nothing else. */

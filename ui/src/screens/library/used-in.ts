@@ -6,7 +6,7 @@ export interface Use {
   readonly href: string;
 }
 
-/** Where a recording is aired from: the programmes that air it alone, the playlists it is in, the stations that fall back on it. */
+/** Where a recording is aired from: the programmes that air it alone or around something else, the playlists it is in, the stations that fall back on it. */
 export function usesOfRecording(
   recordingId: string,
   programmes: readonly Programme[],
@@ -14,10 +14,13 @@ export function usesOfRecording(
   upstreams: readonly Upstream[],
 ): Use[] {
   const isIt = (content: Content) => content.kind === 'recording' && content.recordingId === recordingId;
-  const alone = programmes.filter(({ content }) => isIt(content));
+  const isAround = ({ chimes: { opening, closing }, bedRecordingId }: Programme) =>
+    bedRecordingId === recordingId ||
+    [opening, closing].some((chime) => typeof chime === 'object' && chime.recordingId === recordingId);
+  const named = programmes.filter((programme) => isIt(programme.content) || isAround(programme));
   const within = playlists.filter(({ items }) => items.some((item) => item.recordingId === recordingId));
   return [
-    ...alone.map(programmeUse),
+    ...named.map(programmeUse),
     ...within.map(({ id, title }): Use => ({ kind: 'playlist', title, href: `/library/playlists/${id}` })),
     ...fallingBackOn(isIt, upstreams),
   ];

@@ -83,6 +83,8 @@ export const codes: Record<keyof typeof vi, string> = {
   'schedule.no-weekday': 'Choose at least one day of the week.',
   'programme.not-found': 'This programme was deleted.',
   'programme.not-yours-to-approve': 'Only the village head or an approver may approve it.',
+  'programme.bed-in-turn': 'Zones that speak in turn have no music under them. Leave out one of the two.',
+  'programme.bed-under-station': 'A rebroadcast has no music under it.',
   'programme.not-submitted': 'This programme has not been submitted.',
   'programme.changed-meanwhile':
     '{by} has just changed “{title}”, so it is not approved yet. Listen and read again, then approve.',
@@ -310,6 +312,7 @@ export const codes: Record<keyof typeof vi, string> = {
   'preflight.pushed-aside': '“{programme}” at {at} will not air: “{title}” comes first.',
   'preflight.yields': '“{programme}” at {at} will yield to “{other}” at {otherAt}.',
   'preflight.content-gone': '“{programme}” at {at} has nothing left to air. {cause}',
+  'preflight.bed-gone': 'The music under “{programme}” at {at} is gone. The words still air; choose other music.',
   'preflight.recording-unusable': 'Recording “{title}” cannot be aired yet. {cause}',
   'preflight.sound-broken': 'The sound file of “{title}” is broken; nothing can be heard. Upload it again.',
   'preflight.sound-silent':
@@ -411,6 +414,7 @@ export const codes: Record<keyof typeof vi, string> = {
   'why.yields-to': '“{title}” cuts in at {at}: the rest is not heard.',
   'why.waits-for': 'Waits until “{title}” is over at {until}, then airs.',
   'why.pre-empts': 'It cuts in on “{title}” at {at}.',
+  'why.bed': '“{title}” lies under the words, lower while somebody speaks.',
   'why.content-ready': '“{title}” is ready to air.',
   'why.equipment-ready': 'Relays and outputs are ready.',
   'why.relay-offline': 'Relay “{relay}” of {zone} is offline. Check its power and Wi-Fi.',

@@ -59,6 +59,8 @@ export const onAir: Record<keyof typeof vi, string> = {
   'air-now.how': '3. How urgent?',
   'bed.label': 'Music under it (optional)',
   'bed.hint': 'Quieter under the words, up in pauses, fades away two seconds after the last one.',
+  'bed.name': 'Music under it',
+  'bed.not-in-turn': 'Zones that speak in turn have no music under them.',
   'bed.none': 'No music',
   'air-now.reason': 'Why is it an emergency?',
   'air-now.reason.hint': 'Goes into the air log; needed in quiet hours.',

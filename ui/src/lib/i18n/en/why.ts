@@ -32,6 +32,7 @@ export const why: Record<keyof typeof vi, string> = {
   'why.step.turns': 'Turns',
   'why.step.conflict': 'Clashes',
   'why.step.content': 'Content',
+  'why.step.bed': 'Music under it',
   'why.step.equipment': 'Horns and relays',
   'why.step.outcome': 'Outcome',
   'why.verdict.passed': 'Yes',

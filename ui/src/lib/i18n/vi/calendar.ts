@@ -26,7 +26,7 @@ export const calendar = {
   'calendar.unusable': 'Không lấy được',
   'calendar.left-out': 'Bỏ bớt: {what}',
   'calendar.what': 'Phát gì?',
-  'calendar.what.text': 'Tạm dùng chung cho mọi việc đã chọn; sửa từng chương trình sau.',
+  'calendar.what.text': 'Tạm dùng chung cho mọi việc đã chọn; sửa từng chương trình sau, cả chuông báo và nhạc nền.',
   'calendar.submit': 'Lấy {count} chương trình nháp',
   'calendar.submit.none': 'Chọn việc, nội dung và cụm loa',
   'calendar.done': 'Đã tạo {count} chương trình nháp.',

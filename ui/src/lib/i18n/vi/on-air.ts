@@ -58,6 +58,8 @@ export const onAir = {
   'air-now.how': '3. Mức nào?',
   'bed.label': 'Nhạc nền (không bắt buộc)',
   'bed.hint': 'Nhỏ lại khi có lời, to lên lúc nghỉ, tắt dần hai giây sau câu cuối.',
+  'bed.name': 'Nhạc nền',
+  'bed.not-in-turn': 'Phát lệch nhịp thì không có nhạc nền.',
   'bed.none': 'Không có nhạc nền',
   'air-now.reason': 'Vì sao khẩn cấp?',
   'air-now.reason.hint': 'Ghi vào nhật ký phát, cần khi phát trong giờ yên tĩnh.',

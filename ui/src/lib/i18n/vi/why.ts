@@ -31,6 +31,7 @@ export const why = {
   'why.step.turns': 'Lượt nói',
   'why.step.conflict': 'Trùng giờ',
   'why.step.content': 'Nội dung',
+  'why.step.bed': 'Nhạc nền',
   'why.step.equipment': 'Loa và rơ-le',
   'why.step.outcome': 'Kết quả',
   'why.verdict.passed': 'Được',

@@ -49,6 +49,8 @@ export function doorOf({ step, verdict, reason }: WhyStep, facts: DoorFacts): Do
       const content = slot.override?.content ?? programme?.content;
       return content ? { link: 'content', href: contentHref(content) } : null;
     }
+    case 'bed':
+      return programme ? { link: 'programme', href: `/schedule/programmes/${programme.id}` } : null;
     case 'equipment': {
       const relay = relays.find(({ id, name }) => [id, name].includes(String(reason.params['relay'])));
       return relay ? { link: 'relay', href: `/more/relays/${relay.id}`, relay: relay.name } : zoneDoor(reason, facts);
