@@ -9,6 +9,7 @@ import { createInputWatch } from './audio/input-watch.ts';
 import { findSilence } from './audio/file-silence.ts';
 import { createLimiter, lookaheadFrames } from './audio/limiter.ts';
 import { createOutputs } from './audio/output-service.ts';
+import { createSoundSettings } from './audio/sound-settings.ts';
 import { openThreadBus } from './audio/thread-bus.ts';
 import type { CuedContent } from './broadcast/ports.ts';
 import { createCalendar } from './calendar/calendar-service.ts';
@@ -224,6 +225,7 @@ export async function createApp(
     clock,
     log,
   });
+  const sound = createSoundSettings({ settings, silence: config.silence });
   const outputs = createOutputs({
     storage,
     changes,
@@ -231,7 +233,7 @@ export async function createApp(
     clock,
     openBus: openThreadBus,
     coder: media,
-    silence: config.silence,
+    treatment: sound.treatment,
     onAired: airedSound.take,
   });
   const zones = createZones({ storage, relays, changes });
@@ -304,7 +306,10 @@ export async function createApp(
       cue: library.cue,
       listenToUpstream: upstreams.check,
       media,
-      silenceIn: async (path, signal) => (config.silence ? findSilence(path, config.silence, signal) : null),
+      silenceIn: async (path, signal) => {
+        const silence = sound.silence();
+        return silence && findSilence(path, silence, signal);
+      },
       quiet,
       clockTrusted: () => clockWatch.trust().trusted,
     },
@@ -399,6 +404,7 @@ export async function createApp(
     broadcasts: broadcasts.commands,
     emergencies,
     liveVoices: liveVoices.commands,
+    soundSettings: sound.commands,
     airLog,
     airedSound,
     identity,
@@ -498,6 +504,7 @@ export async function createApp(
       knowZones(await zones.list());
       await relays.start();
       await airedSound.start();
+      await sound.start();
       await outputs.start();
       await alarmSounds.start();
       spokenWords.start();

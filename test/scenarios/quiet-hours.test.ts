@@ -476,7 +476,7 @@ const asked = [
 const silent = [
   ...['approveSlot', 'removeProgramme', 'restoreSlot', 'skipSlot', 'stopAllBroadcasts', 'stopBroadcast'],
   ...['changeOutput', 'changeRecording', 'changeRelay', 'changeUser', 'changeVillage', 'changeOverlay'],
-  ...['changeAiredSound', 'changeChimes', 'changeLiveVoiceLimits', 'finishLiveVoice'],
+  ...['changeAiredSound', 'changeChimes', 'changeLiveVoiceLimits', 'changeSoundSettings', 'finishLiveVoice'],
   ...['changeButton', 'createButton', 'endButtonTest', 'removeButton', 'rotateButtonPassword', 'testButton'],
   ...['closeCalendarFeed', 'confirmClock', 'createMqttAccount', 'createOutput', 'createOverlay', 'createPlaylist'],
   ...['createRelay', 'createSpeech', 'createUser', 'createZone', 'removeMqttAccount', 'removeOutput', 'removeOverlay'],

@@ -23,6 +23,7 @@ import type {
   Role,
   Slot,
   Snapshot,
+  SoundSettings,
   Upstream,
   User,
   Village,
@@ -251,6 +252,8 @@ export const airLogEntry: AirLogEntry = {
   items: [{ title: 'Bản tin', airedMs: 60_000, problem: null }],
   airedSound: [{ outputId: 'loa', heldMs: 60_000 }],
 };
+export const sound: SoundSettings = { bedUnderDb: 14, silence: { seconds: 8, belowDb: 50 } };
+const liveLimits = { longestMinutes: 30, idleSeconds: 90 };
 export const airedSound: AiredSoundState = { days: 30, gigabytes: 4, heldBytes: 0, oldestAt: null, fault: null };
 /** Bytes that say where they are. */
 export const oneSecond: SoundOnDemand = {
@@ -543,8 +546,12 @@ export function createFakeServices(replaced: Partial<Services> = {}): FakeServic
           gone: (broken) => void story.push(broken ? 'line broken' : 'speaker gone'),
         };
       },
-      limits: () => ({ longestMinutes: 30, idleSeconds: 90 }),
-      changeLimits: async (to) => tell(`speak for ${to.longestMinutes} minutes`, to),
+      limits: () => ({ ...liveLimits, standard: liveLimits }),
+      changeLimits: async (to) => tell(`speak for ${to.longestMinutes} minutes`, { ...to, standard: liveLimits }),
+    },
+    soundSettings: {
+      state: () => ({ ...sound, standard: sound }),
+      change: async (change) => tell(`sound ${Object.keys(change).join()}`, { ...sound, ...change, standard: sound }),
     },
     airLog: {
       list: async () => ({ items: [airLogEntry], next: null }),

@@ -15,7 +15,7 @@ export function overBed(voice: Voice, request: PlayRequest): Voice {
   if (!request.bed) return voice;
   const items = [request.bed];
   const bed = createVoice({ ...request, items }, createSoundReader(items, { loops: true }));
-  const ducker = createDucker(tailFrames);
+  const ducker = createDucker(tailFrames, request.bedLevels);
   const gain = 10 ** (request.gainDb / 20);
   let spoken = new Float32Array(0);
   let music = new Float32Array(0);

@@ -5,7 +5,7 @@ import { overBed } from './bed.ts';
 import { createLimiter, lookaheadFrames, type Limiter } from './limiter.ts';
 import { createMeter, silenceDb } from './meter.ts';
 import { createPlayedLine, type PlayedLine } from './played-line.ts';
-import { fileSilence, type SilenceLimits } from './silence-watch.ts';
+import { fileSilence } from './silence-watch.ts';
 import { lost, unreachable, type BusTime, type OpenSink, type SinkLine } from './sinks/sink.ts';
 import { createSoundReader } from './sound-reader.ts';
 import { createTape, type Taped } from './tape.ts';
@@ -31,8 +31,6 @@ export interface BusEngineParts {
   readonly latencyMs: number;
   /** It speaks so much later than it is told to. */
   readonly delayMs?: number;
-  /** Which silence in a file is a fault; null: none is. */
-  readonly silence?: SilenceLimits | null;
   readonly tell: (message: FromWorker) => void;
   /** What is due already can be heard as soon as there is a tick. */
   readonly wake?: () => void;
@@ -93,15 +91,7 @@ interface OpenLine {
   due: boolean;
 }
 
-export function createBusEngine({
-  time,
-  openSink,
-  latencyMs,
-  delayMs = 0,
-  silence = fileSilence,
-  tell,
-  wake,
-}: BusEngineParts): BusEngine {
+export function createBusEngine({ time, openSink, latencyMs, delayMs = 0, tell, wake }: BusEngineParts): BusEngine {
   const cues = new Map<number, Cue>();
   const mix = new Float32Array(blockFrames);
   const meter = createMeter();
@@ -367,7 +357,8 @@ export function createBusEngine({
       const onReady = () => {
         if (isDue()) wake?.();
       };
-      const spoken = createVoice(request, createSoundReader(request.items, { loops: request.loops, silence, onReady }));
+      const { items, loops, silence = fileSilence } = request;
+      const spoken = createVoice(request, createSoundReader(items, { loops, silence, onReady }));
       const voice = overBed(spoken, request);
       const cuedAt = time.monotonic();
       cues.set(id, {

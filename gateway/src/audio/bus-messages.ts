@@ -1,6 +1,5 @@
 import type { Output, Reason, Sink } from '../contract/index.ts';
 import type { Played, PlayEvent, PlayRequest } from './bus.ts';
-import type { SilenceLimits } from './silence-watch.ts';
 import type { Taped } from './tape.ts';
 
 /** What crosses between the main thread and the thread of a bus. */
@@ -27,5 +26,4 @@ export interface BusSettings {
   readonly sink: Sink;
   readonly latencyMs: number;
   readonly delayMs?: number;
-  readonly silence?: SilenceLimits | null;
 }

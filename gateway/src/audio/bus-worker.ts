@@ -18,7 +18,6 @@ const engine = createBusEngine({
   openSink: sinkFor(settings.sink),
   latencyMs: settings.latencyMs,
   delayMs: settings.delayMs ?? 0,
-  ...(settings.silence !== undefined && { silence: settings.silence }),
   tell,
   wake: () => wake(),
 });

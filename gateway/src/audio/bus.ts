@@ -1,4 +1,5 @@
 import type { Levels, Output, Reason, Sink } from '../contract/index.ts';
+import type { DuckerLevels } from './ducker.ts';
 import type { SilenceLimits } from './silence-watch.ts';
 import type { Taped } from './tape.ts';
 
@@ -35,6 +36,10 @@ export interface PlayRequest {
   readonly items: readonly CueItem[];
   /** Music under it, ducked while there are words, from its first sample to two seconds after its last; over and over. */
   readonly bed?: FileItem;
+  /** How loud that is; left out: as usual. */
+  readonly bedLevels?: DuckerLevels;
+  /** Which silence in a file is a fault; null: none is; left out: as usual. */
+  readonly silence?: SilenceLimits | null;
   readonly gainDb: number;
   /** After the last item it begins again with the first, until it is ended. */
   readonly loops: boolean;
@@ -96,7 +101,6 @@ export type OpenBus = (
     sink: Sink;
     latencyMs: number;
     delayMs?: number;
-    silence?: SilenceLimits | null;
   },
   listener: BusListener,
 ) => Bus;

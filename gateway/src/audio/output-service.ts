@@ -14,7 +14,6 @@ import { createOnward, type Onward } from './onward.ts';
 import { passwordFor } from './output-password.ts';
 import { createOutputStore, type OutputSettings } from './output-store.ts';
 import { sessionDescription } from './rtp.ts';
-import type { SilenceLimits } from './silence-watch.ts';
 import type { Taped } from './tape.ts';
 
 export interface OutputsParts {
@@ -24,8 +23,8 @@ export interface OutputsParts {
   readonly clock: Clock;
   readonly openBus: OpenBus;
   readonly coder: StreamCoder;
-  /** Which silence in a file is a fault; null: none is. */
-  readonly silence?: SilenceLimits | null;
+  /** How whatever is played is treated, as the village set it; left out: as usual. */
+  readonly treatment?: () => Pick<PlayRequest, 'silence' | 'bedLevels'>;
   /** Hears everything that leaves. */
   readonly onAired: (outputId: string, sound: Taped) => void;
 }
@@ -60,7 +59,7 @@ export function createOutputs({
   clock,
   openBus,
   coder,
-  silence,
+  treatment = () => ({}),
   onAired,
 }: OutputsParts): Outputs {
   const store = createOutputStore(storage);
@@ -110,7 +109,7 @@ export function createOutputs({
     if (output.bus) return output.bus;
     const { id: outputId, sink, latencyMs, delayMs } = output.settings;
     output.bus = openBus(
-      { outputId, sink, latencyMs, delayMs, ...(silence !== undefined && { silence }) },
+      { outputId, sink, latencyMs, delayMs },
       {
         level(rmsDb, peakDb) {
           output.level = { rmsDb, peakDb };
@@ -215,7 +214,7 @@ export function createOutputs({
           if (event.kind === 'started') output.onward?.onAir(request.title);
           onEvent(event);
         };
-        return await busOf(output).play(request, told, signal);
+        return await busOf(output).play({ ...request, ...treatment() }, told, signal);
       } finally {
         output.plays--;
         if (output.plays === 0) output.onward?.onAir(null);

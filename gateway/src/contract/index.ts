@@ -19,6 +19,7 @@ export * from './reports.ts';
 export * from './broadcasts.ts';
 export * from './emergencies.ts';
 export * from './live-voices.ts';
+export * from './sound-settings.ts';
 export * from './air-log.ts';
 export * from './aired-sound.ts';
 export * from './users.ts';

@@ -29,6 +29,10 @@ export const LiveVoiceLimits = Type.Object(
 );
 export type LiveVoiceLimits = Static<typeof LiveVoiceLimits>;
 
+/** `standard`: what they are where nobody chose. */
+export const LiveVoiceLimitsState = Type.Object({ ...LiveVoiceLimits.properties, standard: LiveVoiceLimits });
+export type LiveVoiceLimitsState = Static<typeof LiveVoiceLimitsState>;
+
 /**
  * What the gateway says on the socket of a live voice, as JSON text. The speaker's side sends nothing but frames, in
  * binary: 16 bytes of header, little-endian (u8 kind: 1 voice, 2 muted; three zero bytes; u32 number, rising; f64 ms of

@@ -22,6 +22,7 @@ import type {
   HttpsState,
   LiveVoiceInput,
   LiveVoiceLimits,
+  LiveVoiceLimitsState,
   MqttAccount,
   MqttAccountInput,
   MqttCredentials,
@@ -60,6 +61,8 @@ import type {
   SlotMove,
   SlotQuery,
   Snapshot,
+  SoundSettingsChange,
+  SoundSettingsState,
   SpeechInput,
   SpeechPreview,
   SpeechState,
@@ -277,8 +280,12 @@ export interface Services {
     admit(id: string, actor: Actor): void;
     /** The socket of somebody who was admitted. */
     attach(id: string, line: SpeakersLine): Seat;
-    limits(): LiveVoiceLimits;
-    changeLimits(limits: LiveVoiceLimits): Promise<LiveVoiceLimits>;
+    limits(): LiveVoiceLimitsState;
+    changeLimits(limits: LiveVoiceLimits): Promise<LiveVoiceLimitsState>;
+  };
+  readonly soundSettings: {
+    state(): SoundSettingsState;
+    change(change: SoundSettingsChange): Promise<SoundSettingsState>;
   };
   readonly airLog: {
     list(page: PageQuery): Promise<PageOf<AirLogEntry>>;

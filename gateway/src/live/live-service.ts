@@ -1,12 +1,4 @@
-import type {
-  AirLogEntry,
-  Broadcast,
-  ChangeEvents,
-  Chimes,
-  LiveVoiceInput,
-  LiveVoiceLimits,
-  Reason,
-} from '../contract/index.ts';
+import type { AirLogEntry, Broadcast, ChangeEvents, Chimes, LiveVoiceInput, Reason } from '../contract/index.ts';
 import type { CuedContent } from '../broadcast/ports.ts';
 import type { Changes } from '../core/changes.ts';
 import type { Cancel, Clock } from '../core/clock/clock.ts';
@@ -183,8 +175,8 @@ export function createLiveVoices({ ports, changes, clock, log }: LiveVoicesParts
 
     attach: (id: string, line: SpeakersLine): Seat => find(id).attach(line),
 
-    limits: limits.current,
-    changeLimits: (to: LiveVoiceLimits): Promise<LiveVoiceLimits> => limits.change(to),
+    limits: limits.state,
+    changeLimits: limits.change,
   };
 
   return {

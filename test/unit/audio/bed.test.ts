@@ -23,11 +23,11 @@ const words = Int16Array.from([
 ]);
 const wordsMs = 10_500;
 
-async function spoken(gainDb = 0) {
+async function spoken(gainDb = 0, more: Partial<PlayRequest> = {}) {
   const items = [{ title: 'Bản tin', path: await folder.write('words.wav', words) }];
   // 1.7 s of music: it has to begin again and again.
   const bed = { title: 'Nhạc nền', path: await folder.write('bed.wav', tone(1_700, 400)) };
-  const request: PlayRequest = { title: 'x', startAt: 0, items, bed, gainDb, loops: false, endBy: null };
+  const request: PlayRequest = { title: 'x', startAt: 0, items, bed, gainDb, loops: false, endBy: null, ...more };
   const voice = overBed(createVoice(request, createSoundReader(items)), request);
   // Both files are read ahead.
   await delay(1_000);
@@ -68,6 +68,14 @@ describe('a music bed', () => {
     expect(bedDb(sound, wordsMs + 1_000)).toBeLessThan(-18);
     expect(sound.subarray((wordsMs + 2_000) * 48).every((sample) => sample === 0)).toBe(true);
     expect(sound.subarray((wordsMs + 1_800) * 48).some((sample) => sample !== 0)).toBe(true);
+    voice.close();
+  });
+
+  test('lies as far below the words as the village wants it', async () => {
+    const voice = await spoken(0, { bedLevels: { underDb: -24, pauseDb: -5 } });
+    const sound = await mixed(voice, 0, wordsMs * 48);
+    expect(bedDb(sound, 2_800)).toBeCloseTo(-24, 0);
+    expect(bedDb(sound, 9_000)).toBeCloseTo(-5, 0);
     voice.close();
   });
 

@@ -30,6 +30,21 @@ test('an unknown field in a body is refused by name and nothing is done', async 
   expect(services.story).toEqual([]);
 });
 
+test.each([
+  ['/api/sound-settings', 'PATCH', { bedUnderDb: 5 }, '/bedUnderDb'],
+  ['/api/sound-settings', 'PATCH', { bedUnderDb: 14.5 }, '/bedUnderDb'],
+  ['/api/sound-settings', 'PATCH', { silence: { seconds: 2, belowDb: 50 } }, '/silence/seconds'],
+  ['/api/sound-settings', 'PATCH', { silence: { seconds: 8, belowDb: 80 } }, '/silence/belowDb'],
+  ['/api/live-voice-limits', 'PUT', { longestMinutes: 0, idleSeconds: 90 }, '/longestMinutes'],
+  ['/api/live-voice-limits', 'PUT', { longestMinutes: 30, idleSeconds: 5 }, '/idleSeconds'],
+] as const)('a setting of sound out of its bounds is refused, and named: %s %s %j', async (url, method, body, path) => {
+  const { as, services } = open();
+  const response = await as('head', method, url, body);
+  expect(problemIn(response)).toMatchObject({ code: 'request.invalid' });
+  expect(problemIn(response).errors?.map((error) => error.path)).toContain(path);
+  expect(services.story).toEqual([]);
+});
+
 test('an unknown field deep in a body is refused too', async () => {
   const { as } = open();
   const response = await as('head', 'POST', '/api/zones', {

@@ -21,6 +21,7 @@ import type {
   LastPreflight,
   LiveVoiceInput,
   LiveVoiceLimits,
+  LiveVoiceLimitsState,
   MqttAccount,
   MqttAccountInput,
   MqttCredentials,
@@ -55,6 +56,8 @@ import type {
   Slot,
   SlotApproval,
   SlotMove,
+  SoundSettingsChange,
+  SoundSettingsState,
   SpeechInput,
   SpeechPreview,
   SpeechWords,
@@ -301,8 +304,12 @@ export function createApi(request: typeof fetch, onSignedOut: () => void) {
     liveVoices: {
       start: create<LiveVoiceInput, Broadcast>('live-voices'),
       finish: command<void>('live-voices', 'finish'),
-      limits: () => send<LiveVoiceLimits>('GET', 'live-voice-limits'),
-      changeLimits: (limits: LiveVoiceLimits) => send<LiveVoiceLimits>('PUT', 'live-voice-limits', limits),
+      limits: () => send<LiveVoiceLimitsState>('GET', 'live-voice-limits'),
+      changeLimits: (limits: LiveVoiceLimits) => send<LiveVoiceLimitsState>('PUT', 'live-voice-limits', limits),
+    },
+    sound: {
+      get: () => send<SoundSettingsState>('GET', 'sound-settings'),
+      change: (change: SoundSettingsChange) => send<SoundSettingsState>('PATCH', 'sound-settings', change),
     },
     airLog: {
       page: page<AirLogEntry>('air-log'),

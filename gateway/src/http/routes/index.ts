@@ -23,6 +23,7 @@ import { relayRoutes } from './relays.ts';
 import { reportRoutes } from './reports.ts';
 import { sessionRoutes } from './session.ts';
 import { slotRoutes } from './slots.ts';
+import { soundSettingsRoutes } from './sound-settings.ts';
 import { speechRoutes } from './speech.ts';
 import { streamRoutes } from './streams.ts';
 import { upstreamRoutes } from './upstreams.ts';
@@ -52,6 +53,7 @@ export function allRoutes(services: Services, events: PanelEvents, watchSocket: 
     ...broadcastRoutes(services),
     ...emergencyRoutes(services),
     ...liveVoiceRoutes(services, watchSocket),
+    ...soundSettingsRoutes(services),
     ...logRoutes(services),
     ...airedSoundRoutes(services),
     ...reportRoutes(services),

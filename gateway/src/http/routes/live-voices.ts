@@ -1,4 +1,4 @@
-import { Broadcast, IdParams, LiveVoiceInput, LiveVoiceLimits } from '../../contract/index.ts';
+import { Broadcast, IdParams, LiveVoiceInput, LiveVoiceLimits, LiveVoiceLimitsState } from '../../contract/index.ts';
 import type { Services } from '../ports.ts';
 import { route, type Route } from '../route.ts';
 import { socketRoute } from '../socket-route.ts';
@@ -46,7 +46,7 @@ export function liveVoiceRoutes({ liveVoices }: Services, watch: WatchSocket): R
       method: 'GET',
       url: '/api/live-voice-limits',
       access: 'signed-in',
-      answer: LiveVoiceLimits,
+      answer: LiveVoiceLimitsState,
       handle: () => liveVoices.limits(),
     }),
     route({
@@ -56,7 +56,7 @@ export function liveVoiceRoutes({ liveVoices }: Services, watch: WatchSocket): R
       url: '/api/live-voice-limits',
       access: 'village',
       body: LiveVoiceLimits,
-      answer: LiveVoiceLimits,
+      answer: LiveVoiceLimitsState,
       handle: ({ body }) => liveVoices.changeLimits(body),
     }),
   ];

@@ -1,9 +1,11 @@
 import type { more as vi } from '../vi/more.ts';
 import { buttons } from './buttons.ts';
+import { sound } from './sound.ts';
 import { upstreams } from './upstreams.ts';
 
 export const more: Record<keyof typeof vi, string> = {
   ...buttons,
+  ...sound,
   ...upstreams,
   'more.title': 'More',
   'more.equipment': 'Zones & relays',
@@ -352,7 +354,8 @@ export const more: Record<keyof typeof vi, string> = {
   'action.startLiveVoice': 'open the loudspeakers to speak live',
   'action.speakLiveVoice': 'speak live',
   'action.finishLiveVoice': 'finish speaking',
-  'action.changeLiveVoiceLimits': 'change how long one may speak live',
+  'action.changeLiveVoiceLimits': 'changed how long one may speak live',
+  'action.changeSoundSettings': 'changed how sound is treated',
   'action.giveAllClear': 'give the all-clear',
   'action.stopBroadcast': 'stop a broadcast',
   'action.stopAllBroadcasts': 'stop everything',

@@ -1,9 +1,11 @@
 import { buttons } from './buttons.ts';
+import { sound } from './sound.ts';
 import { upstreams } from './upstreams.ts';
 
 /** The screens behind "Thêm". */
 export const more = {
   ...buttons,
+  ...sound,
   ...upstreams,
 
   'more.title': 'Thêm',
@@ -347,6 +349,7 @@ export const more = {
   'action.speakLiveVoice': 'nói trực tiếp',
   'action.finishLiveVoice': 'nói xong',
   'action.changeLiveVoiceLimits': 'đổi giới hạn nói trực tiếp',
+  'action.changeSoundSettings': 'đổi cài đặt âm thanh',
   'action.giveAllClear': 'báo yên',
   'action.stopBroadcast': 'dừng một lần phát',
   'action.stopAllBroadcasts': 'dừng tất cả',

@@ -74,6 +74,7 @@ export const actions = [
   'changeAiredSound',
   'changeChimes',
   'changeLiveVoiceLimits',
+  'changeSoundSettings',
 ] as const;
 export type Action = (typeof actions | typeof ofButtons)[number];
 
