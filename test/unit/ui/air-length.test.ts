@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Recording, Zone } from '#contract';
-import { airingMs, type Airing } from '../../../ui/src/lib/air-length.ts';
+import { airingMs, isLong, type Airing } from '../../../ui/src/lib/air-length.ts';
 import { chimeGroups, choiceOf, valueOf } from '../../../ui/src/lib/chime-options.ts';
 import { chimes, recording, zone } from '../../support/fake-services.ts';
 
@@ -38,6 +38,13 @@ it.each([
   ['with a chime of its own', { chimes: { opening: { recordingId: 'keng' }, closing: 'none' } }, 63_000],
 ] as const)('the question says how long it is %s', (_how, change, expected) => {
   expect(airingMs({ ...airing, ...change }, live)).toBe(expected);
+});
+
+it('asks once more about what is longer than ten minutes, but for a station, whose length was just typed', () => {
+  const station = { kind: 'rebroadcast', upstreamId: 'vov1', minutes: 30 } as const;
+  expect(isLong(airing, 600_000)).toBe(false);
+  expect(isLong(airing, 600_001)).toBe(true);
+  expect(isLong({ content: station }, 1_800_000)).toBe(false);
 });
 
 it('says no length of what is gone', () => {

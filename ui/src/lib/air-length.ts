@@ -47,6 +47,13 @@ export function chimesHeard(
   return chimesAround(recordingsIn(content, live.playlist), chosenChimes(chimes, kind, live.chimes));
 }
 
+const longMs = 10 * 60_000;
+
+/** Longer than anybody expects of an announcement: asked about once more. A station is as long as somebody just typed. */
+export function isLong({ content }: Pick<Airing, 'content'>, durationMs: number): boolean {
+  return durationMs > longMs && content.kind !== 'rebroadcast';
+}
+
 /** In which turns its zones speak. */
 export function turnsIn(
   { zoneIds, ...order }: Pick<Airing, 'staggered' | 'priority' | 'zoneIds'>,

@@ -27,7 +27,8 @@ export const calendar: Record<keyof typeof vi, string> = {
   'calendar.unusable': 'Cannot be taken in',
   'calendar.left-out': 'Left out: {what}',
   'calendar.what': 'What airs?',
-  'calendar.what.text': 'The same for all chosen events for now; change each programme later, its chimes and music too.',
+  'calendar.what.text':
+    'The same for all chosen events for now; change each programme later, its chimes and music too.',
   'calendar.submit': 'Take in {count} {count|draft|drafts}',
   'calendar.submit.none': 'Choose events, content and zones',
   'calendar.done': 'Made {count} {count|draft|drafts}.',

@@ -70,6 +70,8 @@ export const onAir: Record<keyof typeof vi, string> = {
   'air-now.confirm': 'Air in {zones}, {duration}?',
   'air-now.confirm.rebroadcast': 'Rebroadcast in {zones}, {duration}?',
   'air-now.confirm.begin': 'Sound begins after some seconds, when the amplifiers are on.',
+  'air-now.confirm.long': 'Longer than most announcements: it sounds for {duration}, until about {time}.',
+  'air-now.confirm.long.sure': 'Yes, air all {duration}',
   'air-now.confirm.preempts': '“{title}” is on air and will be cut off.',
   'air-now.way.file': 'Upload a file',
   'air-now.way.file.sending': 'Uploading: {title}',

@@ -69,6 +69,8 @@ export const onAir = {
   'air-now.confirm': 'Phát tới {zones}, {duration}?',
   'air-now.confirm.rebroadcast': 'Tiếp âm tới {zones}, {duration}?',
   'air-now.confirm.begin': 'Tiếng bắt đầu sau vài giây, khi âm ly đã bật.',
+  'air-now.confirm.long': 'Dài hơn một thông báo thường: loa phát liền {duration}, tới khoảng {time}.',
+  'air-now.confirm.long.sure': 'Đúng, phát trọn {duration}',
   'air-now.confirm.preempts': 'Đang phát “{title}”: sẽ bị chen ngang.',
   'air-now.way.file': 'Tải tệp lên',
   'air-now.way.file.sending': 'Đang tải lên: {title}',
