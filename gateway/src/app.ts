@@ -1,23 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { mkdir, rm, statfs } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { createAiredSound } from './air-log/aired-sound.ts';
 import { createAiring } from './airing.ts';
-import { createFeed } from './audio/feed.ts';
-import { createInputWatch } from './audio/input-watch.ts';
-import { findSilence } from './audio/file-silence.ts';
-import { createLimiter, lookaheadFrames } from './audio/limiter.ts';
-import { createOutputs } from './audio/output-service.ts';
-import { createSoundSettings } from './audio/sound-settings.ts';
-import { openThreadBus } from './audio/thread-bus.ts';
-import type { CuedContent } from './broadcast/ports.ts';
+import { createByHand } from './by-hand.ts';
 import { createCalendar } from './calendar/calendar-service.ts';
-import { createChimes } from './chimes/chimes.ts';
 import { createButtons } from './buttons/button-service.ts';
 import type { Config } from './config/config.ts';
-import { parseToml } from './config/toml.ts';
-import type { ChangeEvents, Content, Health } from './contract/index.ts';
+import type { ChangeEvents, Health } from './contract/index.ts';
 import { createChanges } from './core/changes.ts';
 import { createClockWatch } from './core/clock/clock-watch.ts';
 import { bootId, findClockEvidence } from './core/clock/evidence.ts';
@@ -26,36 +16,24 @@ import { lanAddress, lanAddresses, ownAddresses } from './core/lan-address.ts';
 import type { Logger } from './core/log.ts';
 import { stopInOrder } from './core/stop-in-order.ts';
 import { createSupervisor } from './core/supervise.ts';
-import { addDays, dayMs, minuteMs, toLocal } from './core/village-time.ts';
-import { createEmergencies } from './emergency/emergency-service.ts';
-import { createSpokenWords } from './emergency/spoken-words.ts';
+import { addDays, dayMs, toLocal } from './core/village-time.ts';
 import type { Services } from './http/ports.ts';
 import { createHttpServer } from './http/server.ts';
 import { createAudit } from './identity/audit.ts';
 import { createHttps } from './https/https-service.ts';
 import { createIdentity } from './identity/identity.ts';
-import { createLiveVoices } from './live/live-service.ts';
-import { createLibrary } from './library/library.ts';
-import { prepare } from './library/prepare.ts';
-import { createAlarmSounds } from './media/alarm-sounds.ts';
-import { createMedia } from './media/media.ts';
 import { createAccountBook } from './mqtt/account-book.ts';
 import { createMqttAccounts } from './mqtt/accounts.ts';
 import { createBroker } from './mqtt/broker.ts';
 import { createMqttLink } from './mqtt/mqtt-link.ts';
 import { createPreflight } from './preflight/preflight.ts';
 import { createReports } from './reports/reports.ts';
-import { createPlaylists } from './playlists/playlists.ts';
 import { createRelays } from './relays/relay-service.ts';
 import { villageRule } from './rebroadcast/addresses.ts';
-import { createUpstreams } from './rebroadcast/upstream-service.ts';
 import type { ApprovalStep } from './schedule/ports.ts';
 import { fromRrule, toRrule } from './schedule/rrule.ts';
 import { checkRule, occurrencesFrom } from './schedule/rule.ts';
-import { createEspeak } from './speech/engines/espeak.ts';
-import { createPiper } from './speech/engines/piper.ts';
-import { createSpeech } from './speech/speech.ts';
-import { createVoices } from './speech/voices.ts';
+import { createSounds } from './sounds.ts';
 import { openStorage } from './storage/migrate.ts';
 import { createSettingsStore } from './village/settings-store.ts';
 import { createVillage } from './village/village-service.ts';
@@ -70,9 +48,6 @@ export interface App {
   setupCode(): string | null;
 }
 
-/** Below the playlists folder: its first line opens, its second closes. */
-const chimePlaylist = 'chimes/chuong-bao.m3u8';
-
 /** What a step that another command took is called in the audit log; a draft asks nobody. */
 const actionOf: Record<ApprovalStep, string | null> = {
   draft: null,
@@ -80,9 +55,6 @@ const actionOf: Record<ApprovalStep, string | null> = {
   approved: 'approveProgramme',
   'content-submitted': 'replaceSlot',
 };
-
-/** Of what a speaker says: more than any bus may be behind. */
-const voiceKeptSeconds = 5;
 
 /** The map of the product: builds every part, joins them, and says in which order they start and stop. */
 export async function createApp(
@@ -148,94 +120,22 @@ export async function createApp(
   });
 
   // What can be heard, and where.
-  const media = createMedia({ clock, log });
-  const modelsFolder = join(stateFolder, 'voices');
-  const voices = createVoices({
-    engines: [createPiper({ clock, folder: modelsFolder }), createEspeak({ clock })],
-    log,
-  });
-  const library = createLibrary({
+  const sounds = createSounds({
+    ...config,
     storage,
-    media,
-    speak: voices.speak,
-    changes,
-    clock,
-    log,
-    supervisor,
-    folder: join(stateFolder, 'recordings'),
-    usedBy: async (id) => [
-      ...(await playlists.usedBy(id)),
-      ...(await schedule.usedBy('recording', id)),
-      ...(await chimes.usedBy(id)),
-      ...buttons.usedBy(id),
-      ...(await upstreams.usedBy('recording', id)),
-    ],
-  });
-  const speech = createSpeech({
-    voices,
-    modelsFolder,
-    playlistsFolder: config.playlistsFolder,
-    parseToml,
-    keep: library.speak,
-  });
-  const playlists = createPlaylists({
-    library,
-    changes,
-    clock,
-    log,
-    supervisor,
-    folder: config.playlistsFolder,
-    usedBy: async (id) => [...(await schedule.usedBy('playlist', id)), ...(await upstreams.usedBy('playlist', id))],
-    beforeChange: (id, actor) => schedule.playlistChanges(id, actor),
-  });
-  const chimes = createChimes({
     settings,
     changes,
-    log,
-    ports: {
-      recordings: library,
-      shipped: async () => {
-        const shipped = (await playlists.list()).find(({ file }) => file === chimePlaylist);
-        return shipped?.items.map(({ recordingId }) => recordingId) ?? [];
-      },
-    },
-  });
-  changes.on('playlist.changed', ({ file }) => {
-    if (file === chimePlaylist) chimes.sayShipped();
-  });
-  const upstreams = createUpstreams({
-    storage,
-    changes,
+    supervisor,
     clock,
     log,
     mayReach,
-    ports: { media, openFeed: createFeed, limiters: { open: createLimiter, lookaheadFrames } },
-    usedBy: (id) => schedule.usedBy('upstream', id),
-    cueLocal: async (content) => (await cue(content)).items.flatMap((item) => ('path' in item ? [item] : [])),
+    usedBy: async (kind, id) => [
+      ...(await schedule.usedBy(kind, id)),
+      ...(kind === 'recording' ? buttons.usedBy(id) : []),
+    ],
+    beforePlaylistChange: (id, actor) => schedule.playlistChanges(id, actor),
   });
-  const airedFolder = join(stateFolder, 'aired-sound');
-  const airedSound = createAiredSound({
-    folder: airedFolder,
-    coder: media,
-    settings,
-    freeBytes: async () => {
-      const { bavail, bsize } = await statfs(airedFolder);
-      return bavail * bsize;
-    },
-    clock,
-    log,
-  });
-  const sound = createSoundSettings({ settings, silence: config.silence });
-  const outputs = createOutputs({
-    storage,
-    changes,
-    log,
-    clock,
-    openBus: openThreadBus,
-    coder: media,
-    treatment: sound.treatment,
-    onAired: airedSound.take,
-  });
+  const { media, library, playlists, chimes, upstreams, outputs, airedSound, soundSettings } = sounds;
   const zones = createZones({ storage, relays, changes });
 
   // What airs when, and what came of it.
@@ -249,7 +149,7 @@ export async function createApp(
     changes,
     timeZone,
     zone: zones.settings,
-    content: { describe },
+    content: sounds.content,
     chimes,
     equipment: faultAmong,
     mayApprove: ({ roles }) => identity.permissionsOf(roles).includes('approve'),
@@ -257,32 +157,19 @@ export async function createApp(
       const action = actionOf[step];
       if (action) await audit.record({ who: login, action, subject: id, result: 'ok' });
     },
-    ports: { zones, amplifiers: zones.amplifiers, buses: outputs, content: { cue }, chimes },
+    ports: { zones, amplifiers: zones.amplifiers, buses: outputs, content: sounds.content, chimes },
   });
-  const alarmSounds = createAlarmSounds({ folder: join(stateFolder, 'alarms'), log });
-  const spokenWords = createSpokenWords({
-    folder: join(stateFolder, 'alarms'),
-    textsFolder: join(config.playlistsFolder, 'emergency'),
-    speak: speakToFile,
-    log,
-  });
-  const emergencies = createEmergencies({
-    ports: { broadcasts, recordings: library, sounds: alarmSounds, words: spokenWords.words },
-    log,
-  });
-  const liveVoices = createLiveVoices({
-    ports: {
-      broadcasts,
-      chimes,
-      openFeed: () => createFeed(voiceKeptSeconds),
-      openWatch: createInputWatch,
-      settings,
-      audit: (entry) => audit.record(entry),
-    },
+  const byHand = createByHand({
+    ...config,
+    sounds,
+    broadcasts,
+    settings,
+    audit: (entry) => audit.record(entry),
     changes,
     clock,
     log,
   });
+  const { emergencies, liveVoices } = byHand;
   changes.on('relay.changed', ({ id, availability }) => {
     if (availability === 'online') zones.relayRecovered(id);
   });
@@ -306,10 +193,7 @@ export async function createApp(
       cue: library.cue,
       listenToUpstream: upstreams.check,
       media,
-      silenceIn: async (path, signal) => {
-        const silence = sound.silence();
-        return silence && findSilence(path, silence, signal);
-      },
+      silenceIn: sounds.silenceIn,
       quiet,
       clockTrusted: () => clockWatch.trust().trusted,
     },
@@ -390,7 +274,7 @@ export async function createApp(
     mqttAccounts: accounts.forPanel,
     outputs,
     recordings: library,
-    speech,
+    speech: sounds.speech,
     playlists,
     chimes,
     upstreams,
@@ -404,45 +288,13 @@ export async function createApp(
     broadcasts: broadcasts.commands,
     emergencies,
     liveVoices: liveVoices.commands,
-    soundSettings: sound.commands,
+    soundSettings: soundSettings.commands,
     airLog,
     airedSound,
     identity,
     audit,
   };
   const http = createHttpServer({ services, changes, log, clock, ...config.http, panelFolder: join(root, 'ui/dist') });
-
-  async function describe(content: Content) {
-    if (content.kind === 'playlist') return playlists.describe(content.playlistId);
-    if (content.kind === 'rebroadcast') {
-      const title = upstreams.nameOf(content.upstreamId);
-      return { title, durationMs: content.minutes * minuteMs, recordingIds: [], problem: null, comesAsItIs: true };
-    }
-    const { title, durationMs, state } = await library.get(content.recordingId);
-    const problem = state === 'ready' ? null : { code: 'recording.not-ready', params: { title } };
-    return { title, durationMs: durationMs ?? 0, recordingIds: [content.recordingId], problem };
-  }
-
-  async function cue(content: Content): Promise<CuedContent> {
-    if (content.kind === 'playlist') return playlists.cue(content.playlistId);
-    if (content.kind === 'rebroadcast') {
-      const { title, durationMs, ...incoming } = await upstreams.cue(content.upstreamId, content.minutes);
-      return { title, durationMs, items: [{ title, durationMs, incoming }] };
-    }
-    const item = await library.cue(content.recordingId);
-    return { title: item.title, durationMs: item.durationMs, items: [item] };
-  }
-
-  /** Spoken, and brought to the loudness of everything else. */
-  async function speakToFile(text: string, target: string, signal: AbortSignal): Promise<void> {
-    const spoken = `${target}.spoken.wav`;
-    try {
-      await voices.speak({ text, speed: 1, twice: false }, spoken, { signal, onProgress: () => undefined });
-      await prepare(media, spoken, target, { signal, onStep: () => undefined });
-    } finally {
-      await rm(spoken, { force: true });
-    }
-  }
 
   /** What keeps some of these zones' amplifiers from going on as things stand. */
   async function faultAmong(zoneIds: readonly string[]) {
@@ -503,17 +355,10 @@ export async function createApp(
       await zones.start();
       knowZones(await zones.list());
       await relays.start();
-      await airedSound.start();
-      await sound.start();
-      await outputs.start();
-      await alarmSounds.start();
-      spokenWords.start();
-      await library.start();
-      await playlists.start();
-      await upstreams.start();
+      await sounds.start();
       await overlays.start();
       await broadcasts.start();
-      await liveVoices.start();
+      await byHand.start();
       await buttons.start();
       supervisor.start('schedule', planner.run);
       supervisor.start('plan', planner.keepPlan);
@@ -536,15 +381,11 @@ export async function createApp(
     const steps = [
       () => http.stop(),
       () => buttons.stop(),
-      () => spokenWords.stop(),
+      () => byHand.stop(),
       () => broadcasts.stop(),
       () => relays.stop(),
       () => supervisor.stop(),
-      () => upstreams.stop(),
-      () => playlists.stop(),
-      () => library.stop(),
-      () => outputs.stop(),
-      () => airedSound.stop(),
+      ...sounds.stops,
       () => link.stop(),
       () => broker?.stop(),
       () => {
