@@ -5,7 +5,7 @@ export const chimes: Record<keyof typeof vi, string> = {
   'chimes.closing': 'Closing chime',
   'chimes.none': 'No chime',
   'chimes.default': 'As usual: {chime}',
-  'chimes.shipped': 'The one that is there: {chime}',
+  'chimes.shipped': '{chime} (comes along)',
   'chimes.silent': 'no chime',
   'chimes.gone': 'The recording is gone from the library',
   'chimes.group.chimes': 'Chimes',

@@ -4,7 +4,7 @@ export const chimes = {
   'chimes.closing': 'Chuông kết thúc',
   'chimes.none': 'Không chuông',
   'chimes.default': 'Như thường lệ: {chime}',
-  'chimes.shipped': 'Chuông có sẵn: {chime}',
+  'chimes.shipped': '{chime} (có sẵn)',
   'chimes.silent': 'không chuông',
   'chimes.gone': 'Bản ghi không còn trong kho',
   'chimes.group.chimes': 'Chuông báo',
