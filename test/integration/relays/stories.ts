@@ -131,6 +131,16 @@ export function tellStories(driver: RelayDriver): void {
     expect(relay.isOn(1)).toBe(false);
   });
 
+  story('does with a relay that hears and says everything twice', async ({ village, relay, ref, channel, states }) => {
+    relay.knobs.duplicates = true;
+    await village.relays.hold(ref, 'b1', never);
+    await pass(hurried.leaseSeconds * 1_500);
+    expect(await channel()).toMatchObject({ state: 'on', fault: null });
+    await village.relays.release(ref, 'b1');
+    await pass(200);
+    expect(states()).toEqual(['on', 'off']);
+  });
+
   story(
     'goes on commanding OFF to a relay that stays on, and says so, until it obeys',
     async ({ village, relay, ref, fault }) => {

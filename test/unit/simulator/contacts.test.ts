@@ -9,7 +9,7 @@ function createBoard() {
   const contacts = createContacts({
     channels: 2,
     clock,
-    fell: (channel) => contacts.set(channel, false),
+    fell: (channel) => contacts.set(channel, false, 'timer'),
     onStory: ({ channel, state }) => told.push(`${channel} ${state}`),
   });
   return { clock, contacts, told };
@@ -18,7 +18,7 @@ function createBoard() {
 describe('the contacts of a simulated relay', () => {
   it('open by themselves when their time is up', async () => {
     const { clock, contacts } = createBoard();
-    contacts.set(1, true);
+    contacts.set(1, true, 'order');
     contacts.countDown(1, 90_000);
     await clock.advance(89_999);
     expect(contacts.isOn(1)).toBe(true);
@@ -28,7 +28,7 @@ describe('the contacts of a simulated relay', () => {
 
   it('count anew from the last time they were told', async () => {
     const { clock, contacts } = createBoard();
-    contacts.set(1, true);
+    contacts.set(1, true, 'order');
     contacts.countDown(1, 90_000);
     await clock.advance(60_000);
     contacts.countDown(1, 90_000);
@@ -40,8 +40,8 @@ describe('the contacts of a simulated relay', () => {
 
   it('each count for themselves', async () => {
     const { clock, contacts, told } = createBoard();
-    contacts.set(1, true);
-    contacts.set(2, true);
+    contacts.set(1, true, 'order');
+    contacts.set(2, true, 'order');
     contacts.countDown(1, 1_000);
     contacts.countDown(2, 2_000);
     await clock.advance(2_000);
@@ -51,19 +51,19 @@ describe('the contacts of a simulated relay', () => {
   it('write down what really happened, and when, but not what changes nothing', async () => {
     const { clock, contacts } = createBoard();
     const start = clock.now();
-    contacts.set(2, true);
+    contacts.set(2, true, 'order');
     await clock.advance(500);
-    contacts.set(2, true);
-    contacts.set(2, false);
+    contacts.set(2, true, 'order');
+    contacts.set(2, false, 'hand');
     expect(contacts.story).toEqual([
-      { at: start, channel: 2, state: 'on' },
-      { at: start + 500, channel: 2, state: 'off' },
+      { at: start, channel: 2, state: 'on', by: 'order' },
+      { at: start + 500, channel: 2, state: 'off', by: 'hand' },
     ]);
   });
 
   it('open, and forget their time, when the power goes', async () => {
     const { clock, contacts, told } = createBoard();
-    contacts.set(1, true);
+    contacts.set(1, true, 'order');
     contacts.countDown(1, 1_000);
     contacts.release();
     await clock.advance(5_000);

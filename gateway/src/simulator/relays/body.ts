@@ -1,5 +1,11 @@
 import { createContacts } from './contacts.ts';
-import { goodBehaviour, nonsense, type SimulatedRelay, type SimulatedRelayParts } from './simulated-relay.ts';
+import {
+  goodBehaviour,
+  nonsense,
+  type Cause,
+  type SimulatedRelay,
+  type SimulatedRelayParts,
+} from './simulated-relay.ts';
 import { createUnit } from './unit.ts';
 
 /** What a firmware does with contacts, timers and a line, which all of them have alike. */
@@ -43,9 +49,11 @@ export function createRelay(parts: SimulatedRelayParts, make: (body: Body) => Fi
   const contacts = createContacts({
     channels,
     clock,
-    fell: (channel) => switchTo(channel, false),
+    fell: (channel) => switchTo(channel, false, 'timer'),
     onStory: parts.onStory,
   });
+
+  const times = () => (knobs.duplicates ? 2 : 1);
 
   function say(
     subtopic: string,
@@ -54,15 +62,17 @@ export function createRelay(parts: SimulatedRelayParts, make: (body: Body) => Fi
   ) {
     if (knobs.hang) return;
     const text = typeof payload === 'string' ? payload : JSON.stringify(payload);
-    const publish = () => unit.publish(`${topic}/${subtopic}`, text, { retain, qos });
+    const publish = () => {
+      for (let n = times(); n > 0; n--) unit.publish(`${topic}/${subtopic}`, text, { retain, qos });
+    };
     if (knobs.slowMs > 0) unit.later(knobs.slowMs, publish);
     else publish();
   }
 
-  function switchTo(channel: number, on: boolean): void {
+  function switchTo(channel: number, on: boolean, by: Cause): void {
     const before = contacts.isOn(channel);
     const obeys = on ? knobs.lie !== 'acks-only' && knobs.lie !== 'says-off' : knobs.lie !== 'stays-on';
-    if (obeys) contacts.set(channel, on);
+    if (obeys) contacts.set(channel, on, by);
     const isOn = contacts.isOn(channel);
     countDown(channel);
     const claims = knobs.lie === 'acks-only' ? on : isOn;
@@ -84,7 +94,7 @@ export function createRelay(parts: SimulatedRelayParts, make: (body: Body) => Fi
     say,
     subscribe: (filter, qos) => unit.subscribe(filter, qos),
     isOn: contacts.isOn,
-    switchTo,
+    switchTo: (channel, on) => switchTo(channel, on, 'order'),
     renew(channel) {
       if (contacts.isOn(channel)) countDown(channel);
     },
@@ -97,7 +107,7 @@ export function createRelay(parts: SimulatedRelayParts, make: (body: Body) => Fi
     retryMs: firmware.retryMs,
     connected: firmware.greet,
     heard(heardTopic, payload) {
-      if (!knobs.hang) firmware.heard(heardTopic.slice(topic.length + 1), payload);
+      for (let n = knobs.hang ? 0 : times(); n > 0; n--) firmware.heard(heardTopic.slice(topic.length + 1), payload);
     },
   });
 
@@ -121,7 +131,7 @@ export function createRelay(parts: SimulatedRelayParts, make: (body: Body) => Fi
       unit.powerOn();
     },
     dropLine: unit.dropLine,
-    press: (channel) => switchTo(channel, !contacts.isOn(channel)),
+    press: (channel) => switchTo(channel, !contacts.isOn(channel), 'hand'),
     talkNonsense() {
       for (const words of nonsense) for (const subtopic of firmware.speaksOn) say(subtopic, words);
     },

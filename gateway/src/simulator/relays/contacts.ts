@@ -1,11 +1,11 @@
 import type { Clock } from '../../core/clock/clock.ts';
-import type { StoryLine } from './simulated-relay.ts';
+import type { Cause, StoryLine } from './simulated-relay.ts';
 
 /** The contacts of a relay, each with a timer that really counts down. */
 export interface Contacts {
   readonly story: readonly StoryLine[];
   isOn(channel: number): boolean;
-  set(channel: number, on: boolean): void;
+  set(channel: number, on: boolean, by: Cause): void;
   /** Calls `fell` when the channel has been left alone for `ms`; anew each time, 0 takes the timer away. */
   countDown(channel: number, ms: number): void;
   /** Every contact open, every timer gone: no power. */
@@ -23,11 +23,11 @@ export function createContacts(parts: {
   const timers = new Map<number, AbortController>();
   const story: StoryLine[] = [];
 
-  function set(channel: number, on: boolean): void {
+  function set(channel: number, on: boolean, by: Cause): void {
     if (closed.has(channel) === on) return;
     if (on) closed.add(channel);
     else closed.delete(channel);
-    const line: StoryLine = { at: clock.now(), channel, state: on ? 'on' : 'off' };
+    const line: StoryLine = { at: clock.now(), channel, state: on ? 'on' : 'off', by };
     story.push(line);
     onStory?.(line);
   }
@@ -52,7 +52,7 @@ export function createContacts(parts: {
     release() {
       for (let channel = 1; channel <= channels; channel++) {
         countDown(channel, 0);
-        set(channel, false);
+        set(channel, false, 'power');
       }
     },
   };

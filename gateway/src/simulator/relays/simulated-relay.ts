@@ -15,13 +15,19 @@ export interface Knobs {
   slowMs: number;
   /** The contact opens by itself so long after it closed, and the relay says so; 0: it does not. */
   flapMs: number;
+  /** Hears everything twice and says everything twice, as QoS 1 allows. */
+  duplicates: boolean;
 }
+
+/** What moved a contact: a command, a timer of the relay's own (its lease, a flap), mains that went, a person. */
+export type Cause = 'order' | 'timer' | 'power' | 'hand';
 
 /** What really happened at a contact, whatever was said about it. `at`: epoch ms. */
 export interface StoryLine {
   readonly at: number;
   readonly channel: number;
   readonly state: 'on' | 'off';
+  readonly by: Cause;
 }
 
 export interface SimulatedRelayParts {
@@ -75,5 +81,5 @@ export const nonsense: readonly string[] = [
 ];
 
 export function goodBehaviour(): Knobs {
-  return { hang: false, lie: 'none', dropAnswers: 0, slowMs: 0, flapMs: 0 };
+  return { hang: false, lie: 'none', dropAnswers: 0, slowMs: 0, flapMs: 0, duplicates: false };
 }
