@@ -40,7 +40,7 @@ async function playSound(lengthMs: number, env: NodeJS.ProcessEnv, endsAnyway = 
   const bus = openThreadBus({ outputId: 'horn', sink, latencyMs: 0 }, quiet);
   onTestFinished(async () => {
     await bus.close();
-    for (const name of Object.keys(env)) delete process.env[name];
+    for (const name of Object.keys(env)) Reflect.deleteProperty(process.env, name);
   });
   const items = [{ title: 'a', path: await folder.write(`tone-${lengthMs}.wav`, tone(lengthMs)) }];
   const startAt = Date.now() + 1_500;
