@@ -115,7 +115,7 @@ const lookMs = (waitedMs: number) => (waitedMs < 2_000 ? 50 : 200);
 export async function until<T>(
   what: string,
   found: () => T | Promise<T>,
-  withinMs = 30_000,
+  withinMs = 60_000,
 ): Promise<Exclude<T, false | null | undefined>> {
   const began = performance.now();
   for (;;) {
