@@ -33,7 +33,7 @@ const noVietnamese = {
 };
 
 export default ts.config(
-  { ignores: ['node_modules', 'gateway/dist*', 'ui/dist*', 'state'] },
+  { ignores: ['node_modules', 'gateway/dist*', 'ui/dist*', 'state', 'firmware-config'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
 
   {

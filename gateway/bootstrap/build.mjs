@@ -27,7 +27,15 @@ const products = [
   {
     title: 'Panel',
     folder: 'ui/dist',
-    madeOf: ['ui/src', 'ui/public', 'ui/index.html', 'ui/vite.config.ts', 'gateway/src/contract', 'package-lock.json'],
+    madeOf: [
+      'ui/src',
+      'ui/public',
+      'ui/index.html',
+      'ui/vite.config.ts',
+      'gateway/src/contract',
+      'firmware-config/wiring',
+      'package-lock.json',
+    ],
     command: (folder) => [
       ...['node_modules/.bin/vite', 'build', '--config', 'ui/vite.config.ts', '--logLevel', 'warn'],
       ...['--outDir', join(process.cwd(), folder)],

@@ -17,6 +17,7 @@ import type { Logger } from './core/log.ts';
 import { stopInOrder } from './core/stop-in-order.ts';
 import { createSupervisor } from './core/supervise.ts';
 import { addDays, dayMs, toLocal } from './core/village-time.ts';
+import { createFirmware, templatesIn } from './firmware/firmware.ts';
 import type { Services } from './http/ports.ts';
 import { createHttpServer } from './http/server.ts';
 import { createAudit } from './identity/audit.ts';
@@ -108,6 +109,10 @@ export async function createApp(
     clock,
     log,
   });
+  const firmware = createFirmware({
+    templates: templatesIn(join(root, 'firmware-config')),
+    gateway: async () => ({ village: villageId, ...advertised, tls: null, stream: await firstStream() }),
+  });
   const relays = createRelays({
     storage,
     link,
@@ -116,6 +121,7 @@ export async function createApp(
     log,
     changes,
     village: { id: villageId },
+    firmware,
     advertised: () => advertised,
   });
 
@@ -225,7 +231,13 @@ export async function createApp(
     changes,
     village: { id: villageId },
     advertised: () => advertised,
-    ports: { emergencies, zones: zones.list, recording: async (id) => (await library.find([id])).get(id), audit },
+    ports: {
+      emergencies,
+      firmware,
+      zones: zones.list,
+      recording: async (id) => (await library.find([id])).get(id),
+      audit,
+    },
   });
   const village = createVillage({
     id: villageId,
@@ -295,6 +307,12 @@ export async function createApp(
     audit,
   };
   const http = createHttpServer({ services, changes, log, clock, ...config.http, panelFolder: join(root, 'ui/dist') });
+
+  /** What a network speaker plays, as far as it can be known before somebody says which output is its own. */
+  async function firstStream(): Promise<string> {
+    const output = (await outputs.list()).find(({ sink }) => sink.kind === 'http-stream');
+    return `http://${lanAddress()}:${http.port()}/streams/${output?.id ?? 'loa'}.mp3`;
+  }
 
   /** What keeps some of these zones' amplifiers from going on as things stand. */
   async function faultAmong(zoneIds: readonly string[]) {

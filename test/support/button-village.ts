@@ -12,6 +12,7 @@ import type {
 } from '../../gateway/src/contract/index.ts';
 import { createChanges } from '../../gateway/src/core/changes.ts';
 import { AppError } from '../../gateway/src/core/errors.ts';
+import { testFirmware } from './rendered.ts';
 import { createFakeClock } from './fake-clock.ts';
 import { createFakeAccounts, createFakeLink } from './fake-link.ts';
 import { broadcast, recording, zone } from './fake-services.ts';
@@ -77,6 +78,7 @@ export async function openButtonVillage(input: Partial<ButtonInput> = {}) {
           return said;
         },
       },
+      firmware: testFirmware,
       zones: async () => village.zones,
       recording: async (id: string) => village.recordings.find((known) => known.id === id),
       audit: {

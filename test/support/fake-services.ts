@@ -109,6 +109,8 @@ export const credentials: MqttCredentials = {
   host: '192.168.1.10',
   port: 1883,
   setup: null,
+  scan: null,
+  files: [],
 };
 export const mqttAccount: MqttAccount = {
   id: 'xem',

@@ -126,11 +126,14 @@ export function createButtons(parts: ButtonParts): Buttons {
     carryOut.forget(id);
   }
 
-  function credentials({ row, driver }: Station, password: string): MqttCredentials {
-    const { host, port } = advertised();
-    const username = accountOf(row.id);
-    const place = { village: parts.village.id, buttonId: row.id, holdSeconds: row.holdSeconds, host, port, username };
-    return { username, password, host, port, setup: driver.setup({ ...place, password }) };
+  async function credentials({ row }: Station, password: string): Promise<MqttCredentials> {
+    const account = { username: accountOf(row.id), password };
+    const { id, name, driver, holdSeconds } = row;
+    return {
+      ...account,
+      ...advertised(),
+      ...(await ports.firmware.button({ id, name, driver, holdSeconds, ...account })),
+    };
   }
 
   async function create(input: ButtonInput): Promise<ButtonWithCredentials> {
@@ -153,7 +156,7 @@ export function createButtons(parts: ButtonParts): Buttons {
     station.lineChanged(link.connected);
     const button = await view(station);
     changes.emit('button.changed', button);
-    return { button, credentials: credentials(station, password) };
+    return { button, credentials: await credentials(station, password) };
   }
 
   return {

@@ -7,17 +7,6 @@ export type Fact =
   /** `mark`: the device's own number of this press, if it counts them: the same number twice is the same press. */
   | { readonly kind: 'pressed'; readonly key: number; readonly gesture: Gesture; readonly mark: string | null };
 
-/** Where a device finds its broker and itself, for the text a technician types into it. */
-export interface DevicePlace {
-  readonly village: string;
-  readonly buttonId: string;
-  readonly holdSeconds: number;
-  readonly host: string;
-  readonly port: number;
-  readonly username: string;
-  readonly password: string;
-}
-
 /** One firmware family: how its messages are read. Pure. */
 export interface Driver {
   readonly name: ButtonDriver;
@@ -27,8 +16,6 @@ export interface Driver {
   readonly ask: { readonly subtopic: string; readonly payload: string };
   /** Empty for a message that is none of our business, null for one that cannot be what it should be. */
   decode(subtopic: string, payload: string): readonly Fact[] | null;
-  /** What to type into the device, line by line. */
-  setup(place: DevicePlace): string;
 }
 
 /** `loa-thon/<village>/button`: below it, a folder a button. */

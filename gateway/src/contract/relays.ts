@@ -54,13 +54,45 @@ export const Relay = Type.Object({
 });
 export type Relay = Static<typeof Relay>;
 
-/** The only time the password is shown; the gateway keeps its SHA-256. `setup` is what to type into the device. */
+/** What is put into a device, as the panel names it; `firmware-config/` holds the template of each. */
+export const FirmwareFile = Type.Object({
+  name: Type.String(),
+  kind: Type.Union([
+    Type.Literal('console'),
+    Type.Literal('interlock'),
+    Type.Literal('tls'),
+    Type.Literal('esphome'),
+    Type.Literal('esphome-lines'),
+    Type.Literal('esphome-interlock'),
+    Type.Literal('esphome-speaker-arduino'),
+    Type.Literal('esphome-speaker-idf'),
+    Type.Literal('esphome-button'),
+    Type.Literal('secrets'),
+    Type.Literal('shelly-commands'),
+    Type.Literal('shelly-script'),
+    Type.Literal('shelly-settings'),
+    Type.Literal('zigbee2mqtt'),
+    Type.Literal('topics'),
+    Type.Literal('authority'),
+  ]),
+  text: Type.String(),
+  /** It holds a password. */
+  secret: Type.Boolean(),
+});
+export type FirmwareFile = Static<typeof FirmwareFile>;
+
+/** The only time the password is shown; the gateway keeps its SHA-256. */
 export const MqttCredentials = Type.Object({
   username: Type.String(),
   password: Type.String(),
   host: Type.String(),
   port: Type.Integer(),
+  /** What to paste or type into the device, where that is how it is done. */
   setup: Nullable(Type.String()),
+  /** What a phone can read off the printed sheet and use. */
+  scan: Nullable(Type.String()),
+  /** Empty for who is no device. */
+  files: Type.Array(FirmwareFile),
 });
 export type MqttCredentials = Static<typeof MqttCredentials>;
 

@@ -60,7 +60,7 @@ export function createMqttAccounts(parts: MqttAccountsParts): MqttAccountsServic
   }
 
   function credentials(id: string, password: string, setup: string | null): MqttCredentials {
-    return { username: id, password, ...advertised(), setup };
+    return { username: id, password, ...advertised(), setup, scan: null, files: [] };
   }
 
   async function create({ id, name, kind, prefix }: Parameters<MqttAccounts['create']>[0]) {

@@ -15,18 +15,6 @@ export type Fact =
   | { readonly kind: 'power'; readonly channel: number; readonly watts: number }
   | { readonly kind: 'wifi'; readonly percent: number };
 
-/** Where a device finds its broker and itself, for the text a technician types into it. */
-export interface DevicePlace {
-  readonly village: string;
-  readonly relayId: string;
-  readonly channels: number;
-  readonly host: string;
-  readonly port: number;
-  readonly username: string;
-  readonly password: string;
-  readonly leaseSeconds: number;
-}
-
 /** One relay, as its driver must know it. */
 export interface RelayPlace {
   /** `loa-thon/<village>/relay/<id>`: everything it says and hears is below. */
@@ -42,8 +30,6 @@ export interface Family {
   /** Topic filters, below a relay's own topic, of everything the device says; no command of any family matches them. */
   readonly hears: readonly string[];
   driver(relay: RelayPlace): Driver;
-  /** What to type into the device, line by line. */
-  setup(place: DevicePlace): string;
 }
 
 /**

@@ -1,4 +1,8 @@
 import type { ChannelRef } from '../contract/index.ts';
+import type { Firmware } from '../firmware/firmware.ts';
+
+/** What is put into a device; `app.ts` hands it over. */
+export type RelayFirmware = Pick<Firmware, 'refuseTooMany' | 'relay'>;
 
 /**
  * Power for amplifiers, as zones ask for it. A holder is one broadcast (or test): a channel is on while anybody holds it.

@@ -8,6 +8,7 @@ import type { MqttAccounts, MqttLink } from '../mqtt/link.ts';
 import type { Device } from './device.ts';
 import type { Fleet } from './fleet.ts';
 import type { Keeper } from './keeper.ts';
+import type { RelayFirmware } from './ports.ts';
 import type { RelayStore } from './relay-store.ts';
 import type { RelayTiming } from './timing.ts';
 import { relayError } from './trouble.ts';
@@ -19,7 +20,7 @@ export interface AdminParts {
   readonly link: MqttLink;
   readonly clock: Clock;
   readonly changes: Changes<ChangeEvents>;
-  readonly village: string;
+  readonly firmware: RelayFirmware;
   readonly advertised: () => { readonly host: string; readonly port: number };
   readonly timing: RelayTiming;
   /** Throws what speaks against switching it ON now. */
@@ -31,14 +32,17 @@ const reservedIds = ['tasmotas'];
 
 /** What a technician does with relays: add, rename, try, take away. */
 export function createRelayAdmin(parts: AdminParts): Services['relays'] {
-  const { fleet, store, accounts, link, clock, changes, village, advertised, timing, refuseUnreachable } = parts;
+  const { fleet, store, accounts, link, clock, changes, firmware, advertised, timing, refuseUnreachable } = parts;
 
-  function credentials({ row, family }: Device, password: string): MqttCredentials {
-    const { host, port } = advertised();
-    const { leaseSeconds } = timing;
-    const username = accountOf(row.id);
-    const place = { village, relayId: row.id, channels: row.channels, host, port, username, password, leaseSeconds };
-    return { username, password, host, port, setup: family.setup(place) };
+  async function credentials({ row }: Device, password: string): Promise<MqttCredentials> {
+    const account = { username: accountOf(row.id), password };
+    const { id, name, driver, channels } = row;
+    const times = { leaseSeconds: timing.leaseSeconds, restSeconds: Math.round(timing.minOffMs / 1000) };
+    return {
+      ...account,
+      ...advertised(),
+      ...(await firmware.relay({ id, name, driver, channels, ...account, ...times })),
+    };
   }
 
   async function tryOut(device: Device, keeper: Keeper, channel: number, result: RelayTestResult): Promise<void> {
@@ -64,6 +68,7 @@ export function createRelayAdmin(parts: AdminParts): Services['relays'] {
     },
 
     async create({ name, driver, channels, maintenance = false }) {
+      firmware.refuseTooMany(driver, channels);
       const taken = fleet.all().map((device) => device.row.id);
       const id = freshSlug(name, [...taken, ...reservedIds], 'relay');
       const device = fleet.add({ id, name: name.trim(), driver, channels, maintenance, lastSeenAt: null });
@@ -73,7 +78,7 @@ export function createRelayAdmin(parts: AdminParts): Services['relays'] {
         const { password } = await accounts.create(account);
         device.lineChanged(link.connected);
         device.announce();
-        return { relay: device.view(), credentials: credentials(device, password) };
+        return { relay: device.view(), credentials: await credentials(device, password) };
       } catch (error) {
         fleet.drop(device);
         await store.remove(device.row);

@@ -7,7 +7,7 @@ import type { MqttAccounts, MqttLink } from '../mqtt/link.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Device } from './device.ts';
 import { createFleet } from './fleet.ts';
-import type { RelayPower } from './ports.ts';
+import type { RelayFirmware, RelayPower } from './ports.ts';
 import { createRelayAdmin } from './relay-admin.ts';
 import { createRelayStore } from './relay-store.ts';
 import { type RelayTiming, relayTiming } from './timing.ts';
@@ -21,6 +21,7 @@ export interface RelayParts {
   readonly log: Logger;
   readonly changes: Changes<ChangeEvents>;
   readonly village: { readonly id: string };
+  readonly firmware: RelayFirmware;
   /** Where devices find the broker. */
   readonly advertised: () => { readonly host: string; readonly port: number };
   readonly timing?: Partial<RelayTiming>;
@@ -36,7 +37,7 @@ export interface Relays extends RelayPower, RelayAdmin {
 type RelayAdmin = Services['relays'];
 
 export function createRelays(parts: RelayParts): Relays {
-  const { storage, link, accounts, clock, log, changes, advertised } = parts;
+  const { storage, link, accounts, clock, log, changes, firmware, advertised } = parts;
   const timing = { ...relayTiming, ...parts.timing };
   const village = parts.village.id;
   const store = createRelayStore(storage);
@@ -80,7 +81,7 @@ export function createRelays(parts: RelayParts): Relays {
     link,
     clock,
     changes,
-    village,
+    firmware,
     advertised,
     timing,
     refuseUnreachable,

@@ -11,6 +11,7 @@ import type { RelayTiming } from '../../../gateway/src/relays/timing.ts';
 import { simulatedRelays } from '../../../gateway/src/simulator/relays/index.ts';
 import type { SimulatedRelay } from '../../../gateway/src/simulator/relays/simulated-relay.ts';
 import { openDatabase } from '../../../gateway/src/storage/storage.ts';
+import { testFirmware } from '../../support/rendered.ts';
 import { quietLog } from '../../support/quiet-log.ts';
 
 /** The real times a tenth to a thirtieth as long, so that a story takes seconds. */
@@ -72,6 +73,7 @@ export async function openVillage() {
       log: quietLog,
       changes,
       village: { id: village },
+      firmware: testFirmware,
       advertised,
       timing: hurried,
     });

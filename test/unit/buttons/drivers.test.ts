@@ -1,15 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { drivers } from '../../../gateway/src/buttons/drivers/index.ts';
 
-const place = {
-  village: 'ngot',
-  buttonId: 'nha-van-hoa',
-  holdSeconds: 3,
-  host: '192.168.1.10',
-  port: 1883,
-  username: 'button-nha-van-hoa',
-  password: 'm4t-khau',
-};
 const says = (driver: keyof typeof drivers, subtopic: string, payload: string) =>
   drivers[driver].decode(subtopic, payload);
 const press = (key: number, gesture: string, mark: string | null = null) => [{ kind: 'pressed', key, gesture, mark }];
@@ -39,16 +30,6 @@ describe('a Tasmota button', () => {
     }
     expect(says('tasmota', 'stat/RESULT', '{"Button1":{"Action":{"x":1}},"Button10":{"Action":"HOLD"}}')).toEqual([]);
   });
-
-  it('is set up by lines its console takes, safe settings first, and its topic differs from its client id', () => {
-    const lines = drivers.tasmota.setup(place).split('\n');
-    for (const line of lines) expect(line.length).toBeLessThanOrEqual(500);
-    const commands = lines.flatMap((line) => line.replace('Backlog ', '').split('; '));
-    expect(commands.slice(0, 3)).toEqual(['SetOption73 1', 'SetOption114 1', 'SetOption1 1']);
-    expect(commands).toEqual(expect.arrayContaining(['SetOption32 30', 'ButtonRetain 0', 'Topic nha-van-hoa']));
-    expect(commands).toContain('FullTopic loa-thon/ngot/button/%topic%/%prefix%/');
-    expect(commands.at(-1)).toBe('Restart 1');
-  });
 });
 
 describe('a board of our own', () => {
@@ -60,12 +41,5 @@ describe('a board of our own', () => {
     }
     expect(says('generic', '0/press', 'hold')).toEqual([]);
     expect(says('generic', 'state', 'ready')).toEqual([]);
-  });
-
-  it('is told everything it must speak', () => {
-    const text = drivers.generic.setup(place);
-    for (const word of ['button-nha-van-hoa', 'm4t-khau', 'loa-thon/ngot/button/nha-van-hoa/<key>/press', '3 s']) {
-      expect(text).toContain(word);
-    }
   });
 });

@@ -1,22 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { generic } from '../../../gateway/src/relays/drivers/generic.ts';
-import { pulseTime } from '../../../gateway/src/core/tasmota-console.ts';
+import { pulseTime } from '../../../gateway/src/core/pulse-time.ts';
 import { esphome } from '../../../gateway/src/relays/drivers/esphome.ts';
 import { shelly } from '../../../gateway/src/relays/drivers/shelly.ts';
 import { tasmota } from '../../../gateway/src/relays/drivers/tasmota.ts';
 import { zigbee2mqtt } from '../../../gateway/src/relays/drivers/zigbee2mqtt.ts';
-
-const place = {
-  village: 'ngot',
-  relayId: 'loa-01',
-  channels: 1,
-  host: '192.168.1.10',
-  port: 1883,
-  username: 'relay-loa-01',
-  password: 'k3yk3yk3yk3yk3yk3yk3yk3yk3',
-  leaseSeconds: 90,
-};
 
 const relayOf = (channels: number) => ({ topic: 'loa-thon/ngot/relay/loa-01', channels });
 
@@ -76,37 +64,6 @@ describe('the Tasmota driver', () => {
     expect(tasmota.driver(relayOf(1)).decode(subtopic, payload)).toBeNull();
   });
 
-  it('writes one line for the console, safe settings first and the restart last', () => {
-    const setup = tasmota.setup(place);
-    expect(setup).toMatch(/^Backlog SetOption0 0; PowerOnState 0; .*; Restart 1$/);
-    expect(setup).toContain('FullTopic loa-thon/ngot/relay/%topic%/%prefix%/; Topic loa-01;');
-    expect(setup).toContain('PulseTime1 190');
-    expect(setup).toContain('MqttClient relay-loa-01; MqttUser relay-loa-01; MqttPassword k3y');
-  });
-
-  it('writes what firmware-config shows', async () => {
-    const names = {
-      village: '<village>',
-      relayId: '<id>',
-      host: '<host>',
-      username: 'relay-<id>',
-      password: '<password>',
-    };
-    const shown = await readFile('firmware-config/tasmota/backlog.txt', 'utf8');
-    expect(`${tasmota.setup({ ...place, ...names })}\n`).toBe(shown);
-  });
-
-  it('needs more lines for many channels, none longer than the console takes', () => {
-    const lines = tasmota.setup({ ...place, channels: 32 }).split('\n');
-    expect(lines.length).toBeGreaterThan(1);
-    for (const line of lines) {
-      expect(line.length).toBeLessThanOrEqual(500);
-      expect(line.split(';').length).toBeLessThanOrEqual(30);
-    }
-    expect(lines.join(' ')).toContain('PulseTime32 190');
-    expect(lines.at(-1)).toContain('Restart 1');
-  });
-
   it('counts PulseTime in tenths of a second up to 11.1 s, in seconds above', () => {
     expect([0.5, 2, 11.1, 12, 90].map(pulseTime)).toEqual([5, 20, 111, 112, 190]);
   });
@@ -147,13 +104,6 @@ describe('the generic driver', () => {
 
   it('passes over channels it does not have', () => {
     expect(generic.driver(relayOf(2)).decode('9/state', 'ON')).toEqual([]);
-  });
-
-  it('writes down every topic for the person who programs the board', () => {
-    const setup = generic.setup(place);
-    for (const topic of ['status', '<channel>/state', '<channel>/command', '<channel>/hold', '<channel>/power']) {
-      expect(setup).toContain(`loa-thon/ngot/relay/loa-01/${topic}`);
-    }
   });
 });
 

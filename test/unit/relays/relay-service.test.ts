@@ -6,6 +6,7 @@ import { createRelays, type Relays } from '../../../gateway/src/relays/relay-ser
 import { openDatabase, type Storage } from '../../../gateway/src/storage/storage.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
 import { createFakeAccounts, createFakeLink } from '../../support/fake-link.ts';
+import { testFirmware } from '../../support/rendered.ts';
 import { quietLog } from '../../support/quiet-log.ts';
 
 const never = new AbortController().signal;
@@ -37,6 +38,7 @@ async function createVillage() {
     log: quietLog,
     changes,
     village: { id: 'ngot' },
+    firmware: testFirmware,
     advertised: () => ({ host: '10.0.0.1', port: 1883 }),
   };
   const relays = createRelays(parts);
@@ -239,8 +241,16 @@ describe('a technician', () => {
     });
     expect(made.credentials).toMatchObject({ username: 'relay-loa-xom-dinh', host: '10.0.0.1', port: 1883 });
     expect(made.credentials.setup).toContain('first-secret');
+    expect(made.credentials.files.map(({ kind }) => kind)).toEqual(['console']);
     expect(accounts.names.get('relay-loa-xom-dinh')).toBe('loa-thon/ngot/relay/loa-xom-dinh');
     expect((await relays.rotate('loa-xom-dinh')).setup).toContain('second-secret');
+  });
+
+  it('is refused more channels than the boards of a family have, before there is an account', async () => {
+    const { relays, accounts } = await createVillage();
+    const tooMany = relays.create({ name: 'Tủ loa', driver: 'shelly', channels: 5 });
+    await expect(tooMany).rejects.toMatchObject({ code: 'firmware.too-many-channels', params: { most: 4 } });
+    expect([...accounts.names.keys()]).toEqual(['relay-loa']);
   });
 
   it('may call two relays the same', async () => {

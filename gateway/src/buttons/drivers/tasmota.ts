@@ -1,8 +1,7 @@
 import type { Gesture } from '../../contract/index.ts';
 import { objectIn, parseObject } from '../../core/json-text.ts';
-import { backlog, joinCommands } from '../../core/tasmota-console.ts';
 import { isOnline } from '../../core/tasmota-words.ts';
-import { buttonRoot, type DevicePlace, type Driver, type Fact } from '../driver.ts';
+import type { Driver, Fact } from '../driver.ts';
 
 /**
  * Tasmota, a contact at a `Button` or a `Switch` pin; topics as FullTopic `loa-thon/<village>/button/%topic%/%prefix%/`
@@ -15,7 +14,6 @@ export const tasmota: Driver = {
   hears: ['stat/RESULT', 'tele/+'],
   ask: { subtopic: 'cmnd/STATE', payload: '' },
   decode,
-  setup: (place) => backlog(setupCommands(place)),
 };
 
 /** A switch that follows its contact (ON, OFF) says nothing of how long it was held: never more than a short press. */
@@ -42,24 +40,4 @@ function decode(subtopic: string, payload: string): readonly Fact[] | null {
     const gesture = typeof action === 'string' ? gestures[action] : undefined;
     return key && gesture ? [{ kind: 'pressed', key, gesture, mark: null }] : [];
   });
-}
-
-function setupCommands(place: DevicePlace): string[] {
-  return [
-    'SetOption73 1', // buttons say what they feel, and switch nothing …
-    'SetOption114 1', // … and so do switches
-    'SetOption1 1', // held for four times the hold, a Tasmota forgets all its settings; pressed six times, its Wi-Fi
-    'SetOption11 0',
-    'SetOption13 0', // double presses and holds are told apart
-    'SetOption40 0', // a hold is not passed over
-    `SetOption32 ${10 * place.holdSeconds}`, // tenths of a second until it is one
-    'SwitchMode1 5', // a contact to ground at a Switch pin: HOLD, or TOGGLE when let go earlier
-    'SwitchMode2 5',
-    'ButtonRetain 0', // a press is never kept for whoever listens later
-    'SwitchRetain 0',
-    'SetOption4 0', // everything is said on RESULT
-    'SetOption65 1', // seven quick power cuts of a weak grid must not wipe the device
-    'TelePeriod 60',
-    ...joinCommands({ ...place, root: buttonRoot(place.village), id: place.buttonId }),
-  ];
 }

@@ -1,5 +1,5 @@
 import { percentOfDbm } from '../../core/radio.ts';
-import { type DevicePlace, type Fact, type Family, type Message, relayRoot, switchWord } from '../driver.ts';
+import { type Fact, type Family, type Message, switchWord } from '../driver.ts';
 
 /**
  * ESPHome with the configuration that `firmware-config/esphome/` renders; `topic_prefix` is the relay's own topic. Source:
@@ -29,7 +29,6 @@ export const esphome: Family = {
       decode: (subtopic, payload) => decode(subtopic, payload, channels),
     };
   },
-  setup,
 };
 
 function decode(subtopic: string, payload: string, channels: number): readonly Fact[] | null {
@@ -57,14 +56,4 @@ function decode(subtopic: string, payload: string, channels: number): readonly F
 function numberOf(payload: string): number | null {
   const value = payload.trim() === '' ? Number.NaN : Number(payload);
   return Number.isFinite(value) ? value : null;
-}
-
-function setup(place: DevicePlace): string {
-  return [
-    `broker        ${place.host}:${place.port}`,
-    `client id     ${place.username}`,
-    `username      ${place.username}`,
-    `password      ${place.password}`,
-    `topic prefix  ${relayRoot(place.village)}/${place.relayId}`,
-  ].join('\n');
 }

@@ -1,4 +1,4 @@
-import { type DevicePlace, everyChannel, type Fact, type Family, relayRoot, switchWord } from '../driver.ts';
+import { everyChannel, type Fact, type Family, switchWord } from '../driver.ts';
 
 /**
  * Our own topic tree, for any board that can be programmed. The contract is `firmware-config/generic/README.md`;
@@ -18,7 +18,6 @@ export const generic: Family = {
     ask: () => everyChannel(channels, (channel) => ({ subtopic: `${channel}/command`, payload: 'STATE' })),
     decode: (subtopic, payload) => decode(subtopic, payload, channels),
   }),
-  setup,
 };
 
 function decode(subtopic: string, payload: string, channels: number): readonly Fact[] | null {
@@ -36,22 +35,4 @@ function decode(subtopic: string, payload: string, channels: number): readonly F
   // `ON 17`: the device may count its messages, for people who watch them.
   const on = switchWord(/^(\w+)(?: \d+)?$/.exec(payload)?.[1]);
   return on === undefined ? null : [{ kind: 'said', channel, on }];
-}
-
-function setup(place: DevicePlace): string {
-  const topic = `${relayRoot(place.village)}/${place.relayId}`;
-  const channels = place.channels === 1 ? '1' : `1…${place.channels}`;
-  return [
-    `broker     mqtt://${place.host}:${place.port}  keep-alive 15 s, clean session`,
-    `client id  ${place.username}`,
-    `username   ${place.username}`,
-    `password   ${place.password}`,
-    `last will  ${topic}/status  offline  retained, QoS 1`,
-    `publish    ${topic}/status  online  retained, after connecting`,
-    `publish    ${topic}/<channel>/state  ON | OFF  retained, QoS 1`,
-    `publish    ${topic}/<channel>/power  watts`,
-    `subscribe  ${topic}/<channel>/command  ON | OFF | STATE  QoS 1`,
-    `subscribe  ${topic}/<channel>/hold  seconds until OFF by itself, ${place.leaseSeconds}`,
-    `<channel>  ${channels}`,
-  ].join('\n');
 }

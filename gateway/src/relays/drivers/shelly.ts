@@ -1,6 +1,6 @@
 import { objectIn, parseObject } from '../../core/json-text.ts';
 import { percentOfDbm } from '../../core/radio.ts';
-import { type DevicePlace, everyChannel, type Fact, type Family, type Message, relayRoot } from '../driver.ts';
+import { everyChannel, type Fact, type Family, type Message } from '../driver.ts';
 
 /**
  * Shelly Gen2 and later: JSON-RPC over MQTT below its `topic_prefix`, which is the relay's own topic. Source: Shelly's Gen2
@@ -31,7 +31,6 @@ export const shelly: Family = {
       decode: (subtopic, payload) => decode(subtopic, payload, channels),
     };
   },
-  setup,
 };
 
 function decode(subtopic: string, payload: string, channels: number): readonly Fact[] | null {
@@ -77,14 +76,4 @@ function ofSwitch(
   const facts: Fact[] = output === undefined ? [] : [{ kind: 'said', channel, on: output }];
   if (typeof apower === 'number' && apower >= 0) facts.push({ kind: 'power', channel, watts: apower });
   return facts;
-}
-
-function setup(place: DevicePlace): string {
-  return [
-    `MQTT server   ${place.host}:${place.port}`,
-    `Client ID     ${place.username}`,
-    `Username      ${place.username}`,
-    `Password      ${place.password}`,
-    `Topic prefix  ${relayRoot(place.village)}/${place.relayId}`,
-  ].join('\n');
 }

@@ -1,6 +1,6 @@
-import { type DevicePlace, type Fact, type Family, relayRoot, switchWord } from '../driver.ts';
+import { type Fact, type Family, switchWord } from '../driver.ts';
 import { objectIn, parseObject } from '../../core/json-text.ts';
-import { backlog, joinCommands, pulseTime } from '../../core/tasmota-console.ts';
+import { pulseTime } from '../../core/pulse-time.ts';
 import { isOnline } from '../../core/tasmota-words.ts';
 
 /**
@@ -24,7 +24,6 @@ export const tasmota: Family = {
     ask: () => [{ subtopic: 'cmnd/STATE', payload: '' }],
     decode: (subtopic, payload) => decode(subtopic, payload, channels),
   }),
-  setup: (place) => backlog(setupCommands(place)),
 };
 
 function decode(subtopic: string, payload: string, channels: number): readonly Fact[] | null {
@@ -73,19 +72,4 @@ function said(channel: number, word: unknown, channels: number): readonly Fact[]
 function channelOf(word: string): number | undefined {
   const match = /^POWER([1-9]\d?)?$/.exec(word);
   return match ? Number(match[1] ?? 1) : undefined;
-}
-
-/** The safe settings come first, so that a line cut short leaves a device that falls OFF rather than one that obeys. */
-function setupCommands(place: DevicePlace): string[] {
-  const lease = pulseTime(place.leaseSeconds);
-  return [
-    'SetOption0 0', // a warm restart does not bring back the last state …
-    'PowerOnState 0', // … nor does cold power
-    'PowerRetain 0', // a retained POWER overrides PowerOnState ("ghost switching", Tasmota#744)
-    'SetOption65 1', // seven quick power cuts of a weak grid must not wipe the device
-    ...Array.from({ length: place.channels }, (_, index) => `PulseTime${index + 1} ${lease}`),
-    'TelePeriod 60',
-    'PowerDelta 120', // 100 + watts: a change of 20 W is reported at once
-    ...joinCommands({ ...place, root: relayRoot(place.village), id: place.relayId }),
-  ];
 }

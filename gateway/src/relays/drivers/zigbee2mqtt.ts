@@ -1,5 +1,5 @@
 import { parseObject } from '../../core/json-text.ts';
-import { type DevicePlace, everyChannel, type Fact, type Family, relayRoot, switchWord } from '../driver.ts';
+import { everyChannel, type Fact, type Family, switchWord } from '../driver.ts';
 
 /**
  * Zigbee2MQTT: a bridge is one relay of ours, `base_topic` is its topic, and its channels are the Zigbee plugs whose friendly
@@ -29,7 +29,6 @@ export const zigbee2mqtt: Family = {
       decode: (subtopic, payload) => decode(subtopic, payload, channels),
     };
   },
-  setup,
 };
 
 function decode(subtopic: string, payload: string, channels: number): readonly Fact[] | null {
@@ -51,16 +50,4 @@ function decode(subtopic: string, payload: string, channels: number): readonly F
   }
   if (typeof said.power === 'number' && said.power >= 0) facts.push({ kind: 'power', channel, watts: said.power });
   return facts;
-}
-
-function setup(place: DevicePlace): string {
-  return [
-    'mqtt:',
-    `  server: mqtt://${place.host}:${place.port}`,
-    `  base_topic: ${relayRoot(place.village)}/${place.relayId}`,
-    `  client_id: ${place.username}`,
-    `  user: ${place.username}`,
-    `  password: ${place.password}`,
-    '  keepalive: 15',
-  ].join('\n');
 }

@@ -71,9 +71,6 @@ export const buttons: Record<keyof typeof vi, string> = {
   'button.rotate.text':
     'The old password stops working at once: the button does nothing until the new set-up is in it.',
   'button.remove': 'Remove the button',
-  'credentials.setup.button.tasmota':
-    'Open the device’s web page → Tools (older: Consoles) → Console, paste all of this, Enter',
-  'credentials.setup.button.generic': 'The topics, for whoever programs the board',
   'action.pressButton': 'press, in vain',
   'action.createButton': 'add an emergency button',
   'action.changeButton': 'change an emergency button',

@@ -140,6 +140,7 @@ export const codes: Record<keyof typeof vi, string> = {
   'relay.turned-off': 'Relay “{relay}” turned itself off. Check its supply and its button.',
   'relay.stuck-on': 'Relay “{relay}” does not go off. Cut the power of the amplifier by hand.',
   'relay.stopping': 'The gateway is stopping; relays cannot be switched.',
+  'firmware.too-many-channels': 'A relay of this kind has at most {most} channels. Add another one for the rest.',
   'relay.in-use': 'Relay “{relay}” is in use. Take it out of its zone first.',
   'relay.no-channel': 'Relay “{relay}” has no channel {channel}.',
   'relay.not-found': 'This relay is gone.',

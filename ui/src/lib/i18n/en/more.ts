@@ -1,5 +1,6 @@
 import type { more as vi } from '../vi/more.ts';
 import { buttons } from './buttons.ts';
+import { firmware } from './firmware.ts';
 import { sound } from './sound.ts';
 import { upstreams } from './upstreams.ts';
 
@@ -7,6 +8,7 @@ export const more: Record<keyof typeof vi, string> = {
   ...buttons,
   ...sound,
   ...upstreams,
+  ...firmware,
   'more.title': 'More',
   'more.equipment': 'Zones & relays',
   'more.approvals.text': 'Listen and read before it is on the horns',
@@ -181,13 +183,6 @@ export const more: Record<keyof typeof vi, string> = {
   'credentials.once': 'The password is shown only now. Copy it, then close; if it is lost, make a new one.',
   'credentials.once.observer':
     'The password is shown only now. Copy it, then close; if it is lost, delete this account and make a new one.',
-  'credentials.setup.tasmota':
-    'Open the web page of the relay → Tools (older: Consoles) → Console, paste all of this and press Enter',
-  'credentials.setup.shelly': 'Open the web page of the Shelly → Settings → MQTT, and fill in field by field',
-  'credentials.setup.esphome': 'For the ESPHome configuration',
-  'credentials.setup.zigbee2mqtt':
-    'Into configuration.yaml of Zigbee2MQTT; name the plugs plug/channel-1, plug/channel-2…',
-  'credentials.setup.generic': 'The topics, for whoever programs the board',
   'credentials.setup.observer': 'To try it on a machine with mosquitto',
   'credentials.by-hand': 'Field by field',
   'credentials.host': 'Host',

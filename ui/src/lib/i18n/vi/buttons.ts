@@ -66,9 +66,6 @@ export const buttons = {
   'button.rotate.text':
     'Mật khẩu cũ hết dùng ngay: nút không còn tác dụng cho tới khi bạn dán phần cài đặt mới vào nó.',
   'button.remove': 'Xóa nút bấm',
-  'credentials.setup.button.tasmota':
-    'Mở trang web của thiết bị → Tools (bản cũ: Consoles) → Console, dán cả đoạn này rồi Enter',
-  'credentials.setup.button.generic': 'Bảng chủ đề cho người lập trình bo mạch',
   'action.pressButton': 'bấm mà không được nhận',
   'action.createButton': 'thêm nút bấm khẩn cấp',
   'action.changeButton': 'sửa nút bấm khẩn cấp',

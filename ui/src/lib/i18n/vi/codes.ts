@@ -142,6 +142,7 @@ export const codes = {
   'relay.turned-off': 'Rơ-le “{relay}” tự ngắt giữa chừng. Kiểm tra nguồn và nút bấm ở đó.',
   'relay.stuck-on': 'Rơ-le “{relay}” không chịu ngắt. Ra ngắt điện âm ly bằng tay.',
   'relay.stopping': 'Cổng phát đang tắt, không điều khiển rơ-le được.',
+  'firmware.too-many-channels': 'Loại này có nhiều nhất {most} kênh. Thêm một rơ-le nữa cho các kênh còn lại.',
   'relay.in-use': 'Rơ-le “{relay}” đang được dùng. Bỏ ra khỏi cụm loa trước.',
   'relay.no-channel': 'Rơ-le “{relay}” không có kênh {channel}.',
   'relay.not-found': 'Rơ-le này không còn nữa.',

@@ -1,4 +1,5 @@
 import { buttons } from './buttons.ts';
+import { firmware } from './firmware.ts';
 import { sound } from './sound.ts';
 import { upstreams } from './upstreams.ts';
 
@@ -7,6 +8,7 @@ export const more = {
   ...buttons,
   ...sound,
   ...upstreams,
+  ...firmware,
 
   'more.title': 'Thêm',
   'more.equipment': 'Cụm loa & rơ-le',
@@ -180,12 +182,6 @@ export const more = {
   'credentials.once': 'Mật khẩu chỉ hiện lần này. Chép xong hãy đóng; lỡ mất thì đổi mật khẩu mới.',
   'credentials.once.observer':
     'Mật khẩu chỉ hiện lần này. Chép xong hãy đóng; lỡ mất thì xóa tài khoản này rồi tạo lại.',
-  'credentials.setup.tasmota': 'Mở trang web của rơ-le → Tools (bản cũ: Consoles) → Console, dán cả đoạn này rồi Enter',
-  'credentials.setup.shelly': 'Mở trang web của Shelly → Settings → MQTT, nhập từng ô',
-  'credentials.setup.esphome': 'Điền vào tệp cấu hình ESPHome',
-  'credentials.setup.zigbee2mqtt':
-    'Chép vào configuration.yaml của Zigbee2MQTT; đặt tên ổ cắm là plug/channel-1, plug/channel-2…',
-  'credentials.setup.generic': 'Bảng chủ đề cho người lập trình bo mạch',
   'credentials.setup.observer': 'Lệnh thử trên máy có mosquitto',
   'credentials.by-hand': 'Nhập từng ô',
   'credentials.host': 'Máy chủ (Host)',

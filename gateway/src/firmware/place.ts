@@ -1,0 +1,43 @@
+import type { ButtonDriver, RelayDriver } from '../contract/index.ts';
+
+/** Where devices find the gateway; one for all of them. */
+export interface GatewayPlace {
+  readonly village: string;
+  readonly host: string;
+  /** Plain MQTT. */
+  readonly port: number;
+  /** MQTT over TLS beside it; null: there is none. */
+  readonly tls: TlsPlace | null;
+  /** The HTTP stream that a network speaker plays. */
+  readonly stream: string;
+}
+
+export interface TlsPlace {
+  readonly port: number;
+  readonly authorityPem: string;
+  /** Of the gateway's certificate, for firmwares that know it only by that: 40 hexadecimal digits. */
+  readonly fingerprintSha1: string;
+}
+
+interface Device {
+  readonly id: string;
+  /** What people call it: anything they typed. */
+  readonly name: string;
+  readonly username: string;
+  readonly password: string;
+  /** For the device's own doors, its page or new firmware over Wi-Fi: MQTT has nothing to do with it. */
+  readonly localPassword: string;
+}
+
+export interface RelayDevice extends Device {
+  readonly driver: RelayDriver;
+  readonly channels: number;
+  readonly leaseSeconds: number;
+  /** Between OFF and the next ON of a channel. */
+  readonly restSeconds: number;
+}
+
+export interface ButtonDevice extends Device {
+  readonly driver: ButtonDriver;
+  readonly holdSeconds: number;
+}

@@ -1,0 +1,167 @@
+import type { FirmwareFile, MqttCredentials } from '../contract/index.ts';
+import { AppError } from '../core/errors.ts';
+import { backlog, withoutRemarks } from './console.ts';
+import { buttonFillings, channelFillings, esp32Pins, nodeNameOf, relayFillings, speakerBoardPins } from './fillings.ts';
+import { type LanguageName, languages } from './languages.ts';
+import type { ButtonDevice, GatewayPlace, RelayDevice } from './place.ts';
+import { exactly, fillIn, type Fillings, word } from './template.ts';
+
+/** The text of a template below `firmware-config/`: `tasmota/relay.txt`. */
+export type Templates = (path: string) => string;
+
+/** What is put into one device, as the panel is told it. */
+export type SetUp = Pick<MqttCredentials, 'setup' | 'scan' | 'files'>;
+
+type Kind = FirmwareFile['kind'];
+
+/** A Shelly that is new makes a Wi-Fi of its own, in which it has this address. */
+const newShelly = 'http://192.168.33.1';
+const mostChannels: Partial<Record<RelayDevice['driver'], number>> = { esphome: esp32Pins.length, shelly: 4 };
+
+/** Throws `firmware.too-many-channels` where the family's boards have no more. */
+export function refuseTooMany(driver: RelayDevice['driver'], channels: number): void {
+  const most = mostChannels[driver];
+  if (most === undefined || channels <= most) return;
+  throw new AppError('firmware.too-many-channels', 422, `A relay of this kind has at most ${most} channels.`, {
+    params: { most },
+  });
+}
+
+/** Everything that is put into a relay. Pure, but for the templates it reads. */
+export function relaySetUp(relay: RelayDevice, gateway: GatewayPlace, templates: Templates): SetUp {
+  refuseTooMany(relay.driver, relay.channels);
+  const fillings = relayFillings(relay, gateway);
+  const render = renderer(templates);
+  const many = relay.channels > 1;
+  switch (relay.driver) {
+    case 'tasmota': {
+      const main = tasmota(render, 'tasmota/relay.txt', fillings);
+      const more = [
+        ...(many
+          ? [file('tasmota-interlock.txt', 'interlock', consoleLines(render, 'tasmota/interlock.txt', fillings))]
+          : []),
+        ...tasmotaTls(render, gateway, fillings),
+      ];
+      return { ...main, files: [...main.files, ...more] };
+    }
+    case 'esphome':
+      return { setup: null, scan: null, files: esphomeRelay(relay, render, fillings) };
+    case 'shelly':
+      return shelly(render, fillings);
+    case 'zigbee2mqtt':
+      return typed(
+        'configuration.yaml',
+        'zigbee2mqtt',
+        render('zigbee2mqtt/configuration.yaml', 'yaml', fillings),
+        gateway,
+      );
+    case 'generic':
+      return typed('topics.txt', 'topics', render('generic/topics.txt', 'page', fillings), gateway);
+  }
+}
+
+/** Everything that is put into an emergency button. */
+export function buttonSetUp(button: ButtonDevice, gateway: GatewayPlace, templates: Templates): SetUp {
+  const fillings = buttonFillings(button, gateway);
+  const render = renderer(templates);
+  if (button.driver === 'tasmota') {
+    const main = tasmota(render, 'buttons/tasmota.txt', fillings);
+    return { ...main, files: [...main.files, ...tasmotaTls(render, gateway, fillings)] };
+  }
+  const board = typed('topics.txt', 'topics', render('buttons/topics.txt', 'page', fillings), gateway);
+  const yaml = render('buttons/esphome.yaml', 'yaml', fillings);
+  const esphome = file(`${nodeNameOf(button.username)}.yaml`, 'esphome-button', yaml, false);
+  return { ...board, files: [...board.files, esphome, secrets(render, fillings)] };
+}
+
+type Render = (path: string, language: LanguageName, fillings: Fillings) => string;
+
+function renderer(templates: Templates): Render {
+  return (path, language, fillings) => {
+    const template = templates(path);
+    const read = language === 'console' ? withoutRemarks(template) : template;
+    return fillIn(read, languages[language], fillings);
+  };
+}
+
+function file(name: string, kind: Kind, text: string, secret = true): FirmwareFile {
+  return { name, kind, text: text.endsWith('\n') ? text : `${text}\n`, secret };
+}
+
+/** One text that says it all. */
+function typed(name: string, kind: Kind, text: string, { tls }: GatewayPlace): SetUp {
+  const authority = tls ? [file('loa-thon-ca.pem', 'authority', tls.authorityPem, false)] : [];
+  return { setup: text, scan: null, files: [file(name, kind, text), ...authority] };
+}
+
+function consoleLines(render: Render, path: string, fillings: Fillings): string {
+  return backlog(render(path, 'console', fillings));
+}
+
+function tasmota(render: Render, path: string, fillings: Fillings): SetUp {
+  const lines = consoleLines(render, path, fillings);
+  return { setup: lines, scan: lines, files: [file('tasmota.txt', 'console', lines)] };
+}
+
+function tasmotaTls(render: Render, { tls }: GatewayPlace, fillings: Fillings): FirmwareFile[] {
+  return tls ? [file('tasmota-tls.txt', 'tls', consoleLines(render, 'tasmota/tls.txt', fillings), false)] : [];
+}
+
+function secrets(render: Render, fillings: Fillings): FirmwareFile {
+  return file('secrets.yaml', 'secrets', render('esphome/secrets.yaml', 'yaml', fillings));
+}
+
+/** What the board is beside a relay is for the technician to choose: a file for each. */
+function esphomeRelay(relay: RelayDevice, render: Render, fillings: Fillings): FirmwareFile[] {
+  const node = nodeNameOf(relay.username);
+  const yaml = (suffix: string, kind: Kind, template: string, more: Fillings = {}) =>
+    file(`${node}${suffix}.yaml`, kind, render(`esphome/${template}`, 'yaml', { ...fillings, ...more }), false);
+  const boards =
+    relay.channels > 1
+      ? [
+          yaml('', 'esphome-lines', 'line-selector.yaml'),
+          yaml('-one-at-a-time', 'esphome-interlock', 'line-selector.yaml', { oneAtATime: true }),
+        ]
+      : [
+          yaml('', 'esphome', 'mains-relay.yaml'),
+          ...(['arduino', 'idf'] as const).map((framework) =>
+            yaml(`-speaker-${framework}`, `esphome-speaker-${framework}`, `speaker-${framework}.yaml`, {
+              channel: channelFillings(relay, speakerBoardPins),
+            }),
+          ),
+        ];
+  return [...boards, secrets(render, fillings)];
+}
+
+interface Call {
+  readonly method: string;
+  readonly params?: { readonly config?: unknown };
+}
+
+function shelly(render: Render, fillings: Fillings): SetUp {
+  const settings = withoutLineComments(render('shelly/settings.json', 'json', fillings));
+  const calls = JSON.parse(settings) as Call[];
+  const call = calls.map(({ method, params }) => ({
+    method: word(method),
+    params: exactly(JSON.stringify(params ?? {})),
+  }));
+  const commands = render('shelly/commands.txt', 'shell', { ...fillings, call });
+  const account = calls.find(({ method }) => method === 'MQTT.SetConfig')?.params?.config;
+  return {
+    setup: commands,
+    // Opened by a phone in the Shelly's own Wi-Fi, it gives it its account.
+    scan: `${newShelly}/rpc/MQTT.SetConfig?config=${encodeURIComponent(JSON.stringify(account))}`,
+    files: [
+      file('shelly-commands.txt', 'shelly-commands', commands),
+      file('shelly-fail-safe.js', 'shelly-script', render('shelly/fail-safe.js', 'script', fillings), false),
+      file('shelly-settings.json', 'shelly-settings', settings),
+    ],
+  };
+}
+
+function withoutLineComments(text: string): string {
+  return text
+    .split('\n')
+    .filter((line) => !/^\s*\/\//.test(line))
+    .join('\n');
+}
