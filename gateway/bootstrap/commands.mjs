@@ -19,6 +19,7 @@ const commands = {
     ready: [provideTools, provideNpmPackages, build],
     go: (args) => become('gateway/dist/simulator/demo.js', args),
   },
+  firmware: { ready: [provideNpmPackages, build], go: (args) => become('gateway/dist/firmware-files.js', args) },
   build: { ready: [provideTools, provideNpmPackages, build], go: async () => undefined },
   test: { ready: [provideTools, provideNpmPackages, build], go: async (args) => exitWith(await runTests(args)) },
   check: { ready: [provideNpmPackages], go: async () => exitWith(await check()) },

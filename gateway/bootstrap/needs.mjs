@@ -1,6 +1,6 @@
 /** What each command needs from Debian, and how it may be had. Pure rules; `system.mjs` acts on them. */
 
-/** @typedef {'start' | 'demo' | 'build' | 'test' | 'check' | 'bench'} Command */
+/** @typedef {'start' | 'demo' | 'firmware' | 'build' | 'test' | 'check' | 'bench'} Command */
 /**
  * @typedef {object} Tool
  * @property {string} package its Debian package
