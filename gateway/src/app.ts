@@ -21,12 +21,13 @@ import { createFirmware, templatesIn } from './firmware/firmware.ts';
 import type { Services } from './http/ports.ts';
 import { createHttpServer } from './http/server.ts';
 import { createAudit } from './identity/audit.ts';
+import { createDeviceTls } from './https/device-tls.ts';
 import { createHttps } from './https/https-service.ts';
 import { createIdentity } from './identity/identity.ts';
 import { createAccountBook } from './mqtt/account-book.ts';
 import { createMqttAccounts } from './mqtt/accounts.ts';
 import { createBroker } from './mqtt/broker.ts';
-import { createMqttLink } from './mqtt/mqtt-link.ts';
+import { createMqttLink, portOf } from './mqtt/mqtt-link.ts';
 import { createPreflight } from './preflight/preflight.ts';
 import { createReports } from './reports/reports.ts';
 import { createRelays } from './relays/relay-service.ts';
@@ -87,17 +88,33 @@ export async function createApp(
 
   // The line to the devices.
   const book = createAccountBook();
-  const broker = config.mqtt.kind === 'embedded' ? createBroker({ ...config.mqtt, access: book, clock, log }) : null;
-  const mqttPort = config.mqtt.kind === 'embedded' ? config.mqtt.port : Number(new URL(config.mqtt.url).port || 1883);
+  const embedded = config.mqtt.kind === 'embedded' ? config.mqtt : null;
+  const tlsPort = embedded?.tlsPort ?? null;
+  const broker = embedded
+    ? createBroker({ host: embedded.host, port: embedded.port, tlsPort: tlsPort ?? 0, access: book, clock, log })
+    : null;
+  const deviceTls =
+    broker && tlsPort !== null
+      ? createDeviceTls({
+          folder: join(stateFolder, 'https'),
+          villageId,
+          whereabouts: () => ({ hostName: hostname(), addresses: lanAddresses() }),
+          address: lanAddress,
+          present: (pair) => broker.secure(pair),
+          clock,
+          log,
+        })
+      : null;
+  const mqttPort = config.mqtt.kind === 'embedded' ? config.mqtt.port : portOf(config.mqtt.url);
   const mqttHost = config.mqtt.kind === 'embedded' ? lanAddress() : new URL(config.mqtt.url).hostname;
-  const advertised = { host: mqttHost, port: mqttPort };
+  const advertised = () => ({ host: mqttHost, port: mqttPort, tls: deviceTls?.place() ?? null });
   const accounts = createMqttAccounts({
     storage,
     clock,
     book,
     ...(broker && { broker }),
     villageTopic,
-    advertised: () => advertised,
+    advertised,
   });
   const external = config.mqtt.kind === 'external' ? config.mqtt : null;
   const link = createMqttLink({
@@ -105,13 +122,14 @@ export async function createApp(
     username: external?.username ?? accounts.gateway.username,
     password: external?.password ?? accounts.gateway.password,
     clientId: external ? `${villageId}-gateway` : accounts.gateway.username,
+    authorityPem: external?.authorityPem ?? null,
     statusTopic: `${villageTopic}/gateway/status`,
     clock,
     log,
   });
   const firmware = createFirmware({
     templates: templatesIn(join(root, 'firmware-config')),
-    gateway: async () => ({ village: villageId, ...advertised, tls: null, stream: await firstStream() }),
+    gateway: async () => ({ village: villageId, ...advertised(), stream: await firstStream() }),
   });
   const relays = createRelays({
     storage,
@@ -122,7 +140,7 @@ export async function createApp(
     changes,
     village: { id: villageId },
     firmware,
-    advertised: () => advertised,
+    advertised,
   });
 
   // What can be heard, and where.
@@ -230,7 +248,7 @@ export async function createApp(
     log,
     changes,
     village: { id: villageId },
-    advertised: () => advertised,
+    advertised,
     ports: {
       emergencies,
       firmware,
@@ -386,6 +404,7 @@ export async function createApp(
       const { port } = await http.start();
       await https.start();
       supervisor.start('https', https.run);
+      if (deviceTls) supervisor.start('mqtt-tls', deviceTls.run);
       return { httpPort: port, securePort: https.commands.state().port };
     },
     stop() {

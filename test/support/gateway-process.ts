@@ -29,6 +29,8 @@ export interface GatewayPlace {
   /** Of the panel over TLS. */
   readonly securePort: number;
   readonly mqttPort: number;
+  /** Of the broker over TLS. */
+  readonly mqttTlsPort: number;
 }
 
 /** Folders and ports for a gateway that may be started several times. */
@@ -43,6 +45,7 @@ export async function gatewayPlace(inFolder?: string): Promise<GatewayPlace> {
     httpPort: await freePort(),
     securePort: await freePort(),
     mqttPort: await freePort(),
+    mqttTlsPort: await freePort(),
   };
 }
 
@@ -64,6 +67,7 @@ export async function startGateway(
       LOA_THON_HTTP_PORT: String(place.httpPort),
       LOA_THON_HTTP_SECURE_PORT: String(place.securePort),
       LOA_THON_MQTT_PORT: String(place.mqttPort),
+      LOA_THON_MQTT_TLS_PORT: String(place.mqttTlsPort),
       LOA_THON_VILLAGE: 'ngot',
       ...env,
     },

@@ -1,5 +1,6 @@
 import { connect as connectSocket, type Socket } from 'node:net';
 import { once } from 'node:events';
+import { connect as connectSecurely, type ConnectionOptions } from 'node:tls';
 
 /** MQTT 3.1.1 by the byte, for what a well-behaved client library would never do. */
 
@@ -128,8 +129,12 @@ export interface RawClient {
 const patienceMs = 10_000;
 
 /** A socket to the broker that says and hears exactly what the test says. */
-export async function openRaw(port: number, options: { from?: string } = {}): Promise<RawClient> {
-  const socket = connectSocket({ port, host: '127.0.0.1', ...(options.from ? { localAddress: options.from } : {}) });
+export async function openRaw(
+  port: number,
+  { from, tls }: { from?: string; tls?: ConnectionOptions } = {},
+): Promise<RawClient> {
+  const plain = connectSocket({ port, host: '127.0.0.1', ...(from ? { localAddress: from } : {}) });
+  const socket = tls ? connectSecurely({ ...tls, socket: plain }) : plain;
   socket.setNoDelay(true);
   let closed = false;
   let unread: Buffer = Buffer.alloc(0);
@@ -157,7 +162,7 @@ export async function openRaw(port: number, options: { from?: string } = {}): Pr
     }
     tell();
   });
-  await once(socket, 'connect');
+  await once(socket, tls ? 'secureConnect' : 'connect');
 
   function until(what: string, condition: () => boolean): Promise<void> {
     return new Promise((resolve, reject) => {

@@ -32,6 +32,8 @@ export interface EmbeddedBroker {
   readonly kind: 'embedded';
   readonly host: string;
   readonly port: number;
+  /** The same over TLS; null: plain only. */
+  readonly tlsPort: number | null;
 }
 
 /** The external broker keeps its own accounts and ACL. */
@@ -40,6 +42,8 @@ export interface ExternalBroker {
   readonly url: string;
   readonly username: string;
   readonly password: string;
+  /** PEM of the authority that its certificate comes from; null: one that the computer trusts already. */
+  readonly authorityPem: string | null;
 }
 
 interface Setting {
@@ -65,9 +69,12 @@ const settings = {
   httpKey: { at: ['http', 'key'], env: 'LOA_THON_HTTP_KEY', standard: '' },
   mqttHost: { at: ['mqtt', 'host'], env: 'LOA_THON_MQTT_HOST', standard: '0.0.0.0' },
   mqttPort: { at: ['mqtt', 'port'], env: 'LOA_THON_MQTT_PORT', standard: 1883 },
+  mqttTls: { at: ['mqtt', 'tls'], env: 'LOA_THON_MQTT_TLS', standard: 'on' },
+  mqttTlsPort: { at: ['mqtt', 'tls_port'], env: 'LOA_THON_MQTT_TLS_PORT', standard: 8883 },
   mqttUrl: { at: ['mqtt', 'url'], env: 'LOA_THON_MQTT_URL', standard: '' },
   mqttUsername: { at: ['mqtt', 'username'], env: 'LOA_THON_MQTT_USERNAME', standard: '' },
   mqttPassword: { at: ['mqtt', 'password'], env: 'LOA_THON_MQTT_PASSWORD', standard: '' },
+  mqttAuthority: { at: ['mqtt', 'authority'], env: 'LOA_THON_MQTT_AUTHORITY', standard: '' },
   logLevel: { at: ['log', 'level'], env: 'LOA_THON_LOG_LEVEL', standard: 'info' },
 } as const satisfies Record<string, Setting>;
 
@@ -91,6 +98,9 @@ export async function loadConfig(env: NodeJS.ProcessEnv, root: string): Promise<
   require(logLevels.includes(values.logLevel), settings.logLevel, `one of ${logLevels.join(', ')}`);
   require(values.mqttUrl === '' || isBroker(values.mqttUrl), settings.mqttUrl, 'empty or mqtt://host:1883');
   require(['on', 'off'].includes(values.httpSecure), settings.httpSecure, 'on or off');
+  require(['on', 'off'].includes(values.mqttTls), settings.mqttTls, 'on or off');
+  const securely = values.mqttAuthority === '' || values.mqttUrl.startsWith('mqtts:');
+  require(securely, settings.mqttAuthority, 'there for a broker at mqtts:// only');
   const bothOrNone = (values.httpCertificate === '') === (values.httpKey === '');
   require(bothOrNone, settings.httpKey, 'there with http.certificate, and only then');
 
@@ -104,9 +114,7 @@ export async function loadConfig(env: NodeJS.ProcessEnv, root: string): Promise<
     playlistsFolder: resolve(root, values.playlistsFolder),
     http: { host: values.httpHost, port: values.httpPort, securePort: values.httpSecurePort },
     https: httpsOf(values, root),
-    mqtt: values.mqttUrl
-      ? { kind: 'external', url: values.mqttUrl, username: values.mqttUsername, password: values.mqttPassword }
-      : { kind: 'embedded', host: values.mqttHost, port: values.mqttPort },
+    mqtt: await mqttOf(values, root),
     logLevel: values.logLevel,
   });
 }
@@ -115,6 +123,18 @@ function httpsOf({ httpSecure, httpCertificate, httpKey }: Values, root: string)
   if (httpSecure === 'off') return { kind: 'off' };
   if (httpCertificate === '') return { kind: 'village' };
   return { kind: 'given', certificateFile: resolve(root, httpCertificate), keyFile: resolve(root, httpKey) };
+}
+
+async function mqttOf(values: Values, root: string): Promise<Config['mqtt']> {
+  const { mqttUrl: url, mqttAuthority, mqttTls, mqttTlsPort } = values;
+  if (url === '') {
+    const tlsPort = mqttTls === 'on' ? mqttTlsPort : null;
+    return { kind: 'embedded', host: values.mqttHost, port: values.mqttPort, tlsPort };
+  }
+  const authorityPem =
+    mqttAuthority === '' ? null : await readFile(resolve(root, mqttAuthority), 'utf8').catch(() => '');
+  require(authorityPem === null || /BEGIN CERTIFICATE/.test(authorityPem), settings.mqttAuthority, 'a PEM file');
+  return { kind: 'external', url, username: values.mqttUsername, password: values.mqttPassword, authorityPem };
 }
 
 const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'];

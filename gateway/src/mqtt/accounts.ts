@@ -60,7 +60,8 @@ export function createMqttAccounts(parts: MqttAccountsParts): MqttAccountsServic
   }
 
   function credentials(id: string, password: string, setup: string | null): MqttCredentials {
-    return { username: id, password, ...advertised(), setup, scan: null, files: [] };
+    const { host, port } = advertised();
+    return { username: id, password, host, port, setup, scan: null, files: [] };
   }
 
   async function create({ id, name, kind, prefix }: Parameters<MqttAccounts['create']>[0]) {

@@ -1,10 +1,10 @@
 import { Aedes, type AedesOptions, type AuthenticateError, type Client, type PublishPacket } from 'aedes';
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { Clock } from '../core/clock/clock.ts';
-import { AppError } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
 import { isTasmotaGroup, mayPublish, maySubscribe, type Rights } from './access-rules.ts';
 import { createConnectionGate, type ConnectionLimits } from './connection-gate.ts';
+import { addressOf, createDoor, type Door, type TlsPair } from './door.ts';
 import { createRefusals } from './refusals.ts';
 import { createRetainedQuota } from './retained-quota.ts';
 import { createRouter } from './router.ts';
@@ -19,6 +19,8 @@ export interface BrokerParts {
   readonly host: string;
   /** 0: any free one, see what `start` resolves with. */
   readonly port: number;
+  /** Of the door with TLS, which opens with the first certificate. */
+  readonly tlsPort?: number;
   readonly access: BrokerAccess;
   readonly clock: Clock;
   readonly log: Logger;
@@ -48,6 +50,8 @@ export const defaultLimits: BrokerLimits = {
 export interface EmbeddedBroker {
   /** Listens; resolves with the real port. Rejects with `mqtt.port-in-use`, `mqtt.listen`. */
   start(): Promise<{ port: number }>;
+  /** Opens the door with TLS, or goes on there with another certificate; who is in stays in. Rejects as `start` does. */
+  secure(pair: TlsPair): Promise<{ port: number }>;
   /** Closes every connection, then the port. Safe twice. */
   stop(): Promise<void>;
   isConnected(username: string): boolean;
@@ -76,15 +80,15 @@ function connack(returnCode: number, message: string): AuthenticateError {
 }
 
 /** The embedded MQTT 3.1.1 broker: aedes with accounts, and with each of its known weaknesses closed. */
-export function createBroker({ host, port, access, clock, log, limits: given }: BrokerParts): EmbeddedBroker {
-  const limits = { ...defaultLimits, ...given };
+export function createBroker(parts: BrokerParts): EmbeddedBroker {
+  const { host, access, clock, log } = parts;
+  const limits = { ...defaultLimits, ...parts.limits };
   const gate = createConnectionGate(limits);
   const quota = createRetainedQuota(limits.retainedTopics);
   const refusals = createRefusals({ clock, log });
   const rightsOf = new WeakMap<Client, Rights>();
   const online = new Map<string, Client>();
-  const sockets = new Set<Socket>();
-  let running: { aedes: Aedes; server: Server } | null = null;
+  let running: { readonly aedes: Aedes; readonly plain: Door; readonly tls: Door } | null = null;
 
   const rules: AedesOptions = {
     connectTimeout: limits.loginMs,
@@ -138,7 +142,7 @@ export function createBroker({ host, port, access, clock, log, limits: given }: 
 
     /**
      * aedes waits for each subscriber's socket before it takes more from the publisher, so one that never reads would
-     * stop everybody. Its buffer is made large (`serve`), and who lets half of it fill up is let go.
+     * stop everybody. Its buffer is made large (`door.ts`), and who lets half of it fill up is let go.
      */
     authorizeForward(client, packet) {
       const socket = client.conn as Socket;
@@ -161,56 +165,40 @@ export function createBroker({ host, port, access, clock, log, limits: given }: 
     aedes.on('error' as 'closed', (error?: Error) => log.error({ err: error }, 'mqtt broker error'));
   }
 
-  function serve(aedes: Aedes): Server {
-    return createServer(
-      { noDelay: true, keepAlive: true, keepAliveInitialDelay: 30_000, highWaterMark: 2 * limits.unreadBytes },
-      (socket) => {
-        const address = addressOf(socket);
-        if (!gate.enter(address)) {
-          refusals.note('connection', address);
-          socket.destroy();
-          return;
-        }
-        sockets.add(socket);
-        socket.once('close', () => {
-          sockets.delete(socket);
-          gate.leave(address);
-        });
-        const client = aedes.handle(socket);
-        socket.on('readable', () => {
-          if (unfinishedBytes(client) <= limits.packetBytes) return;
-          refusals.note('packet size', client.id ?? address);
-          socket.destroy();
-        });
-      },
-    );
-  }
-
   async function stop(): Promise<void> {
     if (!running) return;
-    const { aedes, server } = running;
+    const { aedes, plain, tls } = running;
     running = null;
-    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     await new Promise<void>((resolve) => aedes.close(resolve));
-    for (const socket of sockets) socket.destroy();
-    await closed;
+    await Promise.all([plain.close(), tls.close()]);
   }
 
   return {
     async start() {
       const aedes = await Aedes.createBroker({ ...rules, mq: createRouter() });
       watch(aedes);
-      const server = serve(aedes);
-      running = { aedes, server };
+      const door = { host, gate, refusals, limits, handle: (socket: Socket) => aedes.handle(socket) };
+      const plain = createDoor({ ...door, port: parts.port });
+      running = { aedes, plain, tls: createDoor({ ...door, port: parts.tlsPort ?? 0 }) };
       try {
-        await listen(server, host, port);
+        const port = await plain.open();
+        log.info({ host, port }, 'mqtt broker listening');
+        return { port };
       } catch (error) {
         await stop();
         throw error;
       }
-      const address = server.address() as AddressInfo;
-      log.info({ host, port: address.port }, 'mqtt broker listening');
-      return { port: address.port };
+    },
+
+    async secure(pair) {
+      if (!running) throw new Error('the broker is not running');
+      const { tls } = running;
+      tls.secure(pair);
+      const open = tls.port();
+      if (open !== null) return { port: open };
+      const port = await tls.open();
+      log.info({ host, port }, 'mqtt broker listening with TLS');
+      return { port };
     },
 
     stop,
@@ -233,33 +221,6 @@ export function createBroker({ host, port, access, clock, log, limits: given }: 
   };
 }
 
-function listen(server: Server, host: string, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const inUse = error.code === 'EADDRINUSE';
-      reject(
-        new AppError(
-          inUse ? 'mqtt.port-in-use' : 'mqtt.listen',
-          500,
-          inUse
-            ? `Port ${port} is taken: stop the other MQTT broker, or name it as the external one.`
-            : `The MQTT broker can't listen on ${host}:${port}.`,
-          { cause: error, params: { host, port } },
-        ),
-      );
-    });
-    server.listen(port, host, resolve);
-  });
-}
-
-/**
- * Bytes of the packet that is still arriving. aedes keeps them without a bound, before login too, and offers no way to
- * ask: this reads its parser. The version is pinned and a test sends it 8 MB.
- */
-function unfinishedBytes(client: Client): number {
-  return (client as unknown as { _parser: { _list: { length: number } } })._parser._list.length;
-}
-
 function swallow(packet: PublishPacket): void {
   packet.topic = blackHole;
   packet.payload = '';
@@ -268,8 +229,4 @@ function swallow(packet: PublishPacket): void {
 
 function emptyRetained(topic: string): PublishPacket {
   return { cmd: 'publish', topic, payload: Buffer.alloc(0), qos: 0, retain: true, dup: false };
-}
-
-function addressOf(socket: Socket): string {
-  return socket.remoteAddress ?? 'unknown';
 }

@@ -20,6 +20,8 @@ export interface MqttLinkParts {
   readonly username: string;
   readonly password: string;
   readonly clientId: string;
+  /** Whom a broker at `mqtts:` must have its certificate from; null: from one that the computer trusts. */
+  readonly authorityPem?: string | null;
   /** Retained `online` while the line is up, `offline` by last will: `loa-thon/<village>/gateway/status`. */
   readonly statusTopic: string;
   readonly clock: Clock;
@@ -38,7 +40,7 @@ const healthyMs = 10_000;
  * (MQTT.js knocks every second, or never again after a refused login).
  */
 export function createMqttLink(parts: MqttLinkParts): GatewayMqttLink {
-  const { url, username, password, clientId, statusTopic, clock, log } = parts;
+  const { url, username, password, clientId, authorityPem, statusTopic, clock, log } = parts;
   const listeners = createTopicTree<{ readonly hear: MqttListener }>();
   const watchers = new Set<(connected: boolean) => void>();
   /** Publishers who wait for the present line; told when it breaks. */
@@ -65,6 +67,7 @@ export function createMqttLink(parts: MqttLinkParts): GatewayMqttLink {
       password,
       clientId,
       clean: true,
+      ...(authorityPem && { ca: authorityPem }),
       keepalive: keepAliveSeconds,
       connectTimeout: connectTimeoutMs,
       reconnectPeriod: 0,
@@ -182,4 +185,10 @@ export function createMqttLink(parts: MqttLinkParts): GatewayMqttLink {
       await ended;
     },
   };
+}
+
+/** Where a broker of that address listens: the port in it, or the usual one. */
+export function portOf(url: string): number {
+  const { port, protocol } = new URL(url);
+  return Number(port || (protocol === 'mqtts:' ? 8883 : 1883));
 }

@@ -41,8 +41,9 @@ async function main(): Promise<void> {
   const httpPort = await freePort(Number(process.env.LOA_THON_HTTP_PORT ?? 8080));
   const securePort = await freePort(Number(process.env.LOA_THON_HTTP_SECURE_PORT ?? 8443));
   const mqttPort = await freePort(Number(process.env.LOA_THON_MQTT_PORT ?? 1883));
+  const mqttTlsPort = await freePort(Number(process.env.LOA_THON_MQTT_TLS_PORT ?? 8883));
   const ending: (() => Promise<unknown>)[] = [];
-  const gateway = startGateway(stateFolder, { httpPort, securePort, mqttPort });
+  const gateway = startGateway(stateFolder, { httpPort, securePort, mqttPort, mqttTlsPort });
   let ended = false;
   const end = async (code: number): Promise<void> => {
     if (ended) return;
@@ -233,7 +234,10 @@ async function airSoon(panel: PanelClient, zoneIds: string[]): Promise<void> {
   say(`${stamp()}  a panel is open: a programme airs at ${time}`);
 }
 
-function startGateway(stateFolder: string, ports: { httpPort: number; securePort: number; mqttPort: number }) {
+function startGateway(
+  stateFolder: string,
+  ports: { httpPort: number; securePort: number; mqttPort: number; mqttTlsPort: number },
+) {
   const child = spawn(process.execPath, [fileURLToPath(new URL('../demo-gateway.js', import.meta.url))], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
@@ -242,6 +246,7 @@ function startGateway(stateFolder: string, ports: { httpPort: number; securePort
       LOA_THON_HTTP_PORT: String(ports.httpPort),
       LOA_THON_HTTP_SECURE_PORT: String(ports.securePort),
       LOA_THON_MQTT_PORT: String(ports.mqttPort),
+      LOA_THON_MQTT_TLS_PORT: String(ports.mqttTlsPort),
       LOA_THON_VILLAGE: village,
       LOA_THON_TIME_ZONE: timeZone,
       LOA_THON_LOG_LEVEL: process.env.LOA_THON_LOG_LEVEL ?? 'warn',

@@ -15,7 +15,7 @@ describe('the settings', () => {
       playlistsFolder: '/opt/loa-thon/playlists',
       http: { host: '0.0.0.0', port: 8080, securePort: 8443 },
       https: { kind: 'village' },
-      mqtt: { kind: 'embedded', host: '0.0.0.0', port: 1883 },
+      mqtt: { kind: 'embedded', host: '0.0.0.0', port: 1883, tlsPort: 8883 },
       logLevel: 'info',
     });
   });
@@ -32,7 +32,22 @@ describe('the settings', () => {
 
   it('with a broker somewhere else use that one', async () => {
     const config = await loadConfig({ LOA_THON_MQTT_URL: 'mqtt://10.0.0.2:1883', LOA_THON_MQTT_USERNAME: 'gw' }, '/');
-    expect(config.mqtt).toEqual({ kind: 'external', url: 'mqtt://10.0.0.2:1883', username: 'gw', password: '' });
+    expect(config.mqtt).toEqual({
+      kind: 'external',
+      url: 'mqtt://10.0.0.2:1883',
+      username: 'gw',
+      password: '',
+      authorityPem: null,
+    });
+  });
+
+  it('believe the authority of a broker somewhere else, and have TLS on their own unless told', async () => {
+    const root = await tempFolder();
+    await writeFile(join(root, 'ca.pem'), '-----BEGIN CERTIFICATE-----\n');
+    const elsewhere = { LOA_THON_MQTT_URL: 'mqtts://10.0.0.2', LOA_THON_MQTT_AUTHORITY: 'ca.pem' };
+    expect((await loadConfig(elsewhere, root)).mqtt).toMatchObject({ authorityPem: '-----BEGIN CERTIFICATE-----\n' });
+    expect((await loadConfig({}, '/')).mqtt).toMatchObject({ kind: 'embedded', tlsPort: 8883 });
+    expect((await loadConfig({ LOA_THON_MQTT_TLS: 'off' }, '/')).mqtt).toMatchObject({ tlsPort: null });
   });
 
   it('take a certificate that somebody brought, from beside the settings', async () => {
@@ -52,6 +67,8 @@ describe('the settings', () => {
     ['text that is not TOML', '[http', 'cannot be read'],
     ['a log level that is none', '[log]\nlevel = "loud"', 'log.level'],
     ['a broker address that is none', '[mqtt]\nurl = "10.0.0.2"', 'mqtt.url'],
+    ['an authority that is not there', '[mqtt]\nurl = "mqtts://10.0.0.2"\nauthority = "ca.pem"', 'mqtt.authority'],
+    ['an authority without TLS', '[mqtt]\nurl = "mqtt://10.0.0.2"\nauthority = "ca.pem"', 'mqtt.authority'],
     ['a password in the broker address, which is logged', '[mqtt]\nurl = "mqtt://gw:bimat@10.0.0.2"', 'mqtt.url'],
   ])('%s is one clear error that names it', async (_name, toml, named) => {
     const root = await tempFolder();
