@@ -15,7 +15,7 @@ export interface GatewayPlace {
 export interface TlsPlace {
   readonly port: number;
   readonly authorityPem: string;
-  /** Of the gateway's certificate, for firmwares that know it only by that: 40 hexadecimal digits. */
+  /** Of the broker's key, as Tasmota reckons it: 40 hexadecimal digits. */
   readonly fingerprintSha1: string;
 }
 
