@@ -113,7 +113,10 @@ export function createBusEngine({ time, openSink, latencyMs, delayMs = 0, tell, 
   /** Silence is due by the clock, wherever the horn stands; only what begins is put off. */
   const dueAt = ({ request }: Cue) => leaveAt(request.startAt) + delayMs;
 
-  const isNear = (cue: Cue, now: number) => dueAt(cue) - now < wakeMs;
+  /** Until the thread must see to it; what has begun stays begun, wherever the wall clock was set to since. */
+  const waitMs = (cue: Cue, now: number) => (cue.zeroAt === null ? dueAt(cue) - now - wakeMs : 0);
+
+  const isNear = (cue: Cue, now: number) => waitMs(cue, now) <= 0;
 
   function open(now: number): void {
     const opened: OpenLine = {
@@ -390,7 +393,7 @@ export function createBusEngine({ time, openSink, latencyMs, delayMs = 0, tell, 
     pauseMs() {
       if (line) return tickMs;
       const now = time.monotonic();
-      const waits = [...cues.values()].map((cue) => dueAt(cue) - now - wakeMs);
+      const waits = [...cues.values()].map((cue) => waitMs(cue, now));
       if (waits.length === 0) return null;
       return Math.max(tickMs, Math.min(longestSleepMs, ...waits));
     },

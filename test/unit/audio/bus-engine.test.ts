@@ -22,6 +22,7 @@ function village({ latencyMs = 0, delayMs = 0, present = true, takesBack = true 
   /** From which frames on something was taken back. */
   const takenBack: number[] = [];
   const sink = { present };
+  const wall = { steppedMs: 0 };
   const openSink: OpenSink = (_time, events) => {
     const line = { events, openedAt: now + 40, samples: [] as number[], closed: false };
     lines.push(line);
@@ -43,8 +44,8 @@ function village({ latencyMs = 0, delayMs = 0, present = true, takesBack = true 
   const time = {
     monotonic: () => now,
     sample: () => undefined,
-    wallAt: (at: number) => wallStart + at,
-    monotonicAt: (instant: number) => instant - wallStart,
+    wallAt: (at: number) => wallStart + wall.steppedMs + at,
+    monotonicAt: (instant: number) => instant - wallStart - wall.steppedMs,
   };
   const engine = createBusEngine({ time, openSink, latencyMs, delayMs, tell: (message) => said.push(message) });
   let ids = 0;
@@ -55,6 +56,8 @@ function village({ latencyMs = 0, delayMs = 0, present = true, takesBack = true 
     lines,
     takenBack,
     sink,
+    /** What somebody set the wall clock forward by. */
+    wall,
     /** Lets time pass tick by tick; files are read for real in between. */
     async pass(ms: number) {
       for (const end = now + ms; now < end; now += 10) {
@@ -124,6 +127,16 @@ describe('a programme', () => {
     await loa.pass(1_200);
     expect(loa.soundedAt(onsetIn(loa.samples()))).toBeLessThan(400);
     expect(loa.done(id)).toMatchObject({ ending: 'ended', airedMs: 200 });
+  });
+
+  test('is heard to its end when the clock goes back by an hour in the midst of it', async () => {
+    const loa = village();
+    const id = await loa.cue({ paths: [await folder.write('a.wav', tone(15_000))], startMs: 500 });
+    await loa.pass(1_500);
+    loa.wall.steppedMs = -3_600_000;
+    await loa.pass(15_000);
+    expect(loa.lines).toHaveLength(1);
+    expect(loa.done(id)).toMatchObject({ ending: 'ended', airedMs: 15_000, underruns: 0, fault: null });
   });
 
   test('has its items joined bit for bit', async () => {
