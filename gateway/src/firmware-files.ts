@@ -6,7 +6,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { parseToml } from './config/toml.ts';
-import { AppError } from './core/errors.ts';
+import { AppError, messageOf } from './core/errors.ts';
 import { templatesIn } from './firmware/firmware.ts';
 import { filesOf } from './firmware/order.ts';
 
@@ -41,14 +41,18 @@ function parse(order: string): unknown {
     try {
       return JSON.parse(order);
     } catch (cause) {
-      throw new AppError('firmware.order', 400, `The order is no JSON: ${String(cause)}`, { cause });
+      throw new AppError('firmware.order', 400, `The order is no JSON: ${firstLine(cause)}`, { cause });
     }
   }
   try {
     return parseToml(order);
   } catch (cause) {
-    throw new AppError('firmware.order', 400, `The order is no TOML: ${String(cause)}`, { cause });
+    throw new AppError('firmware.order', 400, `The order is no TOML: ${firstLine(cause)}`, { cause });
   }
+}
+
+function firstLine(cause: unknown): string {
+  return messageOf(cause).split('\n')[0] ?? '';
 }
 
 function isFileTrouble(error: unknown): error is NodeJS.ErrnoException {

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { expectAccessible, gone, openPanel, phone, seen } from '../support/browser.ts';
 import { gatewayPlace, startGateway, until } from '../support/gateway-process.ts';
@@ -39,7 +40,16 @@ it('a newcomer with a phone comes from the set-up code to a sounding horn, and s
   await dialog.getByText('Nhập từng ô').click();
   const shown = (label: string) => dialog.getByRole('textbox', { name: label }).inputValue();
   expect(await shown('Cổng (Port)')).toBe(String(gateway.mqttPort));
-  const setUp = await shown('Mở trang web của rơ-le');
+  const setUp = await shown('tasmota.txt');
+  const [file] = await Promise.all([page.waitForEvent('download'), dialog.getByText('Tải xuống').click()]);
+  expect(await readFile(await file.path(), 'utf8')).toBe(`${setUp}\n`);
+  // On paper there is this device alone, with its wiring.
+  await page.emulateMedia({ media: 'print' });
+  const sheet = page.getByRole('article');
+  await seen(sheet.getByRole('heading', { name: 'Cột đình' }));
+  await seen(sheet.getByRole('img', { name: 'Sơ đồ đấu dây' }));
+  await gone(dialog);
+  await page.emulateMedia({ media: 'screen' });
   const amplifier = plugIn(
     /\bTopic (\S+?);/.exec(setUp)?.[1] ?? '',
     { username: await shown('Tên (User, Client)'), password: await shown('Mật khẩu (Password)') },

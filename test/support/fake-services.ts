@@ -109,6 +109,7 @@ export const credentials: MqttCredentials = {
   host: '192.168.1.10',
   port: 1883,
   setup: null,
+  devicePassword: null,
   scan: null,
   files: [],
 };

@@ -127,11 +127,13 @@ export function createButtons(parts: ButtonParts): Buttons {
   }
 
   async function credentials({ row }: Station, password: string): Promise<MqttCredentials> {
+    const { host, port } = advertised();
     const account = { username: accountOf(row.id), password };
     const { id, name, driver, holdSeconds } = row;
     return {
       ...account,
-      ...advertised(),
+      host,
+      port,
       ...(await ports.firmware.button({ id, name, driver, holdSeconds, ...account })),
     };
   }

@@ -89,6 +89,8 @@ export const MqttCredentials = Type.Object({
   port: Type.Integer(),
   /** What to paste or type into the device, where that is how it is done. */
   setup: Nullable(Type.String()),
+  /** Of the device's own page (user `admin`), or for new firmware over Wi-Fi; null where the set-up gives it none. */
+  devicePassword: Nullable(Type.String()),
   /** What a phone can read off the printed sheet and use. */
   scan: Nullable(Type.String()),
   /** Empty for who is no device. */

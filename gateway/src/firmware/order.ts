@@ -21,13 +21,18 @@ const buttonDrivers: readonly ButtonDriver[] = ['tasmota', 'generic'];
 export function filesOf(order: unknown, templates: Templates): OrderedFile[] {
   const root = objectOf(order, 'order');
   refuseUnknown(root, 'order', ['village', 'host', 'port', 'stream', 'tls', 'relays', 'buttons']);
-  const host = matching(root.host, 'host', /^[\w.:-]+$/);
+  const host = matching(root.host, 'host', /^[\w.:-]+$/, 'a host name or an address');
   const gateway: GatewayPlace = {
-    village: matching(root.village, 'village', slugPattern),
+    village: matching(root.village, 'village', slugPattern, slugWords),
     host,
     port: wholeNumber(root.port ?? 1883, 'port', 1, 65_535),
     tls: root.tls === undefined ? null : tlsOf(objectOf(root.tls, 'tls')),
-    stream: matching(root.stream ?? `http://${host}:8080/streams/loa.mp3`, 'stream', /^https?:\/\/\S+$/),
+    stream: matching(
+      root.stream ?? `http://${host}:8080/streams/loa.mp3`,
+      'stream',
+      /^https?:\/\/\S+$/,
+      'an http address',
+    ),
   };
   const relays = listOf(root.relays, 'relays').map(relayOf());
   const buttons = listOf(root.buttons, 'buttons').map(buttonOf());
@@ -54,6 +59,7 @@ export function filesOf(order: unknown, templates: Templates): OrderedFile[] {
 }
 
 const slugPattern = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+const slugWords = 'lower-case letters and digits, with hyphens between';
 
 function relayOf(): (order: unknown, index: number) => RelayDevice {
   const device = deviceOf('relay', ['driver', 'channels']);
@@ -89,11 +95,15 @@ function deviceOf(kind: 'relay' | 'button', more: readonly string[]) {
   return (order: unknown, at: string) => {
     const given = objectOf(order, at);
     refuseUnknown(given, at, ['name', 'id', 'password', ...more]);
-    const name = matching(given.name, `${at}.name`, /\S/);
-    const id = given.id === undefined ? freshSlug(name, taken, kind) : matching(given.id, `${at}.id`, slugPattern);
+    const name = matching(given.name, `${at}.name`, /\S/, 'a name');
+    const id =
+      given.id === undefined ? freshSlug(name, taken, kind) : matching(given.id, `${at}.id`, slugPattern, slugWords);
     if (taken.includes(id)) throw wrong(`${at}.id`, 'an id that no other device has');
     taken.push(id);
-    const password = given.password === undefined ? newSecret() : matching(given.password, `${at}.password`, /^.+$/);
+    const password =
+      given.password === undefined
+        ? newSecret()
+        : matching(given.password, `${at}.password`, /^.+$/, 'a text on one line');
     return { id, name, username: `${kind}-${id}`, password, localPassword: newSecret() };
   };
 }
@@ -102,8 +112,13 @@ function tlsOf(given: Readonly<Record<string, unknown>>): NonNullable<GatewayPla
   refuseUnknown(given, 'tls', ['port', 'authorityPem', 'fingerprintSha1']);
   return {
     port: wholeNumber(given.port ?? 8883, 'tls.port', 1, 65_535),
-    authorityPem: matching(given.authorityPem, 'tls.authorityPem', /^-----BEGIN CERTIFICATE-----\n/),
-    fingerprintSha1: matching(given.fingerprintSha1, 'tls.fingerprintSha1', /^[0-9a-f]{40}$/i),
+    authorityPem: matching(
+      given.authorityPem,
+      'tls.authorityPem',
+      /^-----BEGIN CERTIFICATE-----\n/,
+      'a PEM certificate',
+    ),
+    fingerprintSha1: matching(given.fingerprintSha1, 'tls.fingerprintSha1', /^[0-9a-f]{40}$/i, '40 hexadecimal digits'),
   };
 }
 
@@ -118,8 +133,8 @@ function listOf(value: unknown, at: string): readonly unknown[] {
   return value;
 }
 
-function matching(value: unknown, at: string, pattern: RegExp): string {
-  if (typeof value !== 'string' || !pattern.test(value)) throw wrong(at, `a text like ${String(pattern)}`);
+function matching(value: unknown, at: string, pattern: RegExp, what: string): string {
+  if (typeof value !== 'string' || !pattern.test(value)) throw wrong(at, what);
   return value;
 }
 

@@ -10,7 +10,7 @@ import { exactly, fillIn, type Fillings, word } from './template.ts';
 export type Templates = (path: string) => string;
 
 /** What is put into one device, as the panel is told it. */
-export type SetUp = Pick<MqttCredentials, 'setup' | 'scan' | 'files'>;
+export type SetUp = Pick<MqttCredentials, 'setup' | 'devicePassword' | 'scan' | 'files'>;
 
 type Kind = FirmwareFile['kind'];
 
@@ -35,7 +35,7 @@ export function relaySetUp(relay: RelayDevice, gateway: GatewayPlace, templates:
   const many = relay.channels > 1;
   switch (relay.driver) {
     case 'tasmota': {
-      const main = tasmota(render, 'tasmota/relay.txt', fillings);
+      const main = tasmota(render, 'tasmota/relay.txt', fillings, relay.localPassword);
       const more = [
         ...(many
           ? [file('tasmota-interlock.txt', 'interlock', consoleLines(render, 'tasmota/interlock.txt', fillings))]
@@ -45,7 +45,12 @@ export function relaySetUp(relay: RelayDevice, gateway: GatewayPlace, templates:
       return { ...main, files: [...main.files, ...more] };
     }
     case 'esphome':
-      return { setup: null, scan: null, files: esphomeRelay(relay, render, fillings) };
+      return {
+        setup: null,
+        devicePassword: relay.localPassword,
+        scan: null,
+        files: esphomeRelay(relay, render, fillings),
+      };
     case 'shelly':
       return shelly(render, fillings);
     case 'zigbee2mqtt':
@@ -65,13 +70,17 @@ export function buttonSetUp(button: ButtonDevice, gateway: GatewayPlace, templat
   const fillings = buttonFillings(button, gateway);
   const render = renderer(templates);
   if (button.driver === 'tasmota') {
-    const main = tasmota(render, 'buttons/tasmota.txt', fillings);
+    const main = tasmota(render, 'buttons/tasmota.txt', fillings, button.localPassword);
     return { ...main, files: [...main.files, ...tasmotaTls(render, gateway, fillings)] };
   }
   const board = typed('topics.txt', 'topics', render('buttons/topics.txt', 'page', fillings), gateway);
   const yaml = render('buttons/esphome.yaml', 'yaml', fillings);
   const esphome = file(`${nodeNameOf(button.username)}.yaml`, 'esphome-button', yaml, false);
-  return { ...board, files: [...board.files, esphome, secrets(render, fillings)] };
+  return {
+    ...board,
+    devicePassword: button.localPassword,
+    files: [...board.files, esphome, secrets(render, fillings)],
+  };
 }
 
 type Render = (path: string, language: LanguageName, fillings: Fillings) => string;
@@ -91,16 +100,16 @@ function file(name: string, kind: Kind, text: string, secret = true): FirmwareFi
 /** One text that says it all. */
 function typed(name: string, kind: Kind, text: string, { tls }: GatewayPlace): SetUp {
   const authority = tls ? [file('loa-thon-ca.pem', 'authority', tls.authorityPem, false)] : [];
-  return { setup: text, scan: null, files: [file(name, kind, text), ...authority] };
+  return { setup: text, devicePassword: null, scan: null, files: [file(name, kind, text), ...authority] };
 }
 
 function consoleLines(render: Render, path: string, fillings: Fillings): string {
   return backlog(render(path, 'console', fillings));
 }
 
-function tasmota(render: Render, path: string, fillings: Fillings): SetUp {
+function tasmota(render: Render, path: string, fillings: Fillings, devicePassword: string): SetUp {
   const lines = consoleLines(render, path, fillings);
-  return { setup: lines, scan: lines, files: [file('tasmota.txt', 'console', lines)] };
+  return { setup: lines, devicePassword, scan: lines, files: [file('tasmota.txt', 'console', lines)] };
 }
 
 function tasmotaTls(render: Render, { tls }: GatewayPlace, fillings: Fillings): FirmwareFile[] {
@@ -149,6 +158,7 @@ function shelly(render: Render, fillings: Fillings): SetUp {
   const account = calls.find(({ method }) => method === 'MQTT.SetConfig')?.params?.config;
   return {
     setup: commands,
+    devicePassword: null,
     // Opened by a phone in the Shelly's own Wi-Fi, it gives it its account.
     scan: `${newShelly}/rpc/MQTT.SetConfig?config=${encodeURIComponent(JSON.stringify(account))}`,
     files: [

@@ -61,7 +61,7 @@ export function createMqttAccounts(parts: MqttAccountsParts): MqttAccountsServic
 
   function credentials(id: string, password: string, setup: string | null): MqttCredentials {
     const { host, port } = advertised();
-    return { username: id, password, host, port, setup, scan: null, files: [] };
+    return { username: id, password, host, port, setup, devicePassword: null, scan: null, files: [] };
   }
 
   async function create({ id, name, kind, prefix }: Parameters<MqttAccounts['create']>[0]) {

@@ -35,12 +35,14 @@ export function createRelayAdmin(parts: AdminParts): Services['relays'] {
   const { fleet, store, accounts, link, clock, changes, firmware, advertised, timing, refuseUnreachable } = parts;
 
   async function credentials({ row }: Device, password: string): Promise<MqttCredentials> {
+    const { host, port } = advertised();
     const account = { username: accountOf(row.id), password };
     const { id, name, driver, channels } = row;
     const times = { leaseSeconds: timing.leaseSeconds, restSeconds: Math.round(timing.minOffMs / 1000) };
     return {
       ...account,
-      ...advertised(),
+      host,
+      port,
       ...(await firmware.relay({ id, name, driver, channels, ...account, ...times })),
     };
   }

@@ -53,6 +53,7 @@ export const firmware: Record<keyof typeof vi, string> = {
   'firmware.wiring.line-selector': 'Lines',
   'firmware.wiring.network-speaker': 'Speaker on a pole',
   'firmware.wiring.open': 'See it large',
+  'credentials.device-password': 'The device’s own page (admin)',
   'firmware.print': 'Print an A4 sheet for this device',
   'firmware.sheet.secret': 'This sheet holds a password: keep it where only those in charge can open.',
   'firmware.sheet.topic': 'Topic',

@@ -49,6 +49,7 @@ export const firmware = {
   'firmware.wiring.line-selector': 'Đường loa',
   'firmware.wiring.network-speaker': 'Loa trên cột',
   'firmware.wiring.open': 'Xem to',
+  'credentials.device-password': 'Trang của thiết bị (admin)',
   'firmware.print': 'In tờ A4 cho thiết bị này',
   'firmware.sheet.secret': 'Tờ này có mật khẩu: cất nơi chỉ người phụ trách mở được.',
   'firmware.sheet.topic': 'Chủ đề',
