@@ -30,8 +30,13 @@ export interface BrokerParts {
 export interface BrokerLimits extends ConnectionLimits {
   /** A socket that has not sent its CONNECT by then is closed. */
   readonly loginMs: number;
-  /** One MQTT packet, the length that its header promises included. Relays send a few hundred bytes. */
+  /** One MQTT packet of a stranger, the length that its header promises included; of anybody, what is kept retained. */
   readonly packetBytes: number;
+  /**
+   * One of who has logged in. Relays send a few hundred bytes, but at each start a Zigbee2MQTT bridge describes all of
+   * Zigbee (`bridge/definitions`: 228 kB with zigbee-herdsman 11.1); cut off, it would come back for ever.
+   */
+  readonly memberPacketBytes: number;
   /** A subscriber with this much unread is let go. */
   readonly unreadBytes: number;
   /** Retained topics of one account. */
@@ -43,6 +48,7 @@ export const defaultLimits: BrokerLimits = {
   perAddress: 64,
   loginMs: 10_000,
   packetBytes: 65_536,
+  memberPacketBytes: 524_288,
   unreadBytes: 524_288,
   retainedTopics: 64,
 };
@@ -90,6 +96,11 @@ export function createBroker(parts: BrokerParts): EmbeddedBroker {
   const online = new Map<string, Client>();
   let running: { readonly aedes: Aedes; readonly plain: Door; readonly tls: Door } | null = null;
 
+  /** The broker holds what is retained in memory: neither many topics nor long ones. */
+  function mayBeKept(username: string, { topic, payload }: PublishPacket): boolean {
+    return payload.length <= limits.packetBytes && quota.admit(username, topic, payload);
+  }
+
   const rules: AedesOptions = {
     connectTimeout: limits.loginMs,
     // Second net below `unreadBytes`: aedes' 60 s would hold every command back for as long.
@@ -125,7 +136,7 @@ export function createBroker(parts: BrokerParts): EmbeddedBroker {
       if (!rights || !mayPublish(rights, packet.topic)) {
         refusals.note('publish', client?.id ?? 'nobody', { topic: packet.topic });
         swallow(packet);
-      } else if (packet.retain && !quota.admit(client.id, packet.topic, packet.payload)) {
+      } else if (packet.retain && !mayBeKept(client.id, packet)) {
         refusals.note('retain', client.id, { topic: packet.topic });
         packet.retain = false;
       }

@@ -12,7 +12,7 @@ export interface DoorParts {
   /** One for all doors: who fills the one is not let in by the other. */
   readonly gate: ConnectionGate;
   readonly refusals: Refusals;
-  readonly limits: { readonly packetBytes: number; readonly unreadBytes: number };
+  readonly limits: { readonly packetBytes: number; readonly memberPacketBytes: number; readonly unreadBytes: number };
   /** Hands the connection to the broker. */
   handle(socket: Socket): Client;
 }
@@ -56,7 +56,7 @@ export function createDoor({ host, port, gate, refusals, limits, handle }: DoorP
       // The time to log in runs from here, the TLS handshake included.
       const client = handle(socket);
       socket.on('readable', () => {
-        if (unfinishedBytes(client) <= limits.packetBytes) return;
+        if (unfinishedBytes(client) <= (client.connected ? limits.memberPacketBytes : limits.packetBytes)) return;
         refusals.note('packet size', client.id ?? address);
         socket.destroy();
       });

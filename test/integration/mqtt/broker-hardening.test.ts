@@ -183,6 +183,32 @@ it('after a power cut 300 devices are back before a Tasmota loses its patience (
   expect(tookMs).toBeLessThan(4_000);
 });
 
+describe('a bridge that describes all of Zigbee when it starts', () => {
+  it('is heard and stays in, but the broker keeps nothing so long', async () => {
+    await open();
+    const observer = await enter('observer');
+    await observer.subscribe([`${village}/#`]);
+    const bridge = await enter('loa-1');
+    bridge.send(publishPacket(`${topicOf('loa-1')}/bridge/definitions`, 'x'.repeat(228_000), { retain: true }));
+    bridge.send(publishPacket(`${topicOf('loa-1')}/bridge/state`, '{"state":"online"}', { retain: true }));
+    await observer.hears((heard) => heard.length === 2);
+    await bridge.ping();
+    const late = await enter('gateway');
+    await late.subscribe([`${village}/#`]);
+    await late.hears((heard) => heard.length > 0);
+    expect(late.heard.map(({ topic }) => topic)).toEqual([`${topicOf('loa-1')}/bridge/state`]);
+    expect(running.broker.refusals()).toEqual({ retain: 1 });
+  });
+
+  it('is shown out when it talks without end', async () => {
+    await open();
+    const bridge = await enter('loa-1');
+    bridge.send(publishPacket(`${topicOf('loa-1')}/bridge/definitions`, 'x'.repeat(1_200_000)));
+    await bridge.closes();
+    expect(running.broker.refusals()).toEqual({ 'packet size': 1 });
+  });
+});
+
 describe('what is retained', () => {
   it('is limited for each account: what is too much is said, not kept', async () => {
     await open({ retainedTopics: 2 });
