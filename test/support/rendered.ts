@@ -38,7 +38,7 @@ export function relayPlace(driver: RelayDriver, channels = 1, change: Partial<Re
     password: 'k3yk3yk3yk3yk3yk3yk3yk3yk3',
     localPassword: 'd00rd00rd00rd00rd00rd00rd0',
     leaseSeconds: 90,
-    restSeconds: 10,
+    restSeconds: 5,
     ...change,
   };
 }

@@ -71,7 +71,7 @@ function relayOf(): (order: unknown, index: number) => RelayDevice {
       driver: oneOf(driver, `${at}.driver`, relayDrivers),
       channels: wholeNumber(channels, `${at}.channels`, 1, 32),
       leaseSeconds: 90,
-      restSeconds: 10,
+      restSeconds: 5,
     };
   };
 }

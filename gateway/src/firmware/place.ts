@@ -33,7 +33,7 @@ export interface RelayDevice extends Device {
   readonly driver: RelayDriver;
   readonly channels: number;
   readonly leaseSeconds: number;
-  /** Between OFF and the next ON of a channel. */
+  /** Between OFF and the next ON of a channel, kept by the device itself: shorter than an answer to ON is waited for. */
   readonly restSeconds: number;
 }
 

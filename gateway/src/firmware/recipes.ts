@@ -52,7 +52,7 @@ export function relaySetUp(relay: RelayDevice, gateway: GatewayPlace, templates:
         files: esphomeRelay(relay, render, fillings),
       };
     case 'shelly':
-      return shelly(render, fillings);
+      return shelly(render, fillings, gateway);
     case 'zigbee2mqtt':
       return typed(
         'configuration.yaml',
@@ -144,10 +144,10 @@ function esphomeRelay(relay: RelayDevice, render: Render, fillings: Fillings): F
 
 interface Call {
   readonly method: string;
-  readonly params?: { readonly config?: unknown };
+  readonly params?: { readonly config?: object };
 }
 
-function shelly(render: Render, fillings: Fillings): SetUp {
+function shelly(render: Render, fillings: Fillings, { host, port }: GatewayPlace): SetUp {
   const settings = withoutLineComments(render('shelly/settings.json', 'json', fillings));
   const calls = JSON.parse(settings) as Call[];
   const call = calls.map(({ method, params }) => ({
@@ -156,11 +156,13 @@ function shelly(render: Render, fillings: Fillings): SetUp {
   }));
   const commands = render('shelly/commands.txt', 'shell', { ...fillings, call });
   const account = calls.find(({ method }) => method === 'MQTT.SetConfig')?.params?.config;
+  // An authority goes in by calls of its own, so one call alone speaks plainly.
+  const alone = JSON.stringify({ ...account, server: `${host}:${port}`, ssl_ca: null });
   return {
     setup: commands,
     devicePassword: null,
     // Opened by a phone in the Shelly's own Wi-Fi, it gives it its account.
-    scan: `${newShelly}/rpc/MQTT.SetConfig?config=${encodeURIComponent(JSON.stringify(account))}`,
+    scan: `${newShelly}/rpc/MQTT.SetConfig?config=${encodeURIComponent(alone)}`,
     files: [
       file('shelly-commands.txt', 'shelly-commands', commands),
       file('shelly-fail-safe.js', 'shelly-script', render('shelly/fail-safe.js', 'script', fillings), false),

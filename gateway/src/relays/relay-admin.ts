@@ -38,7 +38,9 @@ export function createRelayAdmin(parts: AdminParts): Services['relays'] {
     const { host, port } = advertised();
     const account = { username: accountOf(row.id), password };
     const { id, name, driver, channels } = row;
-    const times = { leaseSeconds: timing.leaseSeconds, restSeconds: Math.round(timing.minOffMs / 1000) };
+    // The gateway lets a channel rest; the device's own, shorter rest is for when the gateway has forgotten. It must be over
+    // within the time that an answer to ON is waited for.
+    const times = { leaseSeconds: timing.leaseSeconds, restSeconds: Math.round(timing.minOffMs / 2000) };
     return {
       ...account,
       host,

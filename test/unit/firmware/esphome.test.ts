@@ -57,7 +57,7 @@ describe.each(boards)('the ESPHome file %s for %i channels', (kind, channels) =>
     });
     expect(script('line_lost')?.then[0]).toEqual({ delay: '60s' });
     expect(script('line_lost')?.then).toHaveLength(channels + 1);
-    expect(script('rest_1')?.then).toEqual([{ delay: '10s' }]);
+    expect(script('rest_1')?.then).toEqual([{ delay: '5s' }]);
   });
 
   it('speaks and hears exactly what the driver does', () => {

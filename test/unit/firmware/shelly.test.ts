@@ -128,6 +128,8 @@ describe('the settings of a Shelly', () => {
     expect(url.origin + url.pathname).toBe('http://192.168.33.1/rpc/MQTT.SetConfig');
     const config = callsOf(1).find(({ method }) => method === 'MQTT.SetConfig')?.params?.config;
     expect(JSON.parse(url.searchParams.get('config')!)).toEqual(config);
+    // By itself it could not bring the authority that TLS needs.
+    expect(relaySetUp(relayPlace('shelly'), tlsGateway, templates).scan).toBe(scan);
   });
 });
 

@@ -124,7 +124,8 @@ export const more: Record<keyof typeof vi, string> = {
   'relay.driver.shelly': 'Shelly',
   'relay.driver.shelly.text': 'Shelly Plus, Pro, Gen3, Gen4, with the software they are sold with.',
   'relay.driver.esphome': 'ESPHome',
-  'relay.driver.esphome.text': 'An ESP32 or ESP8266 board with the ESPHome file that Loa Thôn writes.',
+  'relay.driver.esphome.text':
+    'An ESP32 board with the ESPHome file that Loa Thôn writes: relay, line selector, network speaker.',
   'relay.driver.zigbee2mqtt': 'Zigbee2MQTT',
   'relay.driver.zigbee2mqtt.text': 'Zigbee plugs behind a Zigbee2MQTT bridge; each plug is a channel.',
   'relay.driver.generic': 'Your own board',

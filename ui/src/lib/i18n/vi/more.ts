@@ -124,7 +124,7 @@ export const more = {
   'relay.driver.shelly': 'Shelly',
   'relay.driver.shelly.text': 'Shelly Plus, Pro, Gen3, Gen4: dùng phần mềm gốc của hãng, không phải nạp lại.',
   'relay.driver.esphome': 'ESPHome',
-  'relay.driver.esphome.text': 'Bo ESP32 hoặc ESP8266 nạp bằng tệp ESPHome mà Loa Thôn viết sẵn.',
+  'relay.driver.esphome.text': 'Bo ESP32 nạp bằng tệp ESPHome mà Loa Thôn viết sẵn: rơ-le, chọn đường loa, loa mạng.',
   'relay.driver.zigbee2mqtt': 'Zigbee2MQTT',
   'relay.driver.zigbee2mqtt.text': 'Ổ cắm Zigbee sau một bộ thu Zigbee2MQTT; mỗi ổ cắm là một kênh.',
   'relay.driver.generic': 'Bo mạch tự làm',
