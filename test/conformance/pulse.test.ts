@@ -3,11 +3,13 @@ import { chmod, chown, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import type { Played } from '../../gateway/src/audio/bus.ts';
+import type { CueItem, Played } from '../../gateway/src/audio/bus.ts';
+import { createFeed } from '../../gateway/src/audio/feed.ts';
 import { openThreadBus } from '../../gateway/src/audio/thread-bus.ts';
 import { soundFolder, tone } from '../support/sound.ts';
 import { standBetween, type Manner } from '../support/sound-between.ts';
 import type { Capture } from '../support/sound-capture.ts';
+import { startPipeWire } from '../support/sound-pipewire.ts';
 import { playedByProgram, startPulse, type PrivatePulse, type PulseManner } from '../support/sound-pulse.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
@@ -26,14 +28,19 @@ async function start(manner: PulseManner = {}): Promise<PrivatePulse> {
   return pulse;
 }
 
-async function listen(pulse: PrivatePulse): Promise<Capture> {
-  const capture = await pulse.listen();
+async function listen(server: { listen(): Promise<Capture> }): Promise<Capture> {
+  const capture = await server.listen();
   onTestFinished(() => capture.stop());
   return capture;
 }
 
 /** A tone of so many milliseconds, 1.5 s from now, to the server of the environment. */
 async function playSound(lengthMs: number, env: NodeJS.ProcessEnv, endsAnyway = false) {
+  const path = await folder.write(`tone-${lengthMs}.wav`, tone(lengthMs));
+  return playItems([{ title: 'a', path }], env, endsAnyway);
+}
+
+async function playItems(items: readonly CueItem[], env: NodeJS.ProcessEnv, endsAnyway = false) {
   Object.assign(process.env, env); // a thread takes the environment of its start
   const quiet = { level: () => undefined, state: () => undefined, note: () => undefined, aired: () => undefined };
   const sink = { kind: 'sound-card', system: 'pulse', device: 'horn' } as const;
@@ -42,7 +49,6 @@ async function playSound(lengthMs: number, env: NodeJS.ProcessEnv, endsAnyway = 
     await bus.close();
     for (const name of Object.keys(env)) Reflect.deleteProperty(process.env, name);
   });
-  const items = [{ title: 'a', path: await folder.write(`tone-${lengthMs}.wav`, tone(lengthMs)) }];
   const startAt = Date.now() + 1_500;
   const request = { title: 'a', startAt, items, gainDb: 0, loops: false, endBy: endsAnyway ? startAt : null };
   return { startAt, played: bus.play(request, () => undefined, new AbortController().signal) };
@@ -157,5 +163,41 @@ describe('the sound goes on at its right place when', () => {
     await delay(2_500);
     await pulse.tell('suspend-sink', 'horn', '0');
     await endsInItsPlace(startAt + 7_000, played, await listen(pulse));
+  });
+});
+
+describe('a live voice is heard without a gap, from its first word on,', () => {
+  const startServer = {
+    PulseAudio: async () => {
+      const pulse = await start();
+      return { ...pulse, listen: () => pulse.listen({ slow: true }) };
+    },
+    PipeWire: async () => {
+      const pipeWire = await startPipeWire();
+      if (!pipeWire) throw new Error('PipeWire is not on this machine');
+      onTestFinished(() => pipeWire.stop());
+      return pipeWire;
+    },
+  };
+  test.each(Object.entries(startServer))('on a card of %s that nobody hurries', async (_, begin) => {
+    const server = await begin();
+    const ear = await listen(server);
+    const feed = createFeed(5);
+    const voice = { title: 'voice', feed: feed.memory, manner: 'live' } as const;
+    const { played } = await playItems([voice], { PULSE_SERVER: server.server });
+    const spoken = tone(3_000, 400);
+    await delay(2_500);
+    const beganAt = performance.now();
+    for (let at = 0; at < spoken.length; at += 960) {
+      await delay(beganAt + at / 48 - performance.now());
+      feed.write(spoken.subarray(at, at + 960));
+    }
+    feed.end();
+    expect((await played).underruns).toBe(0);
+    await delay(700);
+    const { fromAt, untilAt, loudMs } = loudness(ear.heard());
+    expect(loudMs).toBeGreaterThan(2_900);
+    // What a test's own thread was late is no gap of the card: those were of 100 ms.
+    expect(untilAt - fromAt - loudMs).toBeLessThan(30);
   });
 });

@@ -68,7 +68,8 @@ export async function startPulse({ access = 'auth-anonymous=1', uid, cookie, soc
   return {
     server,
     env,
-    listen: () => captureCard(env),
+    /** `slow`: as a card that nobody hurries, in chunks of half a second. */
+    listen: ({ slow = false } = {}) => captureCard(env, slow ? 500 : 10),
     tell: (...words: string[]) => run('pactl', words, { env }),
     /** Pulls the card out, as the server sees it; `left`: it has another one to send streams to, which nobody hears. */
     async unplug({ left = false } = {}): Promise<void> {

@@ -51,13 +51,16 @@ const longestSleepMs = 5_000;
 /** Back-to-back plays share a sink that stays open this long with nothing to do. */
 const lingerMs = 10_000;
 const levelMs = 125;
-/** A sink that says nothing for so long is gone. */
+/** A sink that has played nothing more for so long is gone, whatever it says: there is always something to play, if only silence. */
 const silentSinkMs = 2_000;
 const openingMs = 5_000;
 /** A play that could not begin within this of its time begins where its time is by then. */
 const patienceMs = 5_000;
 const firstRetryMs = 250;
 const longestRetryMs = 4_000;
+
+/** A clock that is corrected by more than this was set; by less, the start follows it. */
+const clockStepMs = 2_000;
 
 const blockFrames = tickMs * framesPerMs;
 
@@ -67,6 +70,8 @@ interface Cue {
   readonly voice: Voice;
   readonly live: boolean;
   readonly cuedAt: number;
+  /** The monotonic instant at which it would leave the sink, as the clock was when it was cued. */
+  readonly leavesAt: number;
   /** The monotonic instant at which its first sample left, or would have left, the sink; null: not begun. */
   zeroAt: number | null;
   startedAt: number | null;
@@ -83,7 +88,9 @@ interface OpenLine {
   readonly played: PlayedLine;
   readonly openedAt: number;
   readonly limiter: Limiter;
+  /** When it had last played more than before; null: nothing yet. */
   heardAt: number | null;
+  heardFrames: number;
   liveLeadMs: number;
   /** The sink has it; the limiter has a little more. */
   written: number;
@@ -110,8 +117,14 @@ export function createBusEngine({ time, openSink, latencyMs, delayMs = 0, tell, 
   /** The monotonic instant at which a sample must leave the sink to be heard at `instant`. */
   const leaveAt = (instant: number) => time.monotonicAt(instant) - latencyMs;
 
-  /** Silence is due by the clock, wherever the horn stands; only what begins is put off. */
-  const dueAt = ({ request }: Cue) => leaveAt(request.startAt) + delayMs;
+  /**
+   * Silence is due by the clock, wherever the horn stands; only what begins is put off. A clock that was set since it was cued
+   * moves nothing that is about to begin: amplifiers are on for it.
+   */
+  function dueAt({ request, leavesAt }: Cue): number {
+    const due = leaveAt(request.startAt);
+    return (Math.abs(due - leavesAt) > clockStepMs ? leavesAt : due) + delayMs;
+  }
 
   /** Until the thread must see to it; what has begun stays begun, wherever the wall clock was set to since. */
   const waitMs = (cue: Cue, now: number) => (cue.zeroAt === null ? dueAt(cue) - now - wakeMs : 0);
@@ -124,13 +137,15 @@ export function createBusEngine({ time, openSink, latencyMs, delayMs = 0, tell, 
       limiter: createLimiter(),
       openedAt: now,
       heardAt: null,
+      heardFrames: 0,
       liveLeadMs,
       written: 0,
       due: false,
       sink: openSink(time, {
         played(frames, at) {
           if (line !== opened) return;
-          opened.heardAt = time.monotonic();
+          if (frames > opened.heardFrames) opened.heardAt = time.monotonic();
+          opened.heardFrames = Math.max(opened.heardFrames, frames);
           opened.played.report(frames, at);
           if (opened.played.settled()) {
             fault = null;
@@ -140,7 +155,7 @@ export function createBusEngine({ time, openSink, latencyMs, delayMs = 0, tell, 
         underrun() {
           if (line !== opened) return;
           opened.played.restart();
-          if (underLive()) opened.liveLeadMs = Math.min(opened.liveLeadMs + liveLeadStepMs, longestLiveLeadMs);
+          if (underLive()) opened.liveLeadMs = Math.min(leadOf(opened) + liveLeadStepMs, longestLiveLeadMs);
           for (const cue of cues.values()) if (cue.voice.sounding()) cue.voice.ranDry();
         },
         lost: (why) => lose(opened, why),
@@ -182,7 +197,7 @@ export function createBusEngine({ time, openSink, latencyMs, delayMs = 0, tell, 
     } else if (line.heardAt === null && now - line.openedAt > openingMs) {
       lose(line, unreachable('it was opened and never said that it plays'));
     } else if (line.heardAt !== null && now - line.heardAt > silentSinkMs) {
-      lose(line, lost('it stopped saying what it plays'));
+      lose(line, lost('it does not play on'));
     }
   }
 
@@ -196,7 +211,9 @@ export function createBusEngine({ time, openSink, latencyMs, delayMs = 0, tell, 
   /** A live voice is on the line, with its chime. */
   const underLive = () => [...cues.values()].some((cue) => cue.placed && cue.live && !cue.voice.exhausted());
 
-  const leadOf = (opened: OpenLine) => (underLive() ? opened.liveLeadMs : leadMs);
+  function leadOf({ sink, liveLeadMs: live }: OpenLine): number {
+    return underLive() ? Math.max(live, sink.leastLeadMs ?? 0) : leadMs;
+  }
 
   /** What is written ahead must not be the latency of what comes, or ends, at once: it is taken back and mixed anew. */
   function takeBack(now: number, opened: OpenLine): void {
@@ -370,6 +387,7 @@ export function createBusEngine({ time, openSink, latencyMs, delayMs = 0, tell, 
         voice,
         live: request.items.some((item) => 'feed' in item && item.manner === 'live'),
         cuedAt,
+        leavesAt: leaveAt(request.startAt),
         zeroAt: null,
         startedAt: null,
         placed: false,

@@ -89,6 +89,8 @@ describe('the server', () => {
   test('that sends the sound to another card than was asked for, or to none, is a fault', () => {
     expect(faultOfCard('horn', null, 'horn')).toBeNull();
     expect(faultOfCard('', 'horn', 'speaker')).toBeNull();
+    expect(faultOfCard('@DEFAULT_SINK@', null, 'speaker')).toBeNull();
+    expect(faultOfCard('horn', null, 'speaker')?.code).toBe('audio.sink-unreachable');
     expect(faultOfCard('horn', 'horn', 'speaker')?.code).toBe('audio.sink-lost');
     expect(faultOfCard('', 'horn', 'auto_null')?.code).toBe('audio.no-sound-card');
   });

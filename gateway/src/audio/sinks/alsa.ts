@@ -7,6 +7,8 @@ import { framesPerMs, sampleRate } from '../../core/wav.ts';
 /** Less than the bus's lead: ALSA starts when its buffer is full. */
 const bufferUs = 150_000;
 const periodUs = 25_000;
+/** aplay reads a whole period, and one more must be with the card. */
+const leastLeadMs = 80;
 const askEveryMs = 50;
 
 /** Where a hardware stream is, as the kernel tells in `/proc/asound/card<n>/pcm<n>p/sub<n>/status`. */
@@ -65,6 +67,7 @@ export function openAlsa(device: string, asound = '/proc/asound'): OpenSink {
     let substream: string | null = null;
 
     return {
+      leastLeadMs,
       write(samples) {
         begunAt ??= time.monotonic();
         player.write(samples);

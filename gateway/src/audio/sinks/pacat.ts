@@ -73,6 +73,12 @@ export function openPacat(device: string): OpenSink {
       events.lost(fault);
     }
 
-    return { write: player.write, takeBack: () => null, pump: () => undefined, close: player.close };
+    return {
+      leastLeadMs: serverBufferMs + 50,
+      write: player.write,
+      takeBack: () => null,
+      pump: () => undefined,
+      close: player.close,
+    };
   };
 }

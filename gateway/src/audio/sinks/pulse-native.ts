@@ -22,10 +22,12 @@ import { createReadLine } from './read-line.ts';
 import { lost, unreachable, type BusTime, type SinkEvents, type SinkLine } from './sink.ts';
 
 /**
- * Of what is written ahead the server takes so much at once: less than the bus's lead, or it would wait for more before it
- * starts. PipeWire makes its whole rhythm of it, and 120 ms leave it at its usual 21.
+ * What we tell the server to keep: less than the bus's lead, or it would wait for more before it starts. PulseAudio lets the card
+ * take a third of it at once (protocol-native.c, fix_playback_buffer_attr); PipeWire makes its whole rhythm of it, and 120 ms
+ * leave it at its usual 21.
  */
-const serverBufferMs = { pulseAudio: 200, pipeWire: 120 };
+const serverBufferMs = { pulseAudio: 100, pipeWire: 120 };
+const leastLeadMs = { pulseAudio: 120, pipeWire: 60 };
 const askEveryMs = 50;
 /** Longer than this an answer does not take, … */
 const answerMs = 1_500;
@@ -164,6 +166,7 @@ export function openPulseNative(
   }
 
   return {
+    leastLeadMs: pipeWire ? leastLeadMs.pipeWire : leastLeadMs.pulseAudio,
     write(samples) {
       if (closed) return;
       if (pending.length === 0) queueMicrotask(flush);

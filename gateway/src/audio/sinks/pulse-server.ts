@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Reason } from '../../contract/index.ts';
 import { cookieBytes } from './pulse-wire.ts';
-import { lost } from './sink.ts';
+import { lost, unreachable } from './sink.ts';
 
 /** A Pulse server that answers: PulseAudio, or PipeWire in its place. */
 export interface PulseServer {
@@ -36,13 +36,14 @@ export function readPulseInfo(info: string): PulseServer {
 const noCard = 'auto_null';
 
 /**
- * Pulled out, a card leaves its stream with the server, which sends it elsewhere and says that all is well. `device`: the card
- * that was asked for, or empty for whichever is the default. Pure.
+ * Pulled out, a card leaves its stream with the server, which sends it elsewhere and says that all is well; and PipeWire plays
+ * on any other what was meant for a card that is not there. `device`: the card that was asked for, or empty (or `@DEFAULT_SINK@`)
+ * for whichever is the default. Pure.
  */
 export function faultOfCard(device: string, before: string | null, card: string): Reason | null {
   if (card === noCard) return { code: 'audio.no-sound-card', params: {} };
-  const elsewhere = before !== null && card !== before && device !== '';
-  return elsewhere ? lost(`moved to ${card}`) : null;
+  if (device === '' || device.startsWith('@') || card === device) return null;
+  return before === null ? unreachable(`${device} is not there, it would play on ${card}`) : lost(`moved to ${card}`);
 }
 
 /** What proves to the server who we are; zeros where there is none: it knows its own user, or lets anybody in. */

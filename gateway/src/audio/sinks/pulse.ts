@@ -28,6 +28,9 @@ export function createPulse(device: string): (server: PulseServer | null) => Ope
       },
     });
     return {
+      get leastLeadMs() {
+        return line.leastLeadMs ?? 0;
+      },
       write: (samples) => line.write(samples),
       takeBack: (from) => line.takeBack(from),
       pump: (now) => line.pump(now),

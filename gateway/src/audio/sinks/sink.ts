@@ -18,6 +18,8 @@ export interface SinkEvents {
 
 /** An open way out for sound: 48 kHz mono s16. */
 export interface SinkLine {
+  /** It takes so much at once that with less written ahead it runs dry, ms; left out: it takes what it plays. */
+  readonly leastLeadMs?: number;
   /** Hands over samples, and owns them. The bus keeps what is not played yet within its lead. */
   write(samples: Int16Array): void;
   /**

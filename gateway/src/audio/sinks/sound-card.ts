@@ -36,6 +36,9 @@ export function openSoundCard({ system, device }: SoundCard): OpenSink {
     })().catch((error: unknown) => events.lost(unreachable(messageOf(error))));
 
     return {
+      get leastLeadMs() {
+        return inner?.leastLeadMs ?? 0;
+      },
       write(samples) {
         if (inner) inner.write(samples);
         else waiting.push(samples);
