@@ -131,6 +131,15 @@ describe.each(Object.keys(families) as RelayDriver[])('the %s driver', (name) =>
     await until('120 W', () => facts.some((fact) => fact.kind === 'power' && fact.channel === 1 && fact.watts === 120));
   });
 
+  it('reads it again when it asks', async () => {
+    await send(driver.on(1, 60));
+    await says(1, true);
+    await pass(500); // what it says of its own accord
+    facts.length = 0;
+    await send(driver.measure(1));
+    await until('120 W', () => facts.some((fact) => fact.kind === 'power' && fact.watts === 120));
+  });
+
   it('takes nonsense for nothing', async () => {
     await until('the device', () => relay.connected);
     facts.length = 0;
@@ -142,7 +151,7 @@ describe.each(Object.keys(families) as RelayDriver[])('the %s driver', (name) =>
   it('does not hear its own commands, nor do the other families', async () => {
     relay.knobs.hang = true;
     heard = [];
-    await send([...driver.on(1, 60), ...driver.renew(1, 60), ...driver.off(1), ...driver.ask()]);
+    await send([...driver.on(1, 60), ...driver.renew(1, 60), ...driver.off(1), ...driver.measure(1), ...driver.ask()]);
     await pass(200);
     expect(heard).toEqual([]);
   });

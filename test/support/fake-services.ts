@@ -73,6 +73,7 @@ export const zone: Zone = {
   fault: null,
 };
 export const relay: Relay = {
+  minDrawW: 5,
   id: 'cot-1',
   name: 'Cột 1',
   driver: 'tasmota',

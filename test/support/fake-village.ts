@@ -34,6 +34,8 @@ export interface FakeVillage {
   /** output → how long after its beginning the thread of its bus dies, ms; each instant comes once. */
   readonly dying: Map<string, number>;
   loseZone(zoneId: string, code: string): void;
+  /** The amplifier of a zone that is on draws nothing. */
+  doubtZone(zoneId: string, code: string): void;
 }
 
 export const sound = (title: string, seconds: number): CuedContent => ({
@@ -53,6 +55,7 @@ export function createFakeVillage(
   const changes = createChanges<ChangeEvents>();
   const began = clock.now();
   const lostListeners = new Set<(zoneId: string, reason: Reason) => void>();
+  const doubtListeners = new Set<(zoneId: string, reason: Reason) => void>();
   const village: FakeVillage = {
     story: [],
     log: [],
@@ -70,6 +73,9 @@ export function createFakeVillage(
     dying: new Map(),
     loseZone(zoneId, code) {
       for (const listener of lostListeners) listener(zoneId, { code, params: {} });
+    },
+    doubtZone(zoneId, code) {
+      for (const listener of doubtListeners) listener(zoneId, { code, params: {} });
     },
   };
   /** Amplifiers that are on. */
@@ -102,6 +108,10 @@ export function createFakeVillage(
     onLost(listener: (zoneId: string, reason: Reason) => void) {
       lostListeners.add(listener);
       return () => lostListeners.delete(listener);
+    },
+    onDoubt(listener: (zoneId: string, reason: Reason) => void) {
+      doubtListeners.add(listener);
+      return () => doubtListeners.delete(listener);
     },
   };
 

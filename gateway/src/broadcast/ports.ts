@@ -47,6 +47,8 @@ export interface Amplifiers {
   cool(zoneId: string, holder: string): void;
   powerDown(zoneId: string, holder: string): Promise<void>;
   onLost(listener: (zoneId: string, reason: Reason) => void): () => void;
+  /** A powered zone goes on, but its amplifier draws nothing. */
+  onDoubt(listener: (zoneId: string, reason: Reason) => void): () => void;
 }
 
 /**

@@ -324,10 +324,23 @@ export function perform(
     await silence(run);
   }
 
-  const stopListening = ports.amplifiers.onLost((zoneId, reason) => {
-    const run = zones.find((candidate) => candidate.zone.id === zoneId);
-    if (run?.poweredAt != null && run.state !== 'off' && !isOver(state)) failZone(run, reason);
-  });
+  const poweredRun = (zoneId: string) =>
+    isOver(state)
+      ? undefined
+      : zones.find((run) => run.zone.id === zoneId && run.poweredAt !== null && run.state !== 'off');
+  const stopListening = [
+    ports.amplifiers.onLost((zoneId, reason) => {
+      const run = poweredRun(zoneId);
+      if (run) failZone(run, reason);
+    }),
+    // Its sound is still sent: a meter may be wrong, and somebody may yet switch the amplifier on.
+    ports.amplifiers.onDoubt((zoneId, reason) => {
+      const run = poweredRun(zoneId);
+      if (!run || run.fault) return;
+      run.fault = reason;
+      changed();
+    }),
+  ];
 
   /** Aborted when its sound is over. */
   const silent = new AbortController();
@@ -351,7 +364,9 @@ export function perform(
       await Promise.all(zones.map(giveBack));
       if (state === 'cooling') move('cooled');
     })
-    .finally(stopListening);
+    .finally(() => {
+      for (const stop of stopListening) stop();
+    });
 
   return {
     plan,

@@ -23,7 +23,14 @@ export const RelayInput = Type.Object(
 );
 export type RelayInput = Static<typeof RelayInput>;
 export const RelayChange = Type.Partial(
-  Type.Object({ name: Name, maintenance: Type.Boolean() }, { additionalProperties: false }),
+  Type.Object(
+    {
+      name: Name,
+      maintenance: Type.Boolean(),
+      minDrawW: Nullable(Type.Number({ minimum: 1, maximum: 1_000 })),
+    },
+    { additionalProperties: false },
+  ),
   { additionalProperties: false },
 );
 export type RelayChange = Static<typeof RelayChange>;
@@ -50,6 +57,8 @@ export const Relay = Type.Object({
   lastSeenAt: Nullable(Instant),
   wifiPercent: Nullable(Type.Number()),
   maintenance: Type.Boolean(),
+  /** A channel with a meter that shows more than this feeds an amplifier that runs; null: not judged by what it draws. */
+  minDrawW: Nullable(Type.Number()),
   channels: Type.Array(RelayChannel),
 });
 export type Relay = Static<typeof Relay>;

@@ -31,7 +31,6 @@ export type ChannelEvent =
   | { readonly kind: 'want' | 'drop' }
   /** The device spoke. `retained`: the broker repeats what it said some time ago, which proves nothing about now. */
   | { readonly kind: 'said'; readonly on: boolean; readonly retained: boolean; readonly at: number }
-  | { readonly kind: 'power'; readonly watts: number }
   /** `dueAtMs` has come. */
   | { readonly kind: 'time' }
   /** The device cannot be reached, and why; it can be again. */
@@ -46,7 +45,6 @@ export interface Channel {
   readonly said: SwitchState;
   /** Wall time of the device's last word, epoch ms. */
   readonly saidAt: number | null;
-  readonly powerW: number | null;
   readonly fault: FaultCode | null;
   readonly away: AwayCode | null;
   /** Times the present command was sent without the answer it wants; when it was first, when last. */
@@ -84,7 +82,6 @@ export const unknownChannel: Channel = {
   phase: 'off',
   said: 'unknown',
   saidAt: null,
-  powerW: null,
   fault: null,
   away: 'relay.offline',
   sent: 0,
@@ -110,8 +107,6 @@ export function advance(channel: Channel, event: ChannelEvent, nowMs: number, ti
     case 'want':
     case 'drop':
       return move(channel, event.kind, nowMs, timing);
-    case 'power':
-      return quiet({ ...channel, powerW: event.watts });
     case 'said':
       return hear(channel, event, nowMs, timing);
     case 'away':

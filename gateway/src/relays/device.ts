@@ -4,7 +4,7 @@ import { messageOf } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
 import type { MqttLink } from '../mqtt/link.ts';
 import { createAlarm, createThrottle } from '../core/alarm.ts';
-import { type AwayCode, type Channel, wanted } from './channel.ts';
+import { type AwayCode, wanted } from './channel.ts';
 import type { Family, Message } from './driver.ts';
 import { createKeeper, type Keeper } from './keeper.ts';
 import { observe, type PresenceEvent, unheard } from '../core/presence.ts';
@@ -40,6 +40,7 @@ export interface DeviceParts {
   readonly timing: RelayTiming;
   announce(relay: Relay): void;
   lost(channel: number, code: string): void;
+  doubted(channel: number, code: string): void;
   /** Its availability changed: worth keeping when it was last seen. */
   cameOrWent(): void;
 }
@@ -66,9 +67,11 @@ export function createDevice(parts: DeviceParts): Device {
       clock,
       timing,
       send: (command) => publish(driver[command](channel, timing.leaseSeconds)),
+      minDrawW: () => row.minDrawW,
       error: (code) => relayError(code, row, channel),
       changed: () => throttle.ask(),
       lost: (code) => parts.lost(channel, code),
+      doubted: (code) => parts.doubted(channel, code),
     });
   });
 
@@ -127,7 +130,7 @@ export function createDevice(parts: DeviceParts): Device {
     if (!facts) return ignore(subtopic, payload.length);
     for (const fact of facts) {
       if (fact.kind === 'said') keepers[fact.channel - 1]?.tell({ ...fact, retained, at: clock.now() });
-      else if (fact.kind === 'power') keepers[fact.channel - 1]?.tell(fact);
+      else if (fact.kind === 'power') keepers[fact.channel - 1]?.measured(fact.watts);
       else if (fact.kind === 'wifi') wifiPercent = fact.percent;
     }
   }
@@ -142,7 +145,8 @@ export function createDevice(parts: DeviceParts): Device {
       lastSeenAt,
       wifiPercent,
       maintenance: row.maintenance,
-      channels: keepers.map((keeper, index) => channelView(keeper.channel, index + 1, row)),
+      minDrawW: row.minDrawW,
+      channels: keepers.map((keeper, index) => channelView(keeper, index + 1, row)),
     };
   }
 
@@ -180,14 +184,15 @@ export function createDevice(parts: DeviceParts): Device {
   };
 }
 
-function channelView(channel: Channel, number: number, row: RelayRow): RelayChannel {
-  const fault: Reason | null = channel.fault && { code: channel.fault, params: { relay: row.name, channel: number } };
+function channelView({ channel, proof }: Keeper, number: number, row: RelayRow): RelayChannel {
+  const code = channel.fault ?? proof.fault;
+  const fault: Reason | null = code && { code, params: { relay: row.name, channel: number } };
   return {
     channel: number,
     state: channel.said,
     wanted: wanted(channel),
     saidAt: channel.saidAt === null ? null : new Date(channel.saidAt).toISOString(),
-    powerW: channel.powerW,
+    powerW: proof.watts,
     fault,
   };
 }

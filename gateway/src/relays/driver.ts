@@ -42,6 +42,8 @@ export interface Driver {
   /** Restarts the lease of a channel that is ON; the device answers with its state. */
   renew(channel: number, leaseSeconds: number): readonly Message[];
   off(channel: number): readonly Message[];
+  /** Asks for what the channel draws; nothing where the device says it all the time, or has no meter. */
+  measure(channel: number): readonly Message[];
   /** Asks the device to say the state of every channel; switches nothing. */
   ask(): readonly Message[];
   /** Empty for a message that is none of our business, null for one that cannot be what it should be. */

@@ -33,12 +33,14 @@ export interface FleetParts {
   readonly timing: RelayTiming;
   announce(relay: Relay): void;
   lost(channel: ChannelRef, code: string): void;
+  doubted(channel: ChannelRef, code: string): void;
 }
 
 /** A thousand relays that come back together are one write, not a thousand. */
 const rememberEveryMs = 60_000;
 
-export function createFleet({ village, store, link, clock, log, timing, announce, lost }: FleetParts): Fleet {
+export function createFleet(parts: FleetParts): Fleet {
+  const { village, store, link, clock, log, timing, announce, lost, doubted } = parts;
   const root = relayRoot(village);
   const devices = new Map<string, Device>();
   const toRemember = new Set<Device>();
@@ -76,6 +78,7 @@ export function createFleet({ village, store, link, clock, log, timing, announce
       timing,
       announce,
       lost: (channel, code) => lost({ relayId: row.id, channel }, code),
+      doubted: (channel, code) => doubted({ relayId: row.id, channel }, code),
       cameOrWent() {
         toRemember.add(added);
         remembering.ask();

@@ -11,11 +11,14 @@ import {
   type Verdict,
   wanted,
 } from './channel.ts';
+import { type PowerProof, type ProofEvent, prove, type ProofFault, unmeasured } from './power-proof.ts';
 import type { RelayTiming } from './timing.ts';
 
 /** Keeps one channel as its holders want it: runs the state machine against the device and the clock. */
 export interface Keeper {
   readonly channel: Channel;
+  /** What its meter proves. */
+  readonly proof: PowerProof;
   readonly held: boolean;
   /** Resolves when the device said ON, with how long it took since it was first told, ms. */
   hold(holder: string, signal: AbortSignal): Promise<number>;
@@ -26,6 +29,8 @@ export interface Keeper {
   /** How long a hold would wait for the amplifier's rest, ms. */
   restMs(): number;
   tell(event: ChannelEvent): void;
+  /** The meter spoke. */
+  measured(watts: number): void;
   stop(): void;
 }
 
@@ -33,10 +38,14 @@ export interface KeeperParts {
   readonly clock: Clock;
   readonly timing: RelayTiming;
   /** Hands the command to the device; a command that gets lost is repeated by the state machine. */
-  send(command: Command): void;
+  send(command: Command | 'measure'): void;
+  /** Above how many watts the amplifier counts as running; null: it is not judged by what it draws. */
+  minDrawW(): number | null;
   error(code: Extract<Verdict, { code: string }>['code']): AppError;
   changed(): void;
   lost(code: string): void;
+  /** It is held and goes on, but its meter says that nobody hears it. */
+  doubted(code: ProofFault): void;
 }
 
 interface Waiter {
@@ -44,12 +53,15 @@ interface Waiter {
   reject(error: AppError): void;
 }
 
-export function createKeeper({ clock, timing, send, error, changed, lost }: KeeperParts): Keeper {
+export function createKeeper(parts: KeeperParts): Keeper {
+  const { clock, timing, send, error, changed, lost } = parts;
   let channel = unknownChannel;
+  let proof = unmeasured;
   const holders = new Set<string>();
   const forOn = new Set<Waiter>();
   const forOff = new Set<Waiter>();
   const alarm = createAlarm(clock, () => tell({ kind: 'time' }));
+  const proofAlarm = createAlarm(clock, () => weigh({ kind: 'time' }));
 
   function tell(event: ChannelEvent): void {
     const before = channel;
@@ -59,6 +71,19 @@ export function createKeeper({ clock, timing, send, error, changed, lost }: Keep
     alarm.set(channel.dueAtMs);
     if (turn.verdict) settle(turn.verdict);
     if (looksDifferent(before, turn.channel)) changed();
+    if (before.said !== channel.said || wanted(before) !== wanted(channel)) weigh({ kind: 'switched' });
+  }
+
+  function weigh(event: ProofEvent): void {
+    const before = proof;
+    const proven = { said: channel.said, wanted: wanted(channel), minDrawW: parts.minDrawW() };
+    const turn = prove(proof, event, proven, clock.monotonic(), timing);
+    proof = turn.proof;
+    proofAlarm.set(proof.dueAtMs);
+    if (turn.command === 'off') send('off');
+    if (turn.command) send('measure');
+    if (before.fault !== proof.fault || before.watts !== proof.watts) changed();
+    if (before.fault !== proof.fault && proof.fault === 'relay.no-draw') parts.doubted(proof.fault);
   }
 
   function settle(verdict: Verdict): void {
@@ -95,6 +120,9 @@ export function createKeeper({ clock, timing, send, error, changed, lost }: Keep
     get channel() {
       return channel;
     },
+    get proof() {
+      return proof;
+    },
     get held() {
       return holders.size > 0;
     },
@@ -127,7 +155,11 @@ export function createKeeper({ clock, timing, send, error, changed, lost }: Keep
 
     restMs: () => (wanted(channel) === 'on' ? 0 : restMs(channel, clock.monotonic(), timing)),
     tell,
-    stop: () => alarm.set(null),
+    measured: (watts) => weigh({ kind: 'reading', watts }),
+    stop() {
+      alarm.set(null);
+      proofAlarm.set(null);
+    },
   };
 }
 
@@ -143,7 +175,7 @@ function rejectAll(waiters: Set<Waiter>, error: AppError): void {
 
 /** Whether a person would see the difference: times alone are none. */
 function looksDifferent(a: Channel, b: Channel): boolean {
-  return a.said !== b.said || wanted(a) !== wanted(b) || a.fault !== b.fault || a.powerW !== b.powerW;
+  return a.said !== b.said || wanted(a) !== wanted(b) || a.fault !== b.fault;
 }
 
 function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {

@@ -24,4 +24,6 @@ export interface RelayPower {
   isAway(channel: ChannelRef): boolean;
   /** A held channel turned OFF by itself, or went silent, and could not be brought back. Returns the way to stop listening. */
   onLost(listener: (channel: ChannelRef, code: string) => void): () => void;
+  /** A held channel is ON, but its meter says that the amplifier draws nothing; it stays held. */
+  onDoubt(listener: (channel: ChannelRef, code: string) => void): () => void;
 }

@@ -9,7 +9,7 @@ import type { Device } from './device.ts';
 import type { Fleet } from './fleet.ts';
 import type { Keeper } from './keeper.ts';
 import type { RelayFirmware } from './ports.ts';
-import type { RelayStore } from './relay-store.ts';
+import { newRelay, type RelayStore } from './relay-store.ts';
 import type { RelayTiming } from './timing.ts';
 import { relayError } from './trouble.ts';
 
@@ -75,7 +75,7 @@ export function createRelayAdmin(parts: AdminParts): Services['relays'] {
       firmware.refuseTooMany(driver, channels);
       const taken = fleet.all().map((device) => device.row.id);
       const id = freshSlug(name, [...taken, ...reservedIds], 'relay');
-      const device = fleet.add({ id, name: name.trim(), driver, channels, maintenance, lastSeenAt: null });
+      const device = fleet.add({ ...newRelay, id, name: name.trim(), driver, channels, maintenance });
       try {
         await store.insert(device.row);
         const account = { id: accountOf(id), name: device.row.name, kind: 'relay', prefix: device.topic } as const;
@@ -90,10 +90,10 @@ export function createRelayAdmin(parts: AdminParts): Services['relays'] {
       }
     },
 
-    async change(id, { name, maintenance }) {
+    async change(id, { name, ...settings }) {
       const device = fleet.device(id);
       const { row } = device;
-      const changed = { ...row, name: name?.trim() ?? row.name, maintenance: maintenance ?? row.maintenance };
+      const changed = { ...row, ...settings, name: name?.trim() ?? row.name };
       await store.update(changed);
       device.row = changed;
       device.announce();

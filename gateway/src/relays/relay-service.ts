@@ -42,6 +42,7 @@ export function createRelays(parts: RelayParts): Relays {
   const village = parts.village.id;
   const store = createRelayStore(storage);
   const lostListeners = new Set<(channel: ChannelRef, code: string) => void>();
+  const doubtListeners = new Set<(channel: ChannelRef, code: string) => void>();
   let stopped: Promise<void> | null = null;
 
   const fleet = createFleet({
@@ -55,6 +56,10 @@ export function createRelays(parts: RelayParts): Relays {
     lost(channel, code) {
       log.warn({ ...channel, code }, 'relay lost while held');
       for (const listener of [...lostListeners]) listener(channel, code);
+    },
+    doubted(channel, code) {
+      log.warn({ ...channel, code }, 'relay held, but nothing is drawn');
+      for (const listener of [...doubtListeners]) listener(channel, code);
     },
   });
 
@@ -107,6 +112,11 @@ export function createRelays(parts: RelayParts): Relays {
     onLost(listener) {
       lostListeners.add(listener);
       return () => lostListeners.delete(listener);
+    },
+
+    onDoubt(listener) {
+      doubtListeners.add(listener);
+      return () => doubtListeners.delete(listener);
     },
 
     start: () => fleet.start(),

@@ -10,12 +10,16 @@ export interface RelayRow {
   readonly channels: number;
   readonly maintenance: boolean;
   readonly lastSeenAt: string | null;
+  readonly minDrawW: number | null;
 }
+
+/** What a relay begins with; the database says the same. */
+export const newRelay = { lastSeenAt: null, minDrawW: 5 } as const satisfies Partial<RelayRow>;
 
 export interface RelayStore {
   list(): Promise<RelayRow[]>;
   insert(row: RelayRow): Promise<void>;
-  update(row: Pick<RelayRow, 'id' | 'name' | 'maintenance'>): Promise<void>;
+  update(row: Omit<RelayRow, 'driver' | 'channels' | 'lastSeenAt'>): Promise<void>;
   seen(sights: readonly { readonly id: string; readonly at: string }[]): Promise<void>;
   /** Refuses with `relay.in-use` while a zone is switched by it. */
   remove(row: Pick<RelayRow, 'id' | 'name'>): Promise<void>;
@@ -25,7 +29,7 @@ export function createRelayStore(storage: Storage): RelayStore {
   return {
     async list() {
       const rows = await storage.all<Omit<RelayRow, 'maintenance'> & { maintenance: number }>(
-        'select id, name, driver, channels, maintenance, last_seen_at as lastSeenAt from relays order by id',
+        'select id, name, driver, channels, maintenance, last_seen_at as lastSeenAt, min_draw_w as minDrawW from relays order by id',
       );
       return rows.map((row) => ({ ...row, maintenance: row.maintenance === 1 }));
     },
@@ -38,8 +42,13 @@ export function createRelayStore(storage: Storage): RelayStore {
         row.maintenance ? 1 : 0,
       ]);
     },
-    async update({ id, name, maintenance }) {
-      await storage.run('update relays set name = ?, maintenance = ? where id = ?', [name, maintenance ? 1 : 0, id]);
+    async update({ id, name, maintenance, minDrawW }) {
+      await storage.run('update relays set name = ?, maintenance = ?, min_draw_w = ? where id = ?', [
+        name,
+        maintenance ? 1 : 0,
+        minDrawW,
+        id,
+      ]);
     },
     async seen(sights) {
       await storage.transaction(async (tx) => {

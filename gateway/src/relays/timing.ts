@@ -13,6 +13,8 @@ export interface RelayTiming extends PresenceTiming {
   readonly minOffMs: number;
   /** How often a channel that turned itself OFF while held is turned ON again, before it is given up. */
   readonly comebacks: number;
+  /** How long the meter of a channel may contradict what the device says of it. */
+  readonly proofMs: number;
   /** How long "Thử" leaves a channel on. */
   readonly testOnMs: number;
   /** How long stopping the gateway waits for OFF. */
@@ -29,6 +31,7 @@ export const relayTiming: RelayTiming = {
   renewMs: 30_000,
   minOffMs: 10_000,
   comebacks: 2,
+  proofMs: 15_000,
   testOnMs: 2_000,
   stopMs: 5_000,
   announceMs: 250,

@@ -7,4 +7,5 @@ export interface ChannelPower {
   restMs(channel: ChannelRef): number;
   isAway(channel: ChannelRef): boolean;
   onLost(listener: (channel: ChannelRef, code: string) => void): () => void;
+  onDoubt(listener: (channel: ChannelRef, code: string) => void): () => void;
 }

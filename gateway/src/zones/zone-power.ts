@@ -16,6 +16,8 @@ export interface Amplifiers {
   powerDown(zoneId: string, holder: string): Promise<void>;
   /** A powered zone lost its power and could not be brought back. Returns the way to stop listening. */
   onLost(listener: (zoneId: string, reason: Reason) => void): () => void;
+  /** A powered zone goes on, but its amplifier draws nothing. */
+  onDoubt(listener: (zoneId: string, reason: Reason) => void): () => void;
 }
 
 export interface ZonePowerState {
@@ -41,6 +43,9 @@ export function createZonePower({ relays, channelsOf, onChange }: ZonePowerParts
   /** zone → holder → what it holds. */
   const holdings = new Map<string, Map<string, Holding>>();
   const faults = new Map<string, Reason>();
+  /** Of zones that go on all the same. */
+  const doubts = new Map<string, Reason>();
+  const doubtListeners = new Set<(zoneId: string, reason: Reason) => void>();
   const lostListeners = new Set<(zoneId: string, reason: Reason) => void>();
 
   function setFault(zoneId: string, reason: Reason | null): void {
@@ -59,21 +64,36 @@ export function createZonePower({ relays, channelsOf, onChange }: ZonePowerParts
   function forget(zoneId: string, holder: string): void {
     const holders = holdings.get(zoneId);
     holders?.delete(holder);
-    if (holders?.size === 0) holdings.delete(zoneId);
+    if (holders?.size === 0) {
+      holdings.delete(zoneId);
+      doubts.delete(zoneId);
+    }
     onChange(zoneId);
   }
 
-  const stopListening = relays.onLost((lost, code) => {
+  /** Each zone that somebody holds with this channel. */
+  function tellZones(ref: ChannelRef, code: string, tell: (zoneId: string, reason: Reason) => void): void {
     for (const [zoneId, holders] of holdings) {
-      const concerned = [...holders.values()].some((holding) =>
-        holding.channels.some((channel) => same(channel, lost)),
-      );
-      if (!concerned) continue;
-      const reason = { code, params: { relay: lost.relayId, channel: lost.channel } };
-      setFault(zoneId, reason);
-      for (const listener of lostListeners) listener(zoneId, reason);
+      const concerned = [...holders.values()].some((holding) => holding.channels.some((channel) => same(channel, ref)));
+      if (concerned) tell(zoneId, { code, params: { relay: ref.relayId, channel: ref.channel } });
     }
-  });
+  }
+
+  const stopListening = [
+    relays.onLost((lost, code) =>
+      tellZones(lost, code, (zoneId, reason) => {
+        setFault(zoneId, reason);
+        for (const listener of lostListeners) listener(zoneId, reason);
+      }),
+    ),
+    relays.onDoubt((doubted, code) =>
+      tellZones(doubted, code, (zoneId, reason) => {
+        doubts.set(zoneId, reason);
+        onChange(zoneId);
+        for (const listener of doubtListeners) listener(zoneId, reason);
+      }),
+    ),
+  ];
 
   const amplifiers: Amplifiers = {
     async powerUp(zoneId, holder, signal) {
@@ -134,6 +154,11 @@ export function createZonePower({ relays, channelsOf, onChange }: ZonePowerParts
       lostListeners.add(listener);
       return () => lostListeners.delete(listener);
     },
+
+    onDoubt(listener) {
+      doubtListeners.add(listener);
+      return () => doubtListeners.delete(listener);
+    },
   };
 
   return {
@@ -143,7 +168,7 @@ export function createZonePower({ relays, channelsOf, onChange }: ZonePowerParts
       if (fault) return { power: 'fault', fault };
       const phases = [...(holdings.get(zoneId)?.values() ?? [])].map((holding) => holding.phase);
       const power = (['on', 'warming', 'cooling'] as const).find((phase) => phases.includes(phase)) ?? 'off';
-      return { power, fault: null };
+      return { power, fault: doubts.get(zoneId) ?? null };
     },
     /** The relay is well again: a fault it caused is over, unless a broadcast still suffers from it. */
     recovered(relayId: string): void {
@@ -153,7 +178,9 @@ export function createZonePower({ relays, channelsOf, onChange }: ZonePowerParts
     },
     /** True while a broadcast holds the zone: its channels must not change under it. */
     isHeld: (zoneId: string) => holdings.has(zoneId),
-    stop: stopListening,
+    stop(): void {
+      for (const stop of stopListening) stop();
+    },
   };
 }
 

@@ -153,6 +153,29 @@ export function tellStories(driver: RelayDriver): void {
     },
   );
 
+  story('finds a welded contact out by what the amplifier draws', async ({ village, relay, ref, channel, fault }) => {
+    await village.relays.hold(ref, 'b1', never);
+    relay.knobs.welded = true;
+    await village.relays.release(ref, 'b1');
+    expect(await channel()).toMatchObject({ state: 'off' });
+    await until('the fault', async () => (await fault()) === 'relay.draws-while-off');
+    relay.knobs.welded = false;
+    await until('OFF, by one more order', async () => !relay.isOn(1) && (await fault()) === undefined);
+  });
+
+  story('says when the amplifier draws nothing, and goes on', async ({ village, relay, ref, channel, fault }) => {
+    const doubts: string[] = [];
+    village.relays.onDoubt((_channel, code) => doubts.push(code));
+    relay.knobs.unplugged = true;
+    await village.relays.hold(ref, 'b1', never);
+    await until('the fault', async () => (await fault()) === 'relay.no-draw');
+    expect(doubts).toEqual(['relay.no-draw']);
+    expect(await channel()).toMatchObject({ state: 'on', wanted: 'on' });
+    relay.knobs.unplugged = false;
+    await until('the amplifier', async () => (await fault()) === undefined);
+    await village.relays.release(ref, 'b1');
+  });
+
   story('turns off at once what somebody turned on by hand', async ({ relay, states }) => {
     relay.press(1);
     await until('OFF', () => states().join() === 'on,off');

@@ -26,6 +26,7 @@ export const hurried: RelayTiming = {
   silenceMs: 2_500,
   asks: 3,
   askMs: 300,
+  proofMs: 800,
   testOnMs: 200,
   stopMs: 2_500,
   announceMs: 50,
@@ -37,7 +38,14 @@ const village = 'ngot';
 export async function openVillage() {
   const clock = createSystemClock();
   const storage = await openDatabase(':memory:');
-  for (const name of ['0002_mqtt_accounts', '0003_relays', '0004_outputs', '0005_zones', '0019_relay_families']) {
+  for (const name of [
+    '0002_mqtt_accounts',
+    '0003_relays',
+    '0004_outputs',
+    '0005_zones',
+    '0019_relay_families',
+    '0020_relay_safety',
+  ]) {
     await storage.script(await readFile(`gateway/migrations/${name}.sql`, 'utf8'));
   }
   const book = createAccountBook();

@@ -15,6 +15,7 @@ function zonesOn(storage: Storage) {
     restMs: () => 0,
     isAway: () => false,
     onLost: () => () => undefined,
+    onDoubt: () => () => undefined,
   };
   return createZones({ storage, relays, changes: createChanges<ChangeEvents>() });
 }

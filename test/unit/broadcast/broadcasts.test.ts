@@ -77,6 +77,23 @@ describe('a broadcast', () => {
     ]);
   });
 
+  it('a horn whose amplifier draws nothing is aired to its end, and is in the log with why nobody heard it', async () => {
+    const { village, broadcasts, slot } = await opened([zone('dau-thon'), zone('xom-dinh')]);
+    broadcasts.air(await slot('s1', 12_000, { zoneIds: ['dau-thon', 'xom-dinh'] }));
+    await village.clock.advance(16_000);
+    village.doubtZone('xom-dinh', 'relay.no-draw');
+    await village.clock.advance(60_000);
+    expect(village.log[0]?.outcome).toMatchObject({
+      kind: 'aired-partly',
+      code: 'broadcast.zone-fault',
+      params: { cause: 'relay.no-draw' },
+    });
+    expect(village.log[0]?.zones).toMatchObject([
+      { airedMs: 10_000, fault: null },
+      { airedMs: 10_000, fault: { code: 'relay.no-draw' } },
+    ]);
+  });
+
   it('stopped by a person is silent at once, and its amplifiers go off without cooling', async () => {
     const { village, broadcasts, slot } = await opened();
     broadcasts.air(await slot('s1', 12_000));

@@ -19,7 +19,7 @@ afterEach(async () => {
 async function createVillage() {
   const storage = await openDatabase(':memory:');
   opened.push(storage);
-  for (const name of ['0003_relays', '0004_outputs', '0005_zones', '0019_relay_families']) {
+  for (const name of ['0003_relays', '0004_outputs', '0005_zones', '0019_relay_families', '0020_relay_safety']) {
     await storage.script(await readFile(`gateway/migrations/${name}.sql`, 'utf8'));
   }
   const clock = createFakeClock();

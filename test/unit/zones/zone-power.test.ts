@@ -9,6 +9,7 @@ const line: ChannelRef = { relayId: 'lines', channel: 3 };
 function relays(dead: string[] = []) {
   const story: string[] = [];
   const lost = new Set<(channel: ChannelRef, code: string) => void>();
+  const doubts = new Set<(channel: ChannelRef, code: string) => void>();
   const power = createZonePower({
     relays: {
       hold(channel, holder) {
@@ -28,11 +29,20 @@ function relays(dead: string[] = []) {
         lost.add(listener);
         return () => lost.delete(listener);
       },
+      onDoubt(listener) {
+        doubts.add(listener);
+        return () => doubts.delete(listener);
+      },
     },
     channelsOf: (zoneId) => (zoneId === 'gone' ? undefined : [mains, line]),
     onChange: () => undefined,
   });
-  return { story, power, lose: (channel: ChannelRef) => lost.forEach((tell) => tell(channel, 'relay.turned-off')) };
+  return {
+    story,
+    power,
+    lose: (channel: ChannelRef) => lost.forEach((tell) => tell(channel, 'relay.turned-off')),
+    doubt: (channel: ChannelRef) => doubts.forEach((tell) => tell(channel, 'relay.no-draw')),
+  };
 }
 const never = new AbortController().signal;
 
@@ -121,6 +131,19 @@ describe('the power of a zone', () => {
     lose(line);
     expect(told).toEqual(['dinh relay.turned-off']);
     expect(power.stateOf('dinh').power).toBe('fault');
+  });
+
+  it('tells when the amplifier draws nothing: the zone stays on, with that fault until it is given back', async () => {
+    const { power, doubt } = relays();
+    const told: string[] = [];
+    power.amplifiers.onDoubt((zoneId, reason) => told.push(`${zoneId} ${reason.code}`));
+    doubt(mains);
+    await power.amplifiers.powerUp('dinh', 'b1', never);
+    doubt(mains);
+    expect(told).toEqual(['dinh relay.no-draw']);
+    expect(power.stateOf('dinh')).toMatchObject({ power: 'on', fault: { code: 'relay.no-draw' } });
+    await power.amplifiers.powerDown('dinh', 'b1');
+    expect(power.stateOf('dinh')).toEqual({ power: 'off', fault: null });
   });
 
   it('a relay that does not obey OFF is told to the broadcast and shown', async () => {

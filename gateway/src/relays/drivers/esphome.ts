@@ -25,6 +25,7 @@ export const esphome: Family = {
       on: (channel, leaseSeconds) => [hold(channel, leaseSeconds), command(channel, 'ON'), ask],
       renew: (channel, leaseSeconds) => [hold(channel, leaseSeconds)],
       off: (channel) => [command(channel, 'OFF'), ask],
+      measure: () => [], // its sensors speak every ten seconds
       ask: () => [ask],
       decode: (subtopic, payload) => decode(subtopic, payload, channels),
     };

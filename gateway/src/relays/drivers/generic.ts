@@ -15,6 +15,7 @@ export const generic: Family = {
     ],
     renew: (channel, leaseSeconds) => [{ subtopic: `${channel}/hold`, payload: String(leaseSeconds) }],
     off: (channel) => [{ subtopic: `${channel}/command`, payload: 'OFF' }],
+    measure: (channel) => [{ subtopic: `${channel}/command`, payload: 'STATE' }],
     ask: () => everyChannel(channels, (channel) => ({ subtopic: `${channel}/command`, payload: 'STATE' })),
     decode: (subtopic, payload) => decode(subtopic, payload, channels),
   }),

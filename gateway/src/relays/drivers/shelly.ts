@@ -27,6 +27,7 @@ export const shelly: Family = {
       on,
       renew: on,
       off: (channel) => [call('Switch.Set', { id: channel - 1, on: false }), ask(channel)],
+      measure: (channel) => [ask(channel)],
       ask: () => everyChannel(channels, ask),
       decode: (subtopic, payload) => decode(subtopic, payload, channels),
     };

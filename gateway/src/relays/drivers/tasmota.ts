@@ -20,6 +20,7 @@ export const tasmota: Family = {
     ],
     renew: (channel) => [{ subtopic: `cmnd/POWER${channel}`, payload: 'ON' }],
     off: (channel) => [{ subtopic: `cmnd/POWER${channel}`, payload: 'OFF' }],
+    measure: () => [{ subtopic: 'cmnd/STATUS', payload: '10' }],
     // Never an empty POWER: up to 8.1 it restarts PulseTime (Tasmota#7810).
     ask: () => [{ subtopic: 'cmnd/STATE', payload: '' }],
     decode: (subtopic, payload) => decode(subtopic, payload, channels),

@@ -25,6 +25,7 @@ export const zigbee2mqtt: Family = {
       on,
       renew: on,
       off: (channel) => [set(channel, { state: 'OFF' }), ask(channel)],
+      measure: (channel) => [{ subtopic: `plug/channel-${channel}/get`, payload: '{"power":""}' }],
       ask: () => everyChannel(channels, ask),
       decode: (subtopic, payload) => decode(subtopic, payload, channels),
     };

@@ -15,7 +15,10 @@ export interface Body {
   say(subtopic: string, payload: string | object, options?: { readonly retain?: boolean; readonly qos?: 0 | 1 }): void;
   /** The whole filter: some firmware asks for more than its own. */
   subscribe(filter: string, qos: 0 | 1): void;
+  /** What the relay believes of its contact: it drives it, and cannot see it. */
   isOn(channel: number): boolean;
+  /** What its meter shows; undefined: it has none. */
+  watts(channel: number): number | undefined;
   /** Obeys, unless it lies, starts the countdown anew and has the firmware say what came of it. */
   switchTo(channel: number, on: boolean): void;
   /** Starts the countdown of a channel that is ON anew. */
@@ -46,6 +49,9 @@ export function createRelay(parts: SimulatedRelayParts, make: (body: Body) => Fi
   const { id, village, channels, clock } = parts;
   const topic = `loa-thon/${village}/relay/${id}`;
   const knobs = goodBehaviour();
+  /** The channels whose coil is driven. */
+  const driven = new Set<number>();
+  const isDriven = (channel: number) => driven.has(channel);
   const contacts = createContacts({
     channels,
     clock,
@@ -70,18 +76,23 @@ export function createRelay(parts: SimulatedRelayParts, make: (body: Body) => Fi
   }
 
   function switchTo(channel: number, on: boolean, by: Cause): void {
-    const before = contacts.isOn(channel);
+    const before = isDriven(channel);
     const obeys = on ? knobs.lie !== 'acks-only' && knobs.lie !== 'says-off' : knobs.lie !== 'stays-on';
-    if (obeys) contacts.set(channel, on, by);
-    const isOn = contacts.isOn(channel);
+    if (obeys) drive(channel, on, by);
     countDown(channel);
-    const claims = knobs.lie === 'acks-only' ? on : isOn;
+    const claims = knobs.lie === 'acks-only' ? on : isDriven(channel);
     firmware.switched(channel, claims, claims !== before);
+  }
+
+  function drive(channel: number, on: boolean, by: Cause): void {
+    if (on) driven.add(channel);
+    else driven.delete(channel);
+    if (on || !knobs.welded) contacts.set(channel, on, by);
   }
 
   function countDown(channel: number): void {
     const ms = knobs.flapMs > 0 ? knobs.flapMs : firmware.leaseMs(channel);
-    contacts.countDown(channel, contacts.isOn(channel) ? ms : 0);
+    contacts.countDown(channel, isDriven(channel) ? ms : 0);
   }
 
   function answer(tell: () => void): void {
@@ -93,10 +104,14 @@ export function createRelay(parts: SimulatedRelayParts, make: (body: Body) => Fi
     topic,
     say,
     subscribe: (filter, qos) => unit.subscribe(filter, qos),
-    isOn: contacts.isOn,
+    isOn: isDriven,
+    watts(channel) {
+      if (parts.watts === undefined) return undefined;
+      return contacts.isOn(channel) && !knobs.unplugged ? parts.watts : 0;
+    },
     switchTo: (channel, on) => switchTo(channel, on, 'order'),
     renew(channel) {
-      if (contacts.isOn(channel)) countDown(channel);
+      if (isDriven(channel)) countDown(channel);
     },
     answer,
     later: (ms, act) => unit.later(ms, act),
@@ -113,6 +128,7 @@ export function createRelay(parts: SimulatedRelayParts, make: (body: Body) => Fi
 
   function cutPower(): void {
     unit.powerOff();
+    driven.clear();
     contacts.release();
   }
 
@@ -131,7 +147,7 @@ export function createRelay(parts: SimulatedRelayParts, make: (body: Body) => Fi
       unit.powerOn();
     },
     dropLine: unit.dropLine,
-    press: (channel) => switchTo(channel, !contacts.isOn(channel), 'hand'),
+    press: (channel) => switchTo(channel, !isDriven(channel), 'hand'),
     talkNonsense() {
       for (const words of nonsense) for (const subtopic of firmware.speaksOn) say(subtopic, words);
     },

@@ -11,7 +11,7 @@ const sensorMs = 10_000;
  * does already says nothing. `ask` and `channel_<n>/hold` are of `firmware-config/esphome/`.
  */
 export function createEsphomeRelay(parts: SimulatedRelayParts): SimulatedRelay {
-  const { channels, watts } = parts;
+  const { channels } = parts;
   const holdMs = new Map<number, number>();
 
   return createRelay(parts, (body) => {
@@ -24,9 +24,8 @@ export function createEsphomeRelay(parts: SimulatedRelayParts): SimulatedRelay {
     }
 
     function sayPower(channel: number): void {
-      if (watts === undefined) return;
-      const drawn = body.isOn(channel) ? watts : 0;
-      body.say(`sensor/channel_${channel}_power/state`, drawn.toFixed(1), { retain: true });
+      const watts = body.watts(channel);
+      if (watts !== undefined) body.say(`sensor/channel_${channel}_power/state`, watts.toFixed(1), { retain: true });
     }
 
     function sensors(): void {

@@ -6,7 +6,7 @@ const defaultHoldMs = 90_000;
 
 /** A board that speaks our own topics, as `firmware-config/generic/README.md` has them. */
 export function createGenericRelay(parts: SimulatedRelayParts): SimulatedRelay {
-  const { channels, watts } = parts;
+  const { channels } = parts;
   const holdMs = new Map<number, number>();
   let counter = 0;
 
@@ -18,6 +18,11 @@ export function createGenericRelay(parts: SimulatedRelayParts): SimulatedRelay {
       body.say(`${channel}/state`, `${on ? 'ON' : 'OFF'} ${counter}`, { retain: true, qos: 1 });
     }
 
+    function sayPower(channel: number): void {
+      const watts = body.watts(channel);
+      if (watts !== undefined) body.say(`${channel}/power`, String(watts));
+    }
+
     function obeyHold(channel: number, payload: string): void {
       if (!(Number(payload) > 0)) return;
       holdMs.set(channel, Number(payload) * 1000);
@@ -26,8 +31,10 @@ export function createGenericRelay(parts: SimulatedRelayParts): SimulatedRelay {
     }
 
     function obeyCommand(channel: number, word: string): void {
-      if (word === 'STATE') body.answer(() => sayState(channel, body.isOn(channel)));
-      else if (word === 'ON' || word === 'OFF') body.switchTo(channel, word === 'ON');
+      if (word === 'STATE') {
+        body.answer(() => sayState(channel, body.isOn(channel)));
+        sayPower(channel);
+      } else if (word === 'ON' || word === 'OFF') body.switchTo(channel, word === 'ON');
     }
 
     return {
@@ -50,7 +57,7 @@ export function createGenericRelay(parts: SimulatedRelayParts): SimulatedRelay {
       },
       switched(channel, claims) {
         body.answer(() => sayState(channel, claims));
-        if (watts !== undefined) body.say(`${channel}/power`, String(body.isOn(channel) ? watts : 0));
+        sayPower(channel);
       },
     };
   });

@@ -17,7 +17,7 @@ interface Call {
  * `status_ntf` on, `auto_off` 90 s, `initial_state` off. A command that changes nothing notifies nobody; no state is retained.
  */
 export function createShellyRelay(parts: SimulatedRelayParts): SimulatedRelay {
-  const { id, village, channels, clock, watts } = parts;
+  const { id, village, channels, clock } = parts;
   const src = `shellyplus${channels}pm-${id}`;
   const timerMs = new Map<number, number>();
 
@@ -25,7 +25,8 @@ export function createShellyRelay(parts: SimulatedRelayParts): SimulatedRelay {
     const seconds = () => clock.now() / 1000;
 
     function status(channel: number, output: boolean): Record<string, unknown> {
-      const metered = watts === undefined ? {} : { apower: body.isOn(channel) ? watts : 0, voltage: 229.9 };
+      const apower = body.watts(channel);
+      const metered = apower === undefined ? {} : { apower, voltage: 229.9 };
       return { id: channel - 1, source: 'MQTT', output, ...metered, temperature: { tC: 41.2, tF: 106.2 } };
     }
 

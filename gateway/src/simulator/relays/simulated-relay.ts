@@ -6,9 +6,13 @@ export interface Knobs {
   hang: boolean;
   /**
    * `acks-only` says ON but its contact stays open, as its telemetry shows; `says-off` answers OFF to ON;
-   * `stays-on` answers ON to OFF: a welded contact.
+   * `stays-on` answers ON to OFF and does not open.
    */
   lie: 'none' | 'acks-only' | 'says-off' | 'stays-on';
+  /** The contact does not open any more, though the relay says OFF. */
+  welded: boolean;
+  /** Nothing is drawn: the amplifier's own switch is off, or its fuse blown. */
+  unplugged: boolean;
   /** So many of the next answers get lost. */
   dropAnswers: number;
   /** Answers only so much later. */
@@ -81,5 +85,14 @@ export const nonsense: readonly string[] = [
 ];
 
 export function goodBehaviour(): Knobs {
-  return { hang: false, lie: 'none', dropAnswers: 0, slowMs: 0, flapMs: 0, duplicates: false };
+  return {
+    hang: false,
+    lie: 'none',
+    welded: false,
+    unplugged: false,
+    dropAnswers: 0,
+    slowMs: 0,
+    flapMs: 0,
+    duplicates: false,
+  };
 }

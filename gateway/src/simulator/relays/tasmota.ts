@@ -7,7 +7,7 @@ import type { SimulatedRelay, SimulatedRelayParts } from './simulated-relay.ts';
  * MqttKeepAlive 15, FullTopic `loa-thon/<village>/relay/%topic%/%prefix%/`.
  */
 export function createTasmotaRelay(parts: SimulatedRelayParts): SimulatedRelay {
-  const { id, village, channels, clock, watts } = parts;
+  const { id, village, channels, clock } = parts;
   const root = `loa-thon/${village}/relay`;
   /** PulseTime settings; they are kept in flash, so a reboot does not clear them. */
   const pulseMs = new Map<number, number>();
@@ -26,10 +26,15 @@ export function createTasmotaRelay(parts: SimulatedRelayParts): SimulatedRelay {
     }
 
     function meter(): void {
-      if (watts === undefined) return;
-      const drawn = Array.from({ length: channels }, (_, index) => (body.isOn(index + 1) ? watts : 0));
+      const sensors = sensorsNow();
+      if (sensors.ENERGY) say('tele/SENSOR', sensors);
+    }
+
+    function sensorsNow() {
+      const drawn = Array.from({ length: channels }, (_, index) => body.watts(index + 1));
+      if (drawn.includes(undefined)) return { Time: time() };
       const Power = channels === 1 ? drawn[0] : drawn;
-      say('tele/SENSOR', { Time: time(), ENERGY: { Total: 6.294, Power, Factor: 0.99, Voltage: 227 } });
+      return { Time: time(), ENERGY: { Total: 6.294, Power, Factor: 0.99, Voltage: 227 } };
     }
 
     function state(): Record<string, unknown> {
@@ -56,6 +61,8 @@ export function createTasmotaRelay(parts: SimulatedRelayParts): SimulatedRelay {
           return obeyPulseTime(channel, payload);
         case 'STATE':
           return say('stat/RESULT', state());
+        case 'STATUS':
+          return payload === '10' ? say('stat/STATUS10', { StatusSNS: sensorsNow() }) : undefined;
         default:
           return say('stat/RESULT', { Command: 'Unknown' });
       }

@@ -12,7 +12,7 @@ interface Order {
  * state of its own: what the plug reports, or a `get`, tells it. States are not retained, as we set it up.
  */
 export function createZigbee2mqttRelay(parts: SimulatedRelayParts): SimulatedRelay {
-  const { channels, watts } = parts;
+  const { channels } = parts;
   const onTimeMs = new Map<number, number>();
 
   return createRelay(parts, (body) => {
@@ -22,7 +22,8 @@ export function createZigbee2mqttRelay(parts: SimulatedRelayParts): SimulatedRel
     };
 
     function sayState(channel: number, on: boolean): void {
-      const metered = watts === undefined ? {} : { power: body.isOn(channel) ? watts : 0, voltage: 230 };
+      const power = body.watts(channel);
+      const metered = power === undefined ? {} : { power, voltage: 230 };
       body.say(plug(channel), { state: on ? 'ON' : 'OFF', linkquality: 120, ...metered });
     }
 

@@ -139,6 +139,10 @@ export const codes: Record<keyof typeof vi, string> = {
   'relay.maintenance': 'Relay “{relay}” is in maintenance. End that first.',
   'relay.turned-off': 'Relay “{relay}” turned itself off. Check its supply and its button.',
   'relay.stuck-on': 'Relay “{relay}” does not go off. Cut the power of the amplifier by hand.',
+  'relay.draws-while-off':
+    'The amplifier behind relay “{relay}” still draws power though it was turned off. Cut its power by hand: the contact may be welded.',
+  'relay.no-draw':
+    'Relay “{relay}” is on, but the amplifier draws no power. Check the amplifier’s own switch and its fuse.',
   'relay.stopping': 'The gateway is stopping; relays cannot be switched.',
   'firmware.too-many-channels': 'A relay of this kind has at most {most} channels. Add another one for the rest.',
   'relay.in-use': 'Relay “{relay}” is in use. Take it out of its zone first.',

@@ -141,6 +141,9 @@ export const codes = {
   'relay.maintenance': 'Rơ-le “{relay}” đang bảo trì. Kết thúc bảo trì trước.',
   'relay.turned-off': 'Rơ-le “{relay}” tự ngắt giữa chừng. Kiểm tra nguồn và nút bấm ở đó.',
   'relay.stuck-on': 'Rơ-le “{relay}” không chịu ngắt. Ra ngắt điện âm ly bằng tay.',
+  'relay.draws-while-off':
+    'Lệnh tắt rồi mà âm ly sau rơ-le “{relay}” vẫn tốn điện. Ra ngắt điện âm ly bằng tay, tiếp điểm có thể đã dính.',
+  'relay.no-draw': 'Rơ-le “{relay}” đã bật mà âm ly không ăn điện. Xem công tắc và cầu chì của âm ly.',
   'relay.stopping': 'Cổng phát đang tắt, không điều khiển rơ-le được.',
   'firmware.too-many-channels': 'Loại này có nhiều nhất {most} kênh. Thêm một rơ-le nữa cho các kênh còn lại.',
   'relay.in-use': 'Rơ-le “{relay}” đang được dùng. Bỏ ra khỏi cụm loa trước.',
