@@ -74,6 +74,7 @@ export const zone: Zone = {
 };
 export const relay: Relay = {
   minDrawW: 5,
+  maxOnMinutes: 240,
   id: 'cot-1',
   name: 'Cột 1',
   driver: 'tasmota',

@@ -28,6 +28,7 @@ export const RelayChange = Type.Partial(
       name: Name,
       maintenance: Type.Boolean(),
       minDrawW: Nullable(Type.Number({ minimum: 1, maximum: 1_000 })),
+      maxOnMinutes: Nullable(Type.Integer({ minimum: 5, maximum: 1_440 })),
     },
     { additionalProperties: false },
   ),
@@ -59,6 +60,8 @@ export const Relay = Type.Object({
   maintenance: Type.Boolean(),
   /** A channel with a meter that shows more than this feeds an amplifier that runs; null: not judged by what it draws. */
   minDrawW: Nullable(Type.Number()),
+  /** A channel that is held for longer is turned OFF; null: it may be held for ever. */
+  maxOnMinutes: Nullable(Type.Integer()),
   channels: Type.Array(RelayChannel),
 });
 export type Relay = Static<typeof Relay>;

@@ -6,20 +6,21 @@ import type { RelayTiming } from './timing.ts';
  * obeyed. `nowMs` is monotonic time throughout.
  *
  *   off ─want─► resting ─► arming ─said ON─► on ─said OFF─► recovering ─said ON─► on
- *    ▲                       │ no answer     │ drop, lease over  │ no answer, too often
+ *    ▲                       │ no answer     │ drop, lease over, │ no answer, too often
+ *    │                       │               │ on for too long   │
  *    └──said OFF── disarming ◄───────────────┴───────────────────┘
  *         (no answer: stuck, tried for ever · out of reach: owing, tried when it is back)
  */
 export type Phase = 'off' | 'resting' | 'arming' | 'on' | 'recovering' | 'disarming' | 'stuck' | 'owing';
 
 /** What moves a channel from phase to phase. */
-type Move = 'want' | 'drop' | 'said-on' | 'said-off' | 'rested' | 'gave-up' | 'away' | 'back';
+type Move = 'want' | 'drop' | 'said-on' | 'said-off' | 'rested' | 'gave-up' | 'too-long' | 'away' | 'back';
 
 const next: Record<Phase, Partial<Record<Move, Phase>>> = {
   off: { want: 'resting', 'said-on': 'disarming', back: 'disarming' },
   resting: { rested: 'arming', 'said-on': 'arming', drop: 'disarming', away: 'owing' },
   arming: { 'said-on': 'on', drop: 'disarming', 'gave-up': 'disarming', away: 'owing' },
-  on: { 'said-off': 'recovering', drop: 'disarming', 'gave-up': 'disarming' },
+  on: { 'said-off': 'recovering', drop: 'disarming', 'gave-up': 'disarming', 'too-long': 'disarming' },
   recovering: { 'said-on': 'on', drop: 'disarming', 'gave-up': 'disarming' },
   disarming: { 'said-off': 'off', 'gave-up': 'stuck', want: 'resting', away: 'owing' },
   stuck: { 'said-off': 'off', want: 'resting', away: 'owing', back: 'disarming' },
@@ -38,7 +39,7 @@ export type ChannelEvent =
   | { readonly kind: 'back' };
 
 export type AwayCode = 'relay.offline' | 'mqtt.offline';
-export type FaultCode = 'relay.unreachable' | 'relay.refused' | 'relay.turned-off' | 'relay.stuck-on';
+export type FaultCode = 'relay.unreachable' | 'relay.refused' | 'relay.turned-off' | 'relay.stuck-on' | 'relay.max-on';
 
 export interface Channel {
   readonly phase: Phase;
@@ -59,6 +60,8 @@ export interface Channel {
   readonly comebacks: number;
   readonly leaseEndsAtMs: number;
   readonly wentOffAtMs: number | null;
+  /** Since when it is on for whoever holds it, one after the other; what is turned ON again in between counts on. */
+  readonly onSinceMs: number;
 }
 
 /** What is to be told to the device. */
@@ -92,6 +95,7 @@ export const unknownChannel: Channel = {
   comebacks: 0,
   leaseEndsAtMs: 0,
   wentOffAtMs: null,
+  onSinceMs: 0,
 };
 
 const wantedPhases: ReadonlySet<Phase> = new Set(['resting', 'arming', 'on', 'recovering']);
@@ -101,8 +105,11 @@ export function wanted(channel: Channel): 'on' | 'off' {
   return wantedPhases.has(channel.phase) ? 'on' : 'off';
 }
 
+/** `maxOnMs`: longer than this nobody holds it, whoever wants to; null: without an end. */
+export type ChannelTiming = RelayTiming & { readonly maxOnMs: number | null };
+
 /** The channel after the event, what to send, and which wish was decided. */
-export function advance(channel: Channel, event: ChannelEvent, nowMs: number, timing: RelayTiming): Turn {
+export function advance(channel: Channel, event: ChannelEvent, nowMs: number, timing: ChannelTiming): Turn {
   switch (event.kind) {
     case 'want':
     case 'drop':
@@ -124,7 +131,7 @@ function hear(
   before: Channel,
   { on, retained, at }: ChannelEvent & { kind: 'said' },
   nowMs: number,
-  timing: RelayTiming,
+  timing: ChannelTiming,
 ): Turn {
   const said = on ? 'on' : 'off';
   if (retained) return quiet(before.saidAt === null ? { ...before, said } : before);
@@ -159,14 +166,14 @@ function leased(channel: Channel, timing: RelayTiming): Channel {
   };
 }
 
-function comeBack(channel: Channel, nowMs: number, timing: RelayTiming): Turn {
+function comeBack(channel: Channel, nowMs: number, timing: ChannelTiming): Turn {
   // It may have been restarted meanwhile and be OFF; its answer tells.
   if (channel.phase === 'on') return send({ ...channel, sent: 0 }, nowMs, timing);
   return move(channel, 'back', nowMs, timing);
 }
 
 /** The time of the present phase is up: send once more, or give up. */
-function timeUp(channel: Channel, nowMs: number, timing: RelayTiming): Turn {
+function timeUp(channel: Channel, nowMs: number, timing: ChannelTiming): Turn {
   switch (channel.phase) {
     case 'off':
     case 'owing':
@@ -181,6 +188,9 @@ function timeUp(channel: Channel, nowMs: number, timing: RelayTiming): Turn {
     case 'recovering':
       return channel.sent < timing.comebacks ? send(channel, nowMs, timing) : move(channel, 'gave-up', nowMs, timing);
     case 'on':
+      if (timing.maxOnMs !== null && nowMs >= channel.onSinceMs + timing.maxOnMs) {
+        return move(channel, 'too-long', nowMs, timing);
+      }
       if (nowMs >= channel.leaseEndsAtMs) return move(channel, 'gave-up', nowMs, timing);
       if (channel.away) return quiet({ ...channel, dueAtMs: channel.leaseEndsAtMs });
       if (channel.sent < timing.answerMs.length) return send(channel, nowMs, timing);
@@ -190,7 +200,7 @@ function timeUp(channel: Channel, nowMs: number, timing: RelayTiming): Turn {
   }
 }
 
-function move(before: Channel, how: Move, nowMs: number, timing: RelayTiming): Turn {
+function move(before: Channel, how: Move, nowMs: number, timing: ChannelTiming): Turn {
   const phase = next[before.phase][how];
   if (!phase) return quiet(before);
   const verdict = judge(before, phase, how, nowMs);
@@ -208,6 +218,7 @@ function judge(before: Channel, phase: Phase, how: Move, nowMs: number): Verdict
       if (phase === 'on') return { kind: 'on', afterMs };
       return failed ? { kind: 'not-on', code: before.away ?? onFault(before) } : null;
     case 'on':
+      if (how === 'too-long') return { kind: 'lost', code: 'relay.max-on' };
       return failed ? { kind: 'lost', code: 'relay.unreachable' } : null;
     case 'recovering':
       if (phase === 'on') return { kind: 'on', afterMs };
@@ -242,7 +253,7 @@ export function restMs({ wentOffAtMs }: Channel, nowMs: number, timing: RelayTim
   return wentOffAtMs === null ? 0 : Math.max(0, wentOffAtMs + timing.minOffMs - nowMs);
 }
 
-function enter(before: Channel, phase: Phase, nowMs: number, timing: RelayTiming): Turn {
+function enter(before: Channel, phase: Phase, nowMs: number, timing: ChannelTiming): Turn {
   const channel: Channel = { ...before, phase, sent: 0, dueAtMs: null };
   switch (phase) {
     case 'off':
@@ -255,7 +266,9 @@ function enter(before: Channel, phase: Phase, nowMs: number, timing: RelayTiming
     case 'arming':
       return send({ ...channel, comebacks: 0 }, nowMs, timing);
     case 'on':
-      return quiet(leased(channel, timing));
+      return quiet(
+        leased({ ...channel, onSinceMs: before.phase === 'recovering' ? channel.onSinceMs : nowMs }, timing),
+      );
     case 'recovering':
       if (channel.comebacks >= timing.comebacks) return move(channel, 'gave-up', nowMs, timing);
       return send({ ...channel, comebacks: channel.comebacks + 1 }, nowMs, timing);
@@ -272,7 +285,7 @@ function owe(channel: Channel, code: AwayCode): Turn {
   return { channel: { ...channel, phase: 'owing' }, command: null, verdict: { kind: 'not-off', code } };
 }
 
-function send(channel: Channel, nowMs: number, timing: RelayTiming): Turn {
+function send(channel: Channel, nowMs: number, timing: ChannelTiming): Turn {
   const sent = channel.sent + 1;
   const answerBy = nowMs + answerMs(sent, timing);
   return {

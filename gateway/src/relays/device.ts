@@ -68,6 +68,7 @@ export function createDevice(parts: DeviceParts): Device {
       timing,
       send: (command) => publish(driver[command](channel, timing.leaseSeconds)),
       minDrawW: () => row.minDrawW,
+      maxOnMs: () => (row.maxOnMinutes === null ? null : row.maxOnMinutes * 60_000),
       error: (code) => relayError(code, row, channel),
       changed: () => throttle.ask(),
       lost: (code) => parts.lost(channel, code),
@@ -146,6 +147,7 @@ export function createDevice(parts: DeviceParts): Device {
       wifiPercent,
       maintenance: row.maintenance,
       minDrawW: row.minDrawW,
+      maxOnMinutes: row.maxOnMinutes,
       channels: keepers.map((keeper, index) => channelView(keeper, index + 1, row)),
     };
   }

@@ -43,6 +43,8 @@ export interface KeeperParts {
   minDrawW(): number | null;
   error(code: Extract<Verdict, { code: string }>['code']): AppError;
   changed(): void;
+  /** After so long nobody holds it any more; null: without an end. */
+  maxOnMs(): number | null;
   lost(code: string): void;
   /** It is held and goes on, but its meter says that nobody hears it. */
   doubted(code: ProofFault): void;
@@ -65,7 +67,7 @@ export function createKeeper(parts: KeeperParts): Keeper {
 
   function tell(event: ChannelEvent): void {
     const before = channel;
-    const turn = advance(channel, event, clock.monotonic(), timing);
+    const turn = advance(channel, event, clock.monotonic(), { ...timing, maxOnMs: parts.maxOnMs() });
     channel = turn.channel;
     if (turn.command) send(turn.command);
     alarm.set(channel.dueAtMs);

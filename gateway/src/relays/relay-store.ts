@@ -11,10 +11,11 @@ export interface RelayRow {
   readonly maintenance: boolean;
   readonly lastSeenAt: string | null;
   readonly minDrawW: number | null;
+  readonly maxOnMinutes: number | null;
 }
 
 /** What a relay begins with; the database says the same. */
-export const newRelay = { lastSeenAt: null, minDrawW: 5 } as const satisfies Partial<RelayRow>;
+export const newRelay = { lastSeenAt: null, minDrawW: 5, maxOnMinutes: 240 } as const satisfies Partial<RelayRow>;
 
 export interface RelayStore {
   list(): Promise<RelayRow[]>;
@@ -29,7 +30,7 @@ export function createRelayStore(storage: Storage): RelayStore {
   return {
     async list() {
       const rows = await storage.all<Omit<RelayRow, 'maintenance'> & { maintenance: number }>(
-        'select id, name, driver, channels, maintenance, last_seen_at as lastSeenAt, min_draw_w as minDrawW from relays order by id',
+        'select id, name, driver, channels, maintenance, last_seen_at as lastSeenAt, min_draw_w as minDrawW, max_on_minutes as maxOnMinutes from relays order by id',
       );
       return rows.map((row) => ({ ...row, maintenance: row.maintenance === 1 }));
     },
@@ -42,13 +43,11 @@ export function createRelayStore(storage: Storage): RelayStore {
         row.maintenance ? 1 : 0,
       ]);
     },
-    async update({ id, name, maintenance, minDrawW }) {
-      await storage.run('update relays set name = ?, maintenance = ?, min_draw_w = ? where id = ?', [
-        name,
-        maintenance ? 1 : 0,
-        minDrawW,
-        id,
-      ]);
+    async update({ id, name, maintenance, minDrawW, maxOnMinutes }) {
+      await storage.run(
+        'update relays set name = ?, maintenance = ?, min_draw_w = ?, max_on_minutes = ? where id = ?',
+        [name, maintenance ? 1 : 0, minDrawW, maxOnMinutes, id],
+      );
     },
     async seen(sights) {
       await storage.transaction(async (tx) => {

@@ -8,6 +8,7 @@ const messages: Record<Trouble, string> = {
   'relay.refused': 'answered but did not switch ON: check the device and its wiring',
   'relay.turned-off': 'turned itself OFF while it was needed: check its supply and its button',
   'relay.stuck-on': 'does not go OFF: cut its power by hand',
+  'relay.max-on': 'was ON for longer than its limit and was turned OFF: look what held it so long',
   'relay.offline': 'is offline: check its power and its Wi-Fi',
   'relay.maintenance': 'is in maintenance: take it out of maintenance first',
   'relay.stopping': 'cannot be switched now: the gateway is stopping',

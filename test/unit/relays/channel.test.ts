@@ -9,13 +9,13 @@ import {
 import { relayTiming } from '../../../gateway/src/relays/timing.ts';
 
 /** Tells a channel its story, a line an event, and writes down what it did: `>` a command, `=` a verdict. */
-function createStory() {
+function createStory(maxOnMs: number | null = null) {
   let channel: Channel = unknownChannel;
   let nowMs = 100_000;
   const lines: string[] = [];
 
   function tell(event: ChannelEvent): void {
-    const turn = advance(channel, event, nowMs, relayTiming);
+    const turn = advance(channel, event, nowMs, { ...relayTiming, maxOnMs });
     channel = turn.channel;
     if (turn.command) lines.push(`> ${turn.command}`);
     if (turn.verdict) lines.push(`= ${turn.verdict.kind}${'code' in turn.verdict ? ` ${turn.verdict.code}` : ''}`);
@@ -51,8 +51,8 @@ function createStory() {
   return story;
 }
 
-function createHeldStory() {
-  const story = createStory();
+function createHeldStory(maxOnMs: number | null = null) {
+  const story = createStory(maxOnMs);
   story.want();
   story.says('ON');
   story.forget();
@@ -225,6 +225,54 @@ describe('a channel that is held', () => {
     expect(story.lines).toEqual(['= lost relay.unreachable']);
     story.back();
     expect(story.lines).toEqual(['> off']);
+  });
+});
+
+describe('a channel that may be on for an hour', () => {
+  const hour = 3_600_000;
+  const liveOn = (story: ReturnType<typeof createStory>, ms: number) => {
+    for (let passed = 0; passed < ms; passed += 30_000) {
+      story.pass(30_000);
+      if (story.channel.phase === 'on') story.says('ON');
+    }
+  };
+
+  it('is turned off after it, and whoever held it is told', () => {
+    const story = createHeldStory(hour);
+    liveOn(story, hour - 30_000);
+    expect(new Set(story.lines)).toEqual(new Set(['> renew']));
+    liveOn(story, 30_000);
+    expect(story.lines).toEqual(['> off', '= lost relay.max-on']);
+    story.says('OFF');
+    expect(story.channel).toMatchObject({ phase: 'off', fault: 'relay.max-on' });
+  });
+
+  it('gains no time by turning itself off in between', () => {
+    const story = createHeldStory(hour);
+    liveOn(story, hour - 60_000);
+    story.says('OFF');
+    story.says('ON');
+    liveOn(story, 90_000);
+    expect(story.lines).toContain('= lost relay.max-on');
+  });
+
+  it('begins anew when somebody holds it again, and then the fault is over', () => {
+    const story = createHeldStory(hour);
+    liveOn(story, hour);
+    story.says('OFF');
+    story.forget();
+    story.want();
+    story.pass(10_000);
+    story.says('ON');
+    liveOn(story, hour - 60_000);
+    expect(story.lines).not.toContain('= lost relay.max-on');
+    expect(story.channel.fault).toBeNull();
+  });
+
+  it('may be on for ever when no limit is set', () => {
+    const story = createHeldStory(null);
+    liveOn(story, 24 * hour);
+    expect(story.channel.phase).toBe('on');
   });
 });
 

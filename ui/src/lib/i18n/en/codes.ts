@@ -143,6 +143,8 @@ export const codes: Record<keyof typeof vi, string> = {
     'The amplifier behind relay “{relay}” still draws power though it was turned off. Cut its power by hand: the contact may be welded.',
   'relay.no-draw':
     'Relay “{relay}” is on, but the amplifier draws no power. Check the amplifier’s own switch and its fuse.',
+  'relay.max-on':
+    'Relay “{relay}” was on for too long, so the gateway turned it off. See which programme held the amplifier so long.',
   'relay.stopping': 'The gateway is stopping; relays cannot be switched.',
   'firmware.too-many-channels': 'A relay of this kind has at most {most} channels. Add another one for the rest.',
   'relay.in-use': 'Relay “{relay}” is in use. Take it out of its zone first.',
