@@ -2,3 +2,13 @@
 alter table relays add column min_draw_w real default 5;
 -- Longer than this no channel is held; null: without an end.
 alter table relays add column max_on_minutes integer default 240 check (max_on_minutes > 0);
+-- Who lets it be used though it does not go OFF by itself, and why: JSON.
+alter table relays add column waiver text;
+-- Whether a channel was seen to go OFF by itself when nobody renewed its lease.
+create table relay_lease_proofs (
+  relay_id text not null references relays (id) on delete cascade,
+  channel integer not null check (channel between 1 and 32),
+  state text not null check (state in ('proved', 'absent')),
+  at text not null,
+  primary key (relay_id, channel)
+) strict;

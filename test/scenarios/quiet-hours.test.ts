@@ -498,6 +498,8 @@ const silent = [
     'signIn',
     'signOut',
     'testRelay',
+    'waiveFailSafe',
+    'withdrawFailSafeWaiver',
   ],
   'uploadRecording',
   'createUpstream',

@@ -75,6 +75,7 @@ export const zone: Zone = {
 export const relay: Relay = {
   minDrawW: 5,
   maxOnMinutes: 240,
+  waiver: null,
   id: 'cot-1',
   name: 'Cột 1',
   driver: 'tasmota',
@@ -83,7 +84,17 @@ export const relay: Relay = {
   lastSeenAt: at,
   wifiPercent: 80,
   maintenance: false,
-  channels: [{ channel: 1, state: 'off', wanted: 'off', saidAt: at, powerW: null, fault: null }],
+  channels: [
+    {
+      channel: 1,
+      state: 'off',
+      wanted: 'off',
+      saidAt: at,
+      powerW: null,
+      failSafe: { state: 'unproved', at: null },
+      fault: null,
+    },
+  ],
 };
 export const button: EmergencyButton = {
   id: 'nha-van-hoa',
@@ -396,10 +407,13 @@ export function createFakeServices(replaced: Partial<Services> = {}): FakeServic
       change: async (id) => tell(`relay ${id}`, the('relay', relay, id)),
       remove: async (id) => tell(`no relay ${the('relay', relay, id).id}`, undefined),
       rotate: async (id) => tell(`rotate ${the('relay', relay, id).id}`, credentials),
+      waive: async (id) => tell(`waive ${id}`, the('relay', relay, id)),
+      withdrawWaiver: async (id) => tell(`no waiver ${id}`, the('relay', relay, id)),
       test: async (id, channel) =>
         tell(`test ${the('relay', relay, id).id} ${channel}`, {
           onConfirmedMs: 40,
           offConfirmedMs: 41,
+          failSafe: 'proved' as const,
           fault: null,
         }),
     },

@@ -36,6 +36,22 @@ export const RelayChange = Type.Partial(
 );
 export type RelayChange = Static<typeof RelayChange>;
 
+/** Whether a channel goes OFF by itself when the gateway falls silent, as its last trial found; `at`: when that was. */
+export const FailSafe = Type.Object({
+  state: Type.Union([Type.Literal('unproved'), Type.Literal('proved'), Type.Literal('absent')]),
+  at: Nullable(Instant),
+});
+export type FailSafe = Static<typeof FailSafe>;
+
+/** Somebody has taken it upon himself that the relay is used without a fail-safe. */
+export const FailSafeWaiver = Type.Object({ reason: Type.String(), by: Type.String(), at: Instant });
+export type FailSafeWaiver = Static<typeof FailSafeWaiver>;
+export const FailSafeWaiverInput = Type.Object(
+  { reason: Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' }) },
+  { additionalProperties: false },
+);
+export type FailSafeWaiverInput = Static<typeof FailSafeWaiverInput>;
+
 export const RelayChannel = Type.Object({
   channel: Type.Integer(),
   /** What the device itself last said. */
@@ -44,6 +60,7 @@ export const RelayChannel = Type.Object({
   wanted: Type.Union([Type.Literal('on'), Type.Literal('off')]),
   saidAt: Nullable(Instant),
   powerW: Nullable(Type.Number()),
+  failSafe: FailSafe,
   fault: Nullable(Reason),
 });
 export type RelayChannel = Static<typeof RelayChannel>;
@@ -62,6 +79,7 @@ export const Relay = Type.Object({
   minDrawW: Nullable(Type.Number()),
   /** A channel that is held for longer is turned OFF; null: it may be held for ever. */
   maxOnMinutes: Nullable(Type.Integer()),
+  waiver: Nullable(FailSafeWaiver),
   channels: Type.Array(RelayChannel),
 });
 export type Relay = Static<typeof Relay>;
@@ -113,7 +131,10 @@ export type MqttCredentials = Static<typeof MqttCredentials>;
 export const RelayWithCredentials = Type.Object({ relay: Relay, credentials: MqttCredentials });
 export type RelayWithCredentials = Static<typeof RelayWithCredentials>;
 
-/** "Thử": the channel goes on for two seconds, then off; both confirmed or the cause. */
+/**
+ * "Thử": the channel goes on with a lease of four seconds that nobody renews, and should go off by itself; then it is told
+ * OFF. Each confirmed, or the cause.
+ */
 export const RelayTestInput = Type.Object(
   { channel: Type.Integer({ minimum: 1, maximum: 32 }) },
   { additionalProperties: false },
@@ -121,6 +142,7 @@ export const RelayTestInput = Type.Object(
 export const RelayTestResult = Type.Object({
   onConfirmedMs: Nullable(Type.Number()),
   offConfirmedMs: Nullable(Type.Number()),
+  failSafe: Nullable(Type.Union([Type.Literal('proved'), Type.Literal('absent')])),
   fault: Nullable(Reason),
 });
 export type RelayTestResult = Static<typeof RelayTestResult>;

@@ -47,6 +47,7 @@ import type {
   RecordingChange,
   RecordingUploadQuery,
   Relay,
+  FailSafeWaiverInput,
   RelayChange,
   RelayInput,
   RelayTestResult,
@@ -121,6 +122,9 @@ export interface Services {
     /** A new password; the old one stops working at once. */
     rotate(id: string): Promise<MqttCredentials>;
     test(id: string, channel: number): Promise<RelayTestResult>;
+    /** Lets it be used without a fail-safe. */
+    waive(id: string, input: FailSafeWaiverInput, actor: Actor): Promise<Relay>;
+    withdrawWaiver(id: string): Promise<Relay>;
   };
   readonly buttons: {
     list(): Promise<EmergencyButton[]>;

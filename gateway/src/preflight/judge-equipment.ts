@@ -52,10 +52,20 @@ function judgeRelays(zone: Zone | undefined, slots: readonly Slot[], facts: Pref
   return relaysOf(zone).flatMap((id) => {
     const relay = facts.relays.get(id);
     const trouble = relay
-      ? relayTrouble(relay, facts.todayFrom)
+      ? (relayTrouble(relay, facts.todayFrom) ?? refused(relay, zone))
       : { severity: 'blocks' as const, reason: { code: 'preflight.relay-gone', params: { relay: id } } };
     return trouble ? [finding(trouble.severity, trouble.reason, { kind: 'relay', id }, slots)] : [];
   });
+}
+
+/** The gateway does not hold a channel for a broadcast that would stay ON if the gateway died. */
+function refused({ id, name, channels }: Relay, zone: Zone | undefined): ReturnType<typeof relayTrouble> {
+  const unsafe = channels.some(
+    ({ channel, fault }) =>
+      fault?.code === 'relay.no-fail-safe' &&
+      zone?.channels.some((ref) => ref.relayId === id && ref.channel === channel),
+  );
+  return unsafe ? { severity: 'blocks', reason: { code: 'relay.no-fail-safe', params: { relay: name } } } : null;
 }
 
 /** The relays that switch a zone's amplifiers. */

@@ -9,18 +9,27 @@ import type { RelayTiming } from './timing.ts';
  *    ▲                       │ no answer     │ drop, lease over, │ no answer, too often
  *    │                       │               │ on for too long   │
  *    └──said OFF── disarming ◄───────────────┴───────────────────┘
+ *         (on trial: ON with a short lease that nobody renews, so it should say OFF by itself and come to disarming)
  *         (no answer: stuck, tried for ever · out of reach: owing, tried when it is back)
  */
 export type Phase = 'off' | 'resting' | 'arming' | 'on' | 'recovering' | 'disarming' | 'stuck' | 'owing';
 
 /** What moves a channel from phase to phase. */
-type Move = 'want' | 'drop' | 'said-on' | 'said-off' | 'rested' | 'gave-up' | 'too-long' | 'away' | 'back';
+type Move =
+  'fell' | 'kept' | 'want' | 'drop' | 'said-on' | 'said-off' | 'rested' | 'gave-up' | 'too-long' | 'away' | 'back';
 
 const next: Record<Phase, Partial<Record<Move, Phase>>> = {
   off: { want: 'resting', 'said-on': 'disarming', back: 'disarming' },
   resting: { rested: 'arming', 'said-on': 'arming', drop: 'disarming', away: 'owing' },
   arming: { 'said-on': 'on', drop: 'disarming', 'gave-up': 'disarming', away: 'owing' },
-  on: { 'said-off': 'recovering', drop: 'disarming', 'gave-up': 'disarming', 'too-long': 'disarming' },
+  on: {
+    'said-off': 'recovering',
+    drop: 'disarming',
+    'gave-up': 'disarming',
+    'too-long': 'disarming',
+    fell: 'disarming',
+    kept: 'disarming',
+  },
   recovering: { 'said-on': 'on', drop: 'disarming', 'gave-up': 'disarming' },
   disarming: { 'said-off': 'off', 'gave-up': 'stuck', want: 'resting', away: 'owing' },
   stuck: { 'said-off': 'off', want: 'resting', away: 'owing', back: 'disarming' },
@@ -30,6 +39,8 @@ const next: Record<Phase, Partial<Record<Move, Phase>>> = {
 export type ChannelEvent =
   /** Somebody holds it now; nobody holds it any more. */
   | { readonly kind: 'want' | 'drop' }
+  /** Like `want`, to see whether it goes off by itself when nobody renews its lease. */
+  | { readonly kind: 'try' }
   /** The device spoke. `retained`: the broker repeats what it said some time ago, which proves nothing about now. */
   | { readonly kind: 'said'; readonly on: boolean; readonly retained: boolean; readonly at: number }
   /** `dueAtMs` has come. */
@@ -62,17 +73,22 @@ export interface Channel {
   readonly wentOffAtMs: number | null;
   /** Since when it is on for whoever holds it, one after the other; what is turned ON again in between counts on. */
   readonly onSinceMs: number;
+  /** It is ON only to see it go off by itself. */
+  readonly trial: boolean;
 }
 
 /** What is to be told to the device. */
-export type Command = 'on' | 'off' | 'renew';
+export type Command = 'on' | 'off' | 'renew' | 'ask';
 
 /** How a wish ended; `lost`: it was on and held, and is no more. */
 export type Verdict =
   | { readonly kind: 'on'; readonly afterMs: number }
   | { readonly kind: 'off'; readonly afterMs: number }
   | { readonly kind: 'not-on' | 'not-off'; readonly code: FaultCode | AwayCode }
-  | { readonly kind: 'lost'; readonly code: FaultCode };
+  | { readonly kind: 'lost'; readonly code: FaultCode }
+  /** How a trial ended: it went off by itself so long after its last ON, or was still on well after its lease. */
+  | { readonly kind: 'fell'; readonly afterMs: number }
+  | { readonly kind: 'kept' };
 
 export interface Turn {
   readonly channel: Channel;
@@ -96,6 +112,7 @@ export const unknownChannel: Channel = {
   leaseEndsAtMs: 0,
   wentOffAtMs: null,
   onSinceMs: 0,
+  trial: false,
 };
 
 const wantedPhases: ReadonlySet<Phase> = new Set(['resting', 'arming', 'on', 'recovering']);
@@ -112,8 +129,11 @@ export type ChannelTiming = RelayTiming & { readonly maxOnMs: number | null };
 export function advance(channel: Channel, event: ChannelEvent, nowMs: number, timing: ChannelTiming): Turn {
   switch (event.kind) {
     case 'want':
+      return channel.trial ? endTrial(channel, nowMs, timing) : move(channel, 'want', nowMs, timing);
+    case 'try':
+      return wanted(channel) === 'off' ? move({ ...channel, trial: true }, 'want', nowMs, timing) : quiet(channel);
     case 'drop':
-      return move(channel, event.kind, nowMs, timing);
+      return move(channel, 'drop', nowMs, timing);
     case 'said':
       return hear(channel, event, nowMs, timing);
     case 'away':
@@ -123,6 +143,12 @@ export function advance(channel: Channel, event: ChannelEvent, nowMs: number, ti
     case 'time':
       return channel.dueAtMs !== null && nowMs >= channel.dueAtMs ? timeUp(channel, nowMs, timing) : quiet(channel);
   }
+}
+
+/** A broadcast needs the channel: it is armed again, with a whole lease. */
+function endTrial(before: Channel, nowMs: number, timing: ChannelTiming): Turn {
+  const channel = { ...before, trial: false };
+  return channel.phase === 'resting' ? quiet(channel) : enter(channel, 'arming', nowMs, timing);
 }
 
 const quiet = (channel: Channel): Turn => ({ channel, command: null, verdict: null });
@@ -143,6 +169,10 @@ function hear(
     contradicted: before.contradicted || said !== wanted(before),
     wentOffAtMs: before.said === 'on' && !on ? nowMs : before.wentOffAtMs,
   };
+  if (channel.phase === 'on' && channel.trial) {
+    if (!on) return move(channel, 'fell', nowMs, timing);
+    return channel.sent === 0 ? quiet(channel) : move(channel, 'kept', nowMs, timing);
+  }
   if (on && channel.phase === 'on') return quiet(renewed(channel, timing));
   return move(channel, on ? 'said-on' : 'said-off', nowMs, timing);
 }
@@ -162,7 +192,8 @@ function leased(channel: Channel, timing: RelayTiming): Channel {
     ...channel,
     sent: 0,
     leaseEndsAtMs: channel.sentAtMs + timing.leaseSeconds * 1000,
-    dueAtMs: channel.sentAtMs + timing.renewMs,
+    dueAtMs:
+      channel.sentAtMs + (channel.trial ? timing.trialLeaseSeconds * 1000 + timing.trialGraceMs : timing.renewMs),
   };
 }
 
@@ -193,6 +224,7 @@ function timeUp(channel: Channel, nowMs: number, timing: ChannelTiming): Turn {
       }
       if (nowMs >= channel.leaseEndsAtMs) return move(channel, 'gave-up', nowMs, timing);
       if (channel.away) return quiet({ ...channel, dueAtMs: channel.leaseEndsAtMs });
+      if (channel.trial && channel.sent >= timing.answerMs.length) return move(channel, 'gave-up', nowMs, timing);
       if (channel.sent < timing.answerMs.length) return send(channel, nowMs, timing);
       return send({ ...channel, fault: 'relay.unreachable' }, nowMs, timing);
     case 'stuck':
@@ -219,6 +251,8 @@ function judge(before: Channel, phase: Phase, how: Move, nowMs: number): Verdict
       return failed ? { kind: 'not-on', code: before.away ?? onFault(before) } : null;
     case 'on':
       if (how === 'too-long') return { kind: 'lost', code: 'relay.max-on' };
+      if (how === 'fell') return { kind: 'fell', afterMs: nowMs - before.sentAtMs };
+      if (how === 'kept') return { kind: 'kept' };
       return failed ? { kind: 'lost', code: 'relay.unreachable' } : null;
     case 'recovering':
       if (phase === 'on') return { kind: 'on', afterMs };
@@ -240,7 +274,7 @@ const offFault = (channel: Channel): FaultCode => (channel.said === 'on' ? 'rela
 /** A verdict against the device is its fault; that it is out of reach, its availability says. */
 function blame(channel: Channel, verdict: Verdict | null): Channel {
   if (verdict?.kind === 'on') return { ...channel, fault: null };
-  if (!verdict || verdict.kind === 'off' || isAway(verdict.code)) return channel;
+  if (!verdict || !('code' in verdict) || isAway(verdict.code)) return channel;
   return { ...channel, fault: verdict.code };
 }
 
@@ -258,7 +292,7 @@ function enter(before: Channel, phase: Phase, nowMs: number, timing: ChannelTimi
   switch (phase) {
     case 'off':
     case 'owing':
-      return quiet(channel);
+      return quiet({ ...channel, trial: false });
     case 'resting': {
       const waitMs = restMs(channel, nowMs, timing);
       return waitMs > 0 ? quiet({ ...channel, dueAtMs: nowMs + waitMs }) : enter(channel, 'arming', nowMs, timing);
@@ -274,7 +308,11 @@ function enter(before: Channel, phase: Phase, nowMs: number, timing: ChannelTimi
       return send({ ...channel, comebacks: channel.comebacks + 1 }, nowMs, timing);
     case 'disarming':
       if (channel.away) return owe(channel, channel.away);
-      return send({ ...channel, wentOffAtMs: channel.said === 'on' ? nowMs : channel.wentOffAtMs }, nowMs, timing);
+      return send(
+        { ...channel, trial: false, wentOffAtMs: channel.said === 'on' ? nowMs : channel.wentOffAtMs },
+        nowMs,
+        timing,
+      );
     case 'stuck':
       return send({ ...channel, sent: before.sent }, nowMs, timing);
   }
@@ -282,7 +320,7 @@ function enter(before: Channel, phase: Phase, nowMs: number, timing: ChannelTimi
 
 /** A device out of reach is owed its OFF until it is back; meanwhile its lease is all there is. */
 function owe(channel: Channel, code: AwayCode): Turn {
-  return { channel: { ...channel, phase: 'owing' }, command: null, verdict: { kind: 'not-off', code } };
+  return { channel: { ...channel, phase: 'owing', trial: false }, command: null, verdict: { kind: 'not-off', code } };
 }
 
 function send(channel: Channel, nowMs: number, timing: ChannelTiming): Turn {
@@ -298,9 +336,15 @@ function send(channel: Channel, nowMs: number, timing: ChannelTiming): Turn {
       // No longer than the lease lasts: then the device is OFF, whatever it says.
       dueAtMs: channel.phase === 'on' ? Math.min(answerBy, channel.leaseEndsAtMs) : answerBy,
     },
-    command: channel.away ? null : wanted(channel) === 'off' ? 'off' : channel.phase === 'on' ? 'renew' : 'on',
+    command: channel.away ? null : commandFor(channel),
     verdict: null,
   };
+}
+
+function commandFor(channel: Channel): Command {
+  if (wanted(channel) === 'off') return 'off';
+  if (channel.phase !== 'on') return 'on';
+  return channel.trial ? 'ask' : 'renew';
 }
 
 /** As listed, then doubling up to the longest. */

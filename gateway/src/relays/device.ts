@@ -8,7 +8,7 @@ import { type AwayCode, wanted } from './channel.ts';
 import type { Family, Message } from './driver.ts';
 import { createKeeper, type Keeper } from './keeper.ts';
 import { observe, type PresenceEvent, unheard } from '../core/presence.ts';
-import type { RelayRow } from './relay-store.ts';
+import { lacksFailSafe, type RelayRow, unproved } from './relay-store.ts';
 import type { RelayTiming } from './timing.ts';
 import { relayError } from './trouble.ts';
 
@@ -66,7 +66,7 @@ export function createDevice(parts: DeviceParts): Device {
     return createKeeper({
       clock,
       timing,
-      send: (command) => publish(driver[command](channel, timing.leaseSeconds)),
+      send: (command, leaseSeconds) => publish(driver[command](channel, leaseSeconds)),
       minDrawW: () => row.minDrawW,
       maxOnMs: () => (row.maxOnMinutes === null ? null : row.maxOnMinutes * 60_000),
       error: (code) => relayError(code, row, channel),
@@ -148,6 +148,7 @@ export function createDevice(parts: DeviceParts): Device {
       maintenance: row.maintenance,
       minDrawW: row.minDrawW,
       maxOnMinutes: row.maxOnMinutes,
+      waiver: row.waiver,
       channels: keepers.map((keeper, index) => channelView(keeper, index + 1, row)),
     };
   }
@@ -187,7 +188,7 @@ export function createDevice(parts: DeviceParts): Device {
 }
 
 function channelView({ channel, proof }: Keeper, number: number, row: RelayRow): RelayChannel {
-  const code = channel.fault ?? proof.fault;
+  const code = channel.fault ?? proof.fault ?? (lacksFailSafe(row, number) ? 'relay.no-fail-safe' : null);
   const fault: Reason | null = code && { code, params: { relay: row.name, channel: number } };
   return {
     channel: number,
@@ -195,6 +196,7 @@ function channelView({ channel, proof }: Keeper, number: number, row: RelayRow):
     wanted: wanted(channel),
     saidAt: channel.saidAt === null ? null : new Date(channel.saidAt).toISOString(),
     powerW: proof.watts,
+    failSafe: row.failSafe.get(number) ?? unproved,
     fault,
   };
 }

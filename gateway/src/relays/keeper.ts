@@ -22,6 +22,8 @@ export interface Keeper {
   readonly held: boolean;
   /** Resolves when the device said ON, with how long it took since it was first told, ms. */
   hold(holder: string, signal: AbortSignal): Promise<number>;
+  /** Turns a channel that nobody holds ON for a few seconds, to see whether it goes OFF by itself. */
+  tryLease(): LeaseTrial;
   /** Resolves when the device said OFF, likewise, or at once while others hold it. */
   release(holder: string): Promise<number>;
   /** Nobody holds it any more, whoever did. */
@@ -34,14 +36,24 @@ export interface Keeper {
   stop(): void;
 }
 
+/** The three things that a trial finds out, one after the other; each rejects with what came in between. */
+export interface LeaseTrial {
+  /** The device said ON; ms since it was told. */
+  readonly on: Promise<number>;
+  /** How long after its last ON the device said OFF by itself, ms; null: it did not. */
+  readonly fell: Promise<number | null>;
+  /** It answered OFF to the OFF that follows; ms. */
+  readonly off: Promise<number>;
+}
+
 export interface KeeperParts {
   readonly clock: Clock;
   readonly timing: RelayTiming;
   /** Hands the command to the device; a command that gets lost is repeated by the state machine. */
-  send(command: Command | 'measure'): void;
+  send(command: Command | 'measure', leaseSeconds: number): void;
   /** Above how many watts the amplifier counts as running; null: it is not judged by what it draws. */
   minDrawW(): number | null;
-  error(code: Extract<Verdict, { code: string }>['code']): AppError;
+  error(code: Extract<Verdict, { code: string }>['code'] | 'relay.in-use'): AppError;
   changed(): void;
   /** After so long nobody holds it any more; null: without an end. */
   maxOnMs(): number | null;
@@ -50,8 +62,8 @@ export interface KeeperParts {
   doubted(code: ProofFault): void;
 }
 
-interface Waiter {
-  resolve(afterMs: number): void;
+interface Waiter<T = number> {
+  resolve(afterMs: T): void;
   reject(error: AppError): void;
 }
 
@@ -62,6 +74,7 @@ export function createKeeper(parts: KeeperParts): Keeper {
   const holders = new Set<string>();
   const forOn = new Set<Waiter>();
   const forOff = new Set<Waiter>();
+  const forFall = new Set<Waiter<number | null>>();
   const alarm = createAlarm(clock, () => tell({ kind: 'time' }));
   const proofAlarm = createAlarm(clock, () => weigh({ kind: 'time' }));
 
@@ -69,9 +82,10 @@ export function createKeeper(parts: KeeperParts): Keeper {
     const before = channel;
     const turn = advance(channel, event, clock.monotonic(), { ...timing, maxOnMs: parts.maxOnMs() });
     channel = turn.channel;
-    if (turn.command) send(turn.command);
+    if (turn.command) send(turn.command, channel.trial ? timing.trialLeaseSeconds : timing.leaseSeconds);
     alarm.set(channel.dueAtMs);
     if (turn.verdict) settle(turn.verdict);
+    if (before.trial && !channel.trial) rejectAll(forFall, error('relay.in-use'));
     if (looksDifferent(before, turn.channel)) changed();
     if (before.said !== channel.said || wanted(before) !== wanted(channel)) weigh({ kind: 'switched' });
   }
@@ -82,8 +96,8 @@ export function createKeeper(parts: KeeperParts): Keeper {
     const turn = prove(proof, event, proven, clock.monotonic(), timing);
     proof = turn.proof;
     proofAlarm.set(proof.dueAtMs);
-    if (turn.command === 'off') send('off');
-    if (turn.command) send('measure');
+    if (turn.command === 'off') send('off', timing.leaseSeconds);
+    if (turn.command) send('measure', timing.leaseSeconds);
     if (before.fault !== proof.fault || before.watts !== proof.watts) changed();
     if (before.fault !== proof.fault && proof.fault === 'relay.no-draw') parts.doubted(proof.fault);
   }
@@ -98,9 +112,17 @@ export function createKeeper(parts: KeeperParts): Keeper {
         return rejectAll(forOff, error(verdict.code));
       case 'not-on':
         holders.clear();
+        rejectAll(forFall, error(verdict.code));
         return rejectAll(forOn, error(verdict.code));
+      case 'fell':
+        holders.clear();
+        return resolveAll(forFall, verdict.afterMs);
+      case 'kept':
+        holders.clear();
+        return resolveAll(forFall, null);
       case 'lost':
         holders.clear();
+        rejectAll(forFall, error(verdict.code));
         rejectAll(forOn, error(verdict.code));
         return lost(verdict.code);
     }
@@ -132,10 +154,13 @@ export function createKeeper(parts: KeeperParts): Keeper {
     async hold(holder, signal) {
       signal.throwIfAborted();
       holders.add(holder);
-      if (channel.phase === 'on') return 0;
+      if (channel.phase === 'on' && !channel.trial) return 0;
       resolveAll(forOff, 0);
       const confirmed = new Promise<number>((resolve, reject) => forOn.add({ resolve, reject }));
-      if (wanted(channel) === 'off') tell({ kind: 'want' });
+      if (wanted(channel) === 'off' || channel.trial) {
+        holders.delete(trialHolder);
+        tell({ kind: 'want' });
+      }
       try {
         return await unlessAborted(confirmed, signal);
       } catch (failure) {
@@ -143,6 +168,17 @@ export function createKeeper(parts: KeeperParts): Keeper {
         if (holders.delete(holder) && holders.size === 0) drop().catch(() => undefined);
         throw failure;
       }
+    },
+
+    tryLease() {
+      holders.add(trialHolder);
+      resolveAll(forOff, 0);
+      const on = waitIn(forOn);
+      const fell = waitIn(forFall);
+      tell({ kind: 'try' });
+      const off = fell.then(drop);
+      off.catch(() => undefined); // told of by `fell` already
+      return { on, fell, off };
     },
 
     async release(holder) {
@@ -165,12 +201,21 @@ export function createKeeper(parts: KeeperParts): Keeper {
   };
 }
 
-function resolveAll(waiters: Set<Waiter>, afterMs: number): void {
+const trialHolder = 'trial';
+
+/** One more waiter; that it fails is told even when nobody has got round to asking. */
+function waitIn<T>(waiters: Set<Waiter<T>>): Promise<T> {
+  const waiting = new Promise<T>((resolve, reject) => waiters.add({ resolve, reject }));
+  waiting.catch(() => undefined);
+  return waiting;
+}
+
+function resolveAll<T>(waiters: Set<Waiter<T>>, afterMs: T): void {
   for (const waiter of waiters) waiter.resolve(afterMs);
   waiters.clear();
 }
 
-function rejectAll(waiters: Set<Waiter>, error: AppError): void {
+function rejectAll<T>(waiters: Set<Waiter<T>>, error: AppError): void {
   for (const waiter of waiters) waiter.reject(error);
   waiters.clear();
 }

@@ -1,15 +1,15 @@
-import type { ChangeEvents, MqttCredentials, RelayTestResult } from '../contract/index.ts';
+import type { ChangeEvents, MqttCredentials, Relay, RelayTestResult } from '../contract/index.ts';
 import type { Changes } from '../core/changes.ts';
 import type { Clock } from '../core/clock/clock.ts';
-import { AppError } from '../core/errors.ts';
-import { freshSlug, newId } from '../core/ids.ts';
+import { AppError, reasonOf } from '../core/errors.ts';
+import { freshSlug } from '../core/ids.ts';
 import type { Services } from '../http/ports.ts';
 import type { MqttAccounts, MqttLink } from '../mqtt/link.ts';
 import type { Device } from './device.ts';
 import type { Fleet } from './fleet.ts';
 import type { Keeper } from './keeper.ts';
 import type { RelayFirmware } from './ports.ts';
-import { newRelay, type RelayStore } from './relay-store.ts';
+import { newRelay, type RelayRow, type RelayStore } from './relay-store.ts';
 import type { RelayTiming } from './timing.ts';
 import { relayError } from './trouble.ts';
 
@@ -26,6 +26,9 @@ export interface AdminParts {
   /** Throws what speaks against switching it ON now. */
   refuseUnreachable(device: Device, channel: number): void;
 }
+
+/** A device counts its seconds by its own clock. */
+const earlyMs = 500;
 
 /** Tasmota's group topic: a relay of that name would hear what is meant for all of them. */
 const reservedIds = ['tasmotas'];
@@ -50,13 +53,34 @@ export function createRelayAdmin(parts: AdminParts): Services['relays'] {
   }
 
   async function tryOut(device: Device, keeper: Keeper, channel: number, result: RelayTestResult): Promise<void> {
-    const holder = `test:${newId()}`;
     refuseUnreachable(device, channel);
-    result.onConfirmedMs = await keeper.hold(holder, new AbortController().signal);
-    await clock.sleep(timing.testOnMs);
-    const fell = keeper.channel.phase !== 'on';
-    result.offConfirmedMs = await keeper.release(holder);
-    if (fell) throw relayError('relay.turned-off', device.row, channel);
+    const trial = keeper.tryLease();
+    result.onConfirmedMs = await trial.on;
+    const fellAfterMs = await trial.fell;
+    // Somebody pushed its button, or its contact bounces: that proves nothing.
+    if (fellAfterMs !== null && fellAfterMs < timing.trialLeaseSeconds * 1000 - earlyMs) {
+      throw relayError('relay.turned-off', device.row, channel);
+    }
+    result.failSafe = fellAfterMs === null ? 'absent' : 'proved';
+    await keepProof(device, channel, result.failSafe);
+    result.offConfirmedMs = await trial.off;
+  }
+
+  async function keepProof({ row: { id } }: Device, channel: number, state: 'proved' | 'absent'): Promise<void> {
+    const at = new Date(clock.now()).toISOString();
+    await store.keepProof(id, channel, state, at);
+    const device = fleet.device(id);
+    device.row = { ...device.row, failSafe: new Map(device.row.failSafe).set(channel, { state, at }) };
+    device.announce();
+  }
+
+  async function change(id: string, how: (row: RelayRow) => RelayRow): Promise<Relay> {
+    const device = fleet.device(id);
+    const changed = how(device.row);
+    await store.update(changed);
+    device.row = changed;
+    device.announce();
+    return device.view();
   }
 
   return {
@@ -90,15 +114,15 @@ export function createRelayAdmin(parts: AdminParts): Services['relays'] {
       }
     },
 
-    async change(id, { name, ...settings }) {
-      const device = fleet.device(id);
-      const { row } = device;
-      const changed = { ...row, ...settings, name: name?.trim() ?? row.name };
-      await store.update(changed);
-      device.row = changed;
-      device.announce();
-      return device.view();
+    change: (id, { name, ...settings }) =>
+      change(id, (row) => ({ ...row, ...settings, name: name?.trim() ?? row.name })),
+
+    waive(id, { reason }, { name: by }) {
+      const waiver = { reason: reason.trim(), by, at: new Date(clock.now()).toISOString() };
+      return change(id, (row) => ({ ...row, waiver }));
     },
+
+    withdrawWaiver: (id) => change(id, (row) => ({ ...row, waiver: null })),
 
     async remove(id) {
       const device = fleet.device(id);
@@ -119,13 +143,15 @@ export function createRelayAdmin(parts: AdminParts): Services['relays'] {
     async test(id, channel) {
       const { device, keeper } = fleet.channel({ relayId: id, channel });
       if (keeper.held) throw inUse(device);
-      const result: RelayTestResult = { onConfirmedMs: null, offConfirmedMs: null, fault: null };
+      const result: RelayTestResult = { onConfirmedMs: null, offConfirmedMs: null, failSafe: null, fault: null };
       try {
         await tryOut(device, keeper, channel, result);
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
-        result.fault = { code: error.code, params: { ...error.params } };
+        result.fault = reasonOf(error);
       }
+      if (result.failSafe === 'absent')
+        result.fault ??= reasonOf(relayError('relay.no-fail-safe', device.row, channel));
       return result;
     },
   };

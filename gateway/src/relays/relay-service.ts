@@ -9,7 +9,7 @@ import type { Device } from './device.ts';
 import { createFleet } from './fleet.ts';
 import type { RelayFirmware, RelayPower } from './ports.ts';
 import { createRelayAdmin } from './relay-admin.ts';
-import { createRelayStore } from './relay-store.ts';
+import { createRelayStore, lacksFailSafe } from './relay-store.ts';
 import { type RelayTiming, relayTiming } from './timing.ts';
 import { relayError } from './trouble.ts';
 
@@ -98,6 +98,7 @@ export function createRelays(parts: RelayParts): Relays {
     async hold(ref, holder, signal) {
       const { device, keeper } = fleet.channel(ref);
       if (device.row.maintenance) throw relayError('relay.maintenance', device.row, ref.channel);
+      if (lacksFailSafe(device.row, ref.channel)) throw relayError('relay.no-fail-safe', device.row, ref.channel);
       refuseUnreachable(device, ref.channel);
       await keeper.hold(holder, signal);
     },

@@ -1,5 +1,6 @@
-import type { RelayDriver } from '../contract/index.ts';
+import type { FailSafe, FailSafeWaiver, RelayDriver } from '../contract/index.ts';
 import { AppError } from '../core/errors.ts';
+import { readJson } from '../storage/json-column.ts';
 import type { Storage } from '../storage/storage.ts';
 
 /** What the database keeps of a relay. */
@@ -12,41 +13,93 @@ export interface RelayRow {
   readonly lastSeenAt: string | null;
   readonly minDrawW: number | null;
   readonly maxOnMinutes: number | null;
+  /** What trials of its channels found; a channel that was never tried is not in it. */
+  readonly failSafe: ReadonlyMap<number, FailSafe>;
+  readonly waiver: FailSafeWaiver | null;
 }
 
+/** What a person may change of it. */
+export type RelaySettings = Omit<RelayRow, 'driver' | 'channels' | 'lastSeenAt' | 'failSafe'>;
+
 /** What a relay begins with; the database says the same. */
-export const newRelay = { lastSeenAt: null, minDrawW: 5, maxOnMinutes: 240 } as const satisfies Partial<RelayRow>;
+export const newRelay = {
+  lastSeenAt: null,
+  minDrawW: 5,
+  maxOnMinutes: 240,
+  failSafe: new Map(),
+  waiver: null,
+} satisfies Partial<RelayRow>;
+
+export const unproved: FailSafe = { state: 'unproved', at: null };
+
+/** It was seen to stay ON without the gateway, and nobody has taken that upon himself. */
+export function lacksFailSafe({ failSafe, waiver }: RelayRow, channel: number): boolean {
+  return waiver === null && failSafe.get(channel)?.state === 'absent';
+}
 
 export interface RelayStore {
   list(): Promise<RelayRow[]>;
   insert(row: RelayRow): Promise<void>;
-  update(row: Omit<RelayRow, 'driver' | 'channels' | 'lastSeenAt'>): Promise<void>;
+  update(row: RelaySettings): Promise<void>;
+  keepProof(id: string, channel: number, state: FailSafe['state'], at: string): Promise<void>;
   seen(sights: readonly { readonly id: string; readonly at: string }[]): Promise<void>;
   /** Refuses with `relay.in-use` while a zone is switched by it. */
   remove(row: Pick<RelayRow, 'id' | 'name'>): Promise<void>;
 }
 
+type StoredRelay = Omit<RelayRow, 'maintenance' | 'waiver' | 'failSafe'> & {
+  readonly maintenance: number;
+  readonly waiver: string | null;
+};
+
 export function createRelayStore(storage: Storage): RelayStore {
+  async function update(row: RelaySettings): Promise<void> {
+    await storage.run(
+      'update relays set name = ?, maintenance = ?, min_draw_w = ?, max_on_minutes = ?, waiver = ? where id = ?',
+      [
+        row.name,
+        row.maintenance ? 1 : 0,
+        row.minDrawW,
+        row.maxOnMinutes,
+        row.waiver === null ? null : JSON.stringify(row.waiver),
+        row.id,
+      ],
+    );
+  }
+
   return {
     async list() {
-      const rows = await storage.all<Omit<RelayRow, 'maintenance'> & { maintenance: number }>(
-        'select id, name, driver, channels, maintenance, last_seen_at as lastSeenAt, min_draw_w as minDrawW, max_on_minutes as maxOnMinutes from relays order by id',
+      const rows = await storage.all<StoredRelay>(
+        `select id, name, driver, channels, maintenance, last_seen_at as lastSeenAt, min_draw_w as minDrawW,
+           max_on_minutes as maxOnMinutes, waiver from relays order by id`,
       );
-      return rows.map((row) => ({ ...row, maintenance: row.maintenance === 1 }));
+      const proofs = await storage.all<{ id: string; channel: number; state: 'proved' | 'absent'; at: string }>(
+        'select relay_id as id, channel, state, at from relay_lease_proofs',
+      );
+      return rows.map((row) => ({
+        ...row,
+        maintenance: row.maintenance === 1,
+        waiver: row.waiver === null ? null : readJson<FailSafeWaiver | null>(row.waiver, null),
+        failSafe: new Map(
+          proofs.filter(({ id }) => id === row.id).map(({ channel, state, at }) => [channel, { state, at }]),
+        ),
+      }));
     },
     async insert(row) {
-      await storage.run('insert into relays (id, name, driver, channels, maintenance) values (?, ?, ?, ?, ?)', [
+      await storage.run('insert into relays (id, name, driver, channels) values (?, ?, ?, ?)', [
         row.id,
         row.name,
         row.driver,
         row.channels,
-        row.maintenance ? 1 : 0,
       ]);
+      await update(row);
     },
-    async update({ id, name, maintenance, minDrawW, maxOnMinutes }) {
+    update,
+    async keepProof(id, channel, state, at) {
       await storage.run(
-        'update relays set name = ?, maintenance = ?, min_draw_w = ?, max_on_minutes = ? where id = ?',
-        [name, maintenance ? 1 : 0, minDrawW, maxOnMinutes, id],
+        `insert into relay_lease_proofs (relay_id, channel, state, at) values (?, ?, ?, ?)
+         on conflict (relay_id, channel) do update set state = excluded.state, at = excluded.at`,
+        [id, channel, state, at],
       );
     },
     async seen(sights) {

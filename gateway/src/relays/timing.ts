@@ -15,8 +15,10 @@ export interface RelayTiming extends PresenceTiming {
   readonly comebacks: number;
   /** How long the meter of a channel may contradict what the device says of it. */
   readonly proofMs: number;
-  /** How long "Thử" leaves a channel on. */
-  readonly testOnMs: number;
+  /** The lease of "Thử", which nobody renews: the device must go OFF by itself … */
+  readonly trialLeaseSeconds: number;
+  /** … and is asked whether it did so long after that. */
+  readonly trialGraceMs: number;
   /** How long stopping the gateway waits for OFF. */
   readonly stopMs: number;
   /** A relay's changes are announced at most this often. */
@@ -32,7 +34,8 @@ export const relayTiming: RelayTiming = {
   minOffMs: 10_000,
   comebacks: 2,
   proofMs: 15_000,
-  testOnMs: 2_000,
+  trialLeaseSeconds: 4,
+  trialGraceMs: 1_500,
   stopMs: 5_000,
   announceMs: 250,
 };

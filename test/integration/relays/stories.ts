@@ -251,7 +251,31 @@ export function tellStories(driver: RelayDriver): void {
     const result = await village.relays.test(relay.id, 1);
     expect(result.fault).toBeNull();
     expect(result.onConfirmedMs).toBeLessThan(500);
+    expect(result).toMatchObject({ failSafe: 'proved' });
     expect(states()).toEqual(['on', 'off']);
+    expect((await village.relays.get(relay.id)).channels[0]?.failSafe.state).toBe('proved');
+    const [on, off] = relay.story;
+    expect((off?.at ?? 0) - (on?.at ?? 0)).toBeGreaterThan(hurried.trialLeaseSeconds * 1000 - 100);
+  });
+
+  story('is not used again when it does not go off by itself', async ({ village, relay, ref, fault }) => {
+    relay.knobs.noLease = true;
+    const result = await village.relays.test(relay.id, 1);
+    expect(result).toMatchObject({ failSafe: 'absent', fault: { code: 'relay.no-fail-safe' } });
+    expect(relay.isOn(1)).toBe(false);
+    expect(await fault()).toBe('relay.no-fail-safe');
+    await expect(village.relays.hold(ref, 'b1', never)).rejects.toMatchObject({ code: 'relay.no-fail-safe' });
+    expect(relay.isOn(1)).toBe(false);
+  });
+
+  story('is left to a broadcast that begins while it is tried', async ({ village, relay, ref, states }) => {
+    const tested = village.relays.test(relay.id, 1);
+    await until('ON', () => relay.isOn(1));
+    await village.relays.hold(ref, 'b1', never);
+    expect(await tested).toMatchObject({ failSafe: null, fault: { code: 'relay.in-use' } });
+    await pass(hurried.trialLeaseSeconds * 1_500);
+    expect(states()).toEqual(['on']);
+    await village.relays.release(ref, 'b1');
   });
 
   story('speaks below its own topic and nowhere else', async ({ village, ref }) => {

@@ -27,7 +27,8 @@ export const hurried: RelayTiming = {
   asks: 3,
   askMs: 300,
   proofMs: 800,
-  testOnMs: 200,
+  trialLeaseSeconds: 1,
+  trialGraceMs: 300,
   stopMs: 2_500,
   announceMs: 50,
 };

@@ -276,6 +276,13 @@ describe('the equipment', () => {
     expect(countWell({ ...allWell, ...relays(change) }).relays).toBe(0);
   });
 
+  it('is named when a relay does not go off by itself, and would be refused', () => {
+    const [channel] = online.channels;
+    const unsafe = { ...channel!, fault: { code: 'relay.no-fail-safe', params: {} } };
+    expect(lines(relays({ channels: [unsafe] }))).toEqual([`blocks relay.no-fail-safe → relay cot-1: ${both}`]);
+    expect(lines(relays({ channels: [channel!, { ...unsafe, channel: 2 }] }))).toEqual([]);
+  });
+
   it('is left alone where no slot needs it', () => {
     const away = { ...online, id: 'cot-2', availability: 'offline' as const };
     expect(told({ relays: byId(online, away), zones: byId(dinh, { ...cho, outputId: null }) })).toEqual([]);

@@ -31,6 +31,7 @@ function createStory(maxOnMs: number | null = null) {
     },
     forget: () => void lines.splice(0),
     want: () => tell({ kind: 'want' }),
+    try: () => tell({ kind: 'try' }),
     drop: () => tell({ kind: 'drop' }),
     back: () => tell({ kind: 'back' }),
     away: (code: 'relay.offline' | 'mqtt.offline' = 'relay.offline') => tell({ kind: 'away', code }),
@@ -273,6 +274,59 @@ describe('a channel that may be on for an hour', () => {
     const story = createHeldStory(null);
     liveOn(story, 24 * hour);
     expect(story.channel.phase).toBe('on');
+  });
+});
+
+describe('a channel that is tried', () => {
+  function createTriedStory() {
+    const story = createStory();
+    story.try();
+    story.says('ON');
+    expect(story.lines).toEqual(['> on', '= on']);
+    return story;
+  }
+
+  it('is not renewed, and when it goes off by itself it is told OFF as well', () => {
+    const story = createTriedStory();
+    story.pass(4_000);
+    expect(story.lines).toEqual([]);
+    story.says('OFF');
+    expect(story.lines).toEqual(['> off', '= fell']);
+    story.says('OFF');
+    expect(story.lines).toEqual(['= off']);
+    expect(story.channel).toMatchObject({ phase: 'off', trial: false, fault: null });
+  });
+
+  it('is asked when its time is over, and told OFF when it says that it is still on', () => {
+    const story = createTriedStory();
+    story.pass(5_500);
+    expect(story.lines).toEqual(['> ask']);
+    story.says('ON');
+    expect(story.lines).toEqual(['> off', '= kept']);
+  });
+
+  it('is not blamed for talk before its time is over', () => {
+    const story = createTriedStory();
+    story.pass(1_000);
+    story.says('ON');
+    expect(story.channel.phase).toBe('on');
+  });
+
+  it('that falls silent has proved nothing', () => {
+    const story = createTriedStory();
+    story.pass(14_499);
+    expect(story.lines).toEqual(['> ask', '> ask', '> ask']);
+    story.pass(1);
+    expect(story.lines).toEqual(['> off', '= lost relay.unreachable']);
+  });
+
+  it('is armed anew, with a whole lease, when a broadcast needs it', () => {
+    const story = createTriedStory();
+    story.want();
+    expect(story.lines).toEqual(['> on']);
+    story.says('ON');
+    story.pass(30_000);
+    expect(story.lines).toEqual(['= on', '> renew']);
   });
 });
 

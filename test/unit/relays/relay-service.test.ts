@@ -270,15 +270,55 @@ describe('a technician', () => {
     await expect(relays.get('loa')).rejects.toMatchObject({ code: 'relay.not-found' });
   });
 
-  it('tries a channel: on for two seconds, off, both confirmed', async () => {
-    const { relays, clock, link, base } = await createVillage();
+  it('tries a channel: on for four seconds, then it goes off by itself, and that is kept', async () => {
+    const { relays, parts, clock, link, base, say } = await createVillage();
     const tested = relays.test('loa', 1);
-    await clock.advance(2_000);
+    await clock.advance(4_000);
+    expect(link.sent).toEqual([`${base}/cmnd/PulseTime1 40`, `${base}/cmnd/POWER1 ON`]);
+    say('stat/POWER1', 'OFF');
     const result = await tested;
-    expect(result.fault).toBeNull();
+    expect(result).toMatchObject({ failSafe: 'proved', fault: null });
     expect(result.onConfirmedMs).toBeGreaterThanOrEqual(0);
     expect(result.offConfirmedMs).toBeGreaterThanOrEqual(0);
     expect(link.sent.at(-1)).toBe(`${base}/cmnd/POWER1 OFF`);
+    const again = createRelays(parts);
+    await again.start();
+    expect((await channelOf(again, 'loa', 1))?.failSafe).toMatchObject({ state: 'proved' });
+    expect((await channelOf(again, 'loa', 2))?.failSafe).toEqual({ state: 'unproved', at: null });
+    await again.stop();
+  });
+
+  it('that finds no fail-safe may not use that channel, until somebody takes it upon himself', async () => {
+    const { relays, clock, one, say } = await createVillage();
+    const tested = relays.test('loa', 1);
+    await clock.advance(5_500);
+    say('stat/POWER1', 'ON');
+    expect(await tested).toMatchObject({ failSafe: 'absent', fault: { code: 'relay.no-fail-safe' } });
+    await clock.advance(10_000);
+    await expect(relays.hold(one, 'b1', never)).rejects.toMatchObject({ code: 'relay.no-fail-safe', status: 409 });
+    await relays.hold({ relayId: 'loa', channel: 2 }, 'b1', never);
+    expect((await channelOf(relays, 'loa', 1))?.fault?.code).toBe('relay.no-fail-safe');
+
+    const waived = await relays.waive(
+      'loa',
+      { reason: ' Đặt ngay trong nhà ' },
+      { id: 'u1', login: 'tu', name: 'Ông Tư', roles: ['technician'] },
+    );
+    expect(waived.waiver).toMatchObject({ reason: 'Đặt ngay trong nhà', by: 'Ông Tư' });
+    expect(waived.channels[0]?.fault).toBeNull();
+    await relays.hold(one, 'b1', never);
+    await relays.release(one, 'b1');
+    await relays.withdrawWaiver('loa');
+    await expect(relays.hold(one, 'b2', never)).rejects.toMatchObject({ code: 'relay.no-fail-safe' });
+  });
+
+  it('whose hand is on its button proves nothing', async () => {
+    const { relays, clock, say } = await createVillage();
+    const tested = relays.test('loa', 1);
+    await clock.advance(2_000);
+    say('stat/POWER1', 'OFF');
+    expect(await tested).toMatchObject({ failSafe: null, fault: { code: 'relay.turned-off' } });
+    expect((await channelOf(relays, 'loa', 1))?.failSafe.state).toBe('unproved');
   });
 
   it('is told why a channel does not work', async () => {

@@ -92,7 +92,7 @@ export function createRelay(parts: SimulatedRelayParts, make: (body: Body) => Fi
 
   function countDown(channel: number): void {
     const ms = knobs.flapMs > 0 ? knobs.flapMs : firmware.leaseMs(channel);
-    contacts.countDown(channel, isDriven(channel) ? ms : 0);
+    contacts.countDown(channel, isDriven(channel) && !knobs.noLease ? ms : 0);
   }
 
   function answer(tell: () => void): void {

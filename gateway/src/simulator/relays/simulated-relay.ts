@@ -13,6 +13,8 @@ export interface Knobs {
   welded: boolean;
   /** Nothing is drawn: the amplifier's own switch is off, or its fuse blown. */
   unplugged: boolean;
+  /** Goes on for ever: it keeps no lease, as a Zigbee plug without `on_time`. */
+  noLease: boolean;
   /** So many of the next answers get lost. */
   dropAnswers: number;
   /** Answers only so much later. */
@@ -90,6 +92,7 @@ export function goodBehaviour(): Knobs {
     lie: 'none',
     welded: false,
     unplugged: false,
+    noLease: false,
     dropAnswers: 0,
     slowMs: 0,
     flapMs: 0,

@@ -145,6 +145,8 @@ export const codes: Record<keyof typeof vi, string> = {
     'Relay “{relay}” is on, but the amplifier draws no power. Check the amplifier’s own switch and its fuse.',
   'relay.max-on':
     'Relay “{relay}” was on for too long, so the gateway turned it off. See which programme held the amplifier so long.',
+  'relay.no-fail-safe':
+    'Relay “{relay}” does not turn itself off when it loses contact, so it is not used on air. Set its auto-off, then try it again.',
   'relay.stopping': 'The gateway is stopping; relays cannot be switched.',
   'firmware.too-many-channels': 'A relay of this kind has at most {most} channels. Add another one for the rest.',
   'relay.in-use': 'Relay “{relay}” is in use. Take it out of its zone first.',

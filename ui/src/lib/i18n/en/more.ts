@@ -395,6 +395,8 @@ export const more: Record<keyof typeof vi, string> = {
   'action.removeRelay': 'delete a relay',
   'action.rotateRelayPassword': 'new password for a relay',
   'action.testRelay': 'try a relay',
+  'action.waiveFailSafe': 'allow a relay without a fail-safe',
+  'action.withdrawFailSafeWaiver': 'no longer allow a relay without a fail-safe',
   'action.createOutput': 'add an output',
   'action.changeOutput': 'change an output',
   'action.removeOutput': 'delete an output',

@@ -145,6 +145,8 @@ export const codes = {
     'Lệnh tắt rồi mà âm ly sau rơ-le “{relay}” vẫn tốn điện. Ra ngắt điện âm ly bằng tay, tiếp điểm có thể đã dính.',
   'relay.no-draw': 'Rơ-le “{relay}” đã bật mà âm ly không ăn điện. Xem công tắc và cầu chì của âm ly.',
   'relay.max-on': 'Rơ-le “{relay}” bật quá lâu nên cổng phát đã ngắt. Xem chương trình nào giữ âm ly lâu như vậy.',
+  'relay.no-fail-safe':
+    'Rơ-le “{relay}” không tự ngắt khi mất liên lạc, nên không được dùng để phát. Chỉnh tự ngắt trong rơ-le rồi thử lại.',
   'relay.stopping': 'Cổng phát đang tắt, không điều khiển rơ-le được.',
   'firmware.too-many-channels': 'Loại này có nhiều nhất {most} kênh. Thêm một rơ-le nữa cho các kênh còn lại.',
   'relay.in-use': 'Rơ-le “{relay}” đang được dùng. Bỏ ra khỏi cụm loa trước.',

@@ -389,6 +389,8 @@ export const more = {
   'action.removeRelay': 'xóa rơ-le',
   'action.rotateRelayPassword': 'đổi mật khẩu rơ-le',
   'action.testRelay': 'thử rơ-le',
+  'action.waiveFailSafe': 'cho dùng rơ-le không tự ngắt',
+  'action.withdrawFailSafeWaiver': 'thôi cho dùng rơ-le không tự ngắt',
   'action.createOutput': 'thêm đường tiếng',
   'action.changeOutput': 'sửa đường tiếng',
   'action.removeOutput': 'xóa đường tiếng',

@@ -55,6 +55,8 @@ export const actions = [
   'removeRelay',
   'rotateRelayPassword',
   'testRelay',
+  'waiveFailSafe',
+  'withdrawFailSafeWaiver',
   'createButton',
   'changeButton',
   'removeButton',
