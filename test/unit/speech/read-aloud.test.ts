@@ -76,6 +76,8 @@ describe('what is written, and what is said', () => {
       ['số nhà 12/5', 'số nhà mười hai trên năm'],
       ['24/7', 'hai mươi tư trên bảy'],
       ['thứ 2-6', 'thứ hai đến thứ sáu'],
+      ['T2-T6', 'thứ hai đến thứ sáu'],
+      ['T7 – CN', 'thứ bảy đến chủ nhật'],
     ],
     times: [
       ['14h30', 'mười bốn giờ ba mươi phút'],
@@ -112,9 +114,18 @@ describe('what is written, and what is said', () => {
       ['5 km', 'năm ki lô mét'],
       ['100 m2', 'một trăm mét vuông'],
       ['60 km/h', 'sáu mươi ki lô mét trên giờ'],
+      ['vài chục km/h', 'vài chục ki lô mét trên giờ'],
       ['500g', 'năm trăm gam'],
       ['20% - 30%', 'hai mươi phần trăm đến ba mươi phần trăm'],
       ['0,5 ha', 'không phẩy năm héc ta'],
+    ],
+    'number plates': [
+      ['xe 29A-123.45', 'xe hai chín a, một hai ba, bốn năm'],
+      ['xe 29A - 123.45', 'xe hai chín a, một hai ba, bốn năm'],
+      ['xe 36B1-045.67', 'xe ba sáu bê một, không bốn năm, sáu bảy'],
+      ['xe 29-B1 123.45', 'xe hai chín bê một, một hai ba, bốn năm'],
+      ['xe 51LD-1234', 'xe năm một e lờ dê, một hai ba bốn'],
+      ['lớp 12A', 'lớp mười hai A'],
     ],
     'Roman numerals': [
       ['quý IV', 'quý bốn'],
@@ -164,6 +175,21 @@ describe('sentences', () => {
       { text: 'Bốn?', pauseMs: 500 },
     ]);
   });
+});
+
+describe('a full stop after what is written short', () => {
+  test.each([
+    ['Họp tại NVH. Mỗi hộ một người.', 'Họp tại nhà văn hóa. Mỗi hộ một người.'],
+    ['Gọi CA xã. Báo UBND. Xin cảm ơn.', 'Gọi công an xã. Báo ủy ban nhân dân. Xin cảm ơn.'],
+    ['Mang theo CCCD.\nXin cảm ơn.', 'Mang theo căn cước công dân. Xin cảm ơn.'],
+    ['Trồng ngô, khoai, v.v. Bà con chú ý.', 'Trồng ngô, khoai, vân vân. Bà con chú ý.'],
+    ['Ngô, khoai v.v. đều được.', 'Ngô, khoai vân vân đều được.'],
+  ])('ends the sentence: %s', (written, said) => expect(spoken(written)).toBe(said));
+
+  test.each([
+    ['Về TP. Vinh gặp BS. Lan.', 'Về thành phố Vinh gặp bác sĩ Lan.'],
+    ['Về TP.Vinh.', 'Về thành phố Vinh.'],
+  ])('is a part of a title: %s', (written, said) => expect(spoken(written)).toBe(said));
 });
 
 describe('what nobody can say', () => {

@@ -114,6 +114,9 @@ const said: Readonly<Record<string, string>> = {
   QR: 'quy rờ',
 };
 
+/** Written before a name, often with a full stop. */
+const titles = anyOf(['TP', 'Tp', 'TX', 'BS', 'GV', 'TS', 'ThS', 'GS', 'PGS']);
+
 export function isAbbreviation(word: string): boolean {
   return Object.hasOwn(said, word);
 }
@@ -124,11 +127,13 @@ export const abbreviations: readonly Rule[] = [
   // ĐT 254 is a road, ĐT 0912… a telephone; telephones have been read by now.
   { pattern: /(?<![\p{L}\d])ĐT[. ]?(?=\d{3}(?![\d.,]))/gu, read: () => 'đường tỉnh ' },
   {
-    // A full stop that is written close to the next word belongs to it: TP.Vinh, TP. Vinh
+    // A full stop between it and a word written close to it is no end: TP.Vinh, KH.UBND. After a title it never is:
+    // TP. Vinh, BS. Lan. After any other the sentence is over: "họp tại NVH. Mỗi hộ…", "ngô, khoai, v.v. Bà con…".
     pattern: new RegExp(
-      String.raw`(?<!\p{L})(?<short>${anyOf(Object.keys(said))})(?!\p{L})(?<stop>\.(?=[ ]?\p{L}))?`,
+      String.raw`(?<!\p{L})(?<short>${anyOf(Object.keys(said))})(?!\p{L})(?<stop>\.(?=\p{L})|(?<=${titles})\.(?=[ ]\p{L}))?(?:(?<over>(?<=\.)(?=[ ]+\p{Lu}))|)`,
       'gu',
     ),
-    read: ({ short = '', stop }) => `${said[short] ?? short}${stop ? ' ' : ''}`,
+    read: ({ short = '', stop, over }) =>
+      `${said[short] ?? short}${stop ? ' ' : ''}${over === undefined || stop ? '' : '.'}`,
   },
 ];

@@ -91,6 +91,11 @@ export const dates: readonly Rule[] = [
     pattern: whole(String.raw`(?<cue>thứ)[ ]+(?<order>\d{1,3})(?![.,/]\d)`, 'giu'),
     read: ({ cue: before, order = '' }) => `${before} ${readOrder(order)}`,
   },
+  {
+    // T2-T6, T7-CN
+    pattern: whole(String.raw`T(?<from>[2-7])[ ]?[–-][ ]?(?:T(?<to>[2-7])|CN)`),
+    read: ({ from = '', to }) => `thứ ${readOrder(from)} đến ${to ? `thứ ${readOrder(to)}` : 'chủ nhật'}`,
+  },
   { pattern: whole('T(?<order>[2-7])'), read: ({ order = '' }) => `thứ ${readOrder(order)}` },
 ];
 

@@ -5,6 +5,7 @@ import { clean } from './clean.ts';
 import { contacts } from './contacts.ts';
 import { dates } from './dates.ts';
 import { money } from './money.ts';
+import { plates } from './plates.ts';
 import { roman } from './roman.ts';
 import { apply, type Rule } from './rule.ts';
 import { fractions, leftovers, numbers, ranges, signs } from './signs.ts';
@@ -24,7 +25,7 @@ const pauseMs = { sentence: 400, line: 350, paragraph: 500 } as const;
  * number; whatever a rule has read is words, in which no later rule finds anything.
  */
 const rules: readonly Rule[] = [
-  ...[shouting, contacts, dates, times, money, abbreviations, signs, roman, units, ranges, fractions],
+  ...[shouting, contacts, plates, dates, times, money, abbreviations, signs, roman, units, ranges, fractions],
   ...[numbers, spelling, leftovers],
 ].flat();
 

@@ -44,6 +44,7 @@ const names: Readonly<Record<string, string>> = {
 };
 
 const letters = anyOf(Object.keys(names).filter((name) => /\p{L}|\d$/u.test(name)));
+const speeds = anyOf(Object.keys(names).filter((name) => name.includes('/')));
 
 export const units: readonly Rule[] = [
   // The first of "20% - 30%" and "20°C-25°C".
@@ -55,6 +56,11 @@ export const units: readonly Rule[] = [
   {
     pattern: new RegExp(String.raw`(?<amount>${number})[ ]?(?<unit>[%‰°])`, 'gu'),
     read: ({ amount = '', unit = '' }) => `${amount} ${names[unit] ?? unit} `,
+  },
+  {
+    // "mấy chục km/h"
+    pattern: new RegExp(String.raw`(?<![\p{L}\d/])(?<unit>${speeds})(?![\p{L}\d²³/])`, 'gu'),
+    read: ({ unit = '' }) => names[unit] ?? null,
   },
   {
     // đ/kg, lít/m²: so much for one of it.
