@@ -15,31 +15,34 @@ const standard: SoundSettings = { bedUnderDb: -usualBed.underDb, silence: guardO
 
 /** How sound is treated, as the village set it: asked by each play as it begins. */
 export function createSoundSettings({ settings, silence }: SoundSettingsParts) {
-  let now: SoundSettings = { ...standard, silence: guardOf(silence) };
+  const unchosen: SoundSettings = { ...standard, silence: guardOf(silence) };
+  /** Only this is kept: what nobody chose here is as the settings file says at each start. */
+  let chosen: SoundSettingsChange = {};
 
-  const state = (): SoundSettingsState => ({ ...now, standard });
+  const now = (): SoundSettings => ({ ...unchosen, ...chosen });
+  const state = (): SoundSettingsState => ({ ...now(), standard });
 
   return {
     /** For people. */
     commands: {
       state,
       async change(change: SoundSettingsChange): Promise<SoundSettingsState> {
-        const wanted = { ...now, ...change };
+        const wanted = { ...chosen, ...change };
         await settings.set(key, JSON.stringify(wanted));
-        now = wanted;
+        chosen = wanted;
         return state();
       },
     },
 
-    silence: (): SilenceLimits | null => limitsOf(now.silence),
+    silence: (): SilenceLimits | null => limitsOf(now().silence),
     treatment: (): Required<Pick<PlayRequest, 'silence' | 'bedLevels'>> => ({
-      silence: limitsOf(now.silence),
-      bedLevels: { ...usualBed, underDb: -now.bedUnderDb },
+      silence: limitsOf(now().silence),
+      bedLevels: { ...usualBed, underDb: -now().bedUnderDb },
     }),
 
     async start(): Promise<void> {
       const kept = await settings.get(key);
-      if (kept !== null) now = { ...now, ...readJson<SoundSettingsChange>(kept, {}) };
+      if (kept !== null) chosen = readJson<SoundSettingsChange>(kept, {});
     },
   };
 }

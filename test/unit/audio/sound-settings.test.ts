@@ -37,3 +37,12 @@ test('what is chosen holds for what begins from now on, also after a restart; th
   await after.commands.change({ silence: null });
   expect(after.silence()).toBeNull();
 });
+
+test('what nobody chose stays as the settings file says, also after something else was', async () => {
+  const settings = memory();
+  const before = createSoundSettings({ settings, silence: usual });
+  await before.commands.change({ bedUnderDb: 20 });
+  const after = createSoundSettings({ settings, silence: { belowDb: -40, forMs: 30_000 } });
+  await after.start();
+  expect(after.commands.state()).toEqual({ bedUnderDb: 20, silence: { seconds: 30, belowDb: 40 }, standard });
+});
