@@ -13,7 +13,6 @@ export interface Leveller {
   peakRmsDb(): number;
   /** Of the last seconds as it came in; null: nothing loud enough to measure yet. */
   lufs(): number | null;
-  gainDb(): number;
 }
 
 export const silenceDb = -100;
@@ -82,7 +81,6 @@ export function createLeveller(limiters: LimiterPort): Leveller {
     },
     peakRmsDb: () => loudest,
     lufs: () => (blocks.length > 0 ? loudnessOf(blocks) : null),
-    gainDb: () => gainDb,
   };
 }
 
