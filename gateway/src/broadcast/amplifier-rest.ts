@@ -45,16 +45,16 @@ export function createAmplifierRests({
   }
 
   async function rest(run: ZoneRun): Promise<void> {
-    if (!resting || run.state !== 'sounding') return;
+    if (!resting || run.state !== 'sounding' || run.poweredAt === null) return;
+    run.poweredAt = null;
+    if (!(await powerDown(run)) || isOff(run)) return;
     run.state = 'resting';
     run.restingSince = clock.monotonic();
-    run.poweredAt = null;
     onChange();
-    await powerDown(run);
   }
 
   async function wake(run: ZoneRun): Promise<void> {
-    if (resting || run.state !== 'resting') return;
+    if (resting || !wasLetGo(run)) return;
     const signal = signalOf(run);
     try {
       await amplifiers.powerUp(run.zone.id, holder, signal);
@@ -63,19 +63,25 @@ export function createAmplifierRests({
       return;
     }
     // Silenced for good meanwhile.
-    if (isOff(run)) return powerDown(run);
-    run.restedMs += clock.monotonic() - (run.restingSince ?? clock.monotonic());
+    if (isOff(run)) {
+      await powerDown(run);
+      return;
+    }
+    if (run.restingSince !== null) run.restedMs += clock.monotonic() - run.restingSince;
     run.restingSince = null;
     run.poweredAt = clock.monotonic();
     run.state = 'sounding';
     onChange();
   }
 
-  async function powerDown(run: ZoneRun): Promise<void> {
+  /** True when the relays said OFF. One that does not is on for all anybody knows: its zone does not rest, and may hum. */
+  async function powerDown(run: ZoneRun): Promise<boolean> {
     try {
       await amplifiers.powerDown(run.zone.id, holder);
+      return true;
     } catch (error) {
       log.error({ broadcastId: holder, zone: run.zone.id, err: error }, 'amplifier did not go off');
+      return false;
     }
   }
 
@@ -88,6 +94,11 @@ export function createAmplifierRests({
       await Promise.all(switching.values());
     },
   };
+}
+
+/** It was told to go off, whether it did or not, and has to be held anew. */
+function wasLetGo({ state, poweredAt }: ZoneRun): boolean {
+  return state === 'resting' || (state === 'sounding' && poweredAt === null);
 }
 
 function isOff({ state }: ZoneRun): boolean {

@@ -131,6 +131,29 @@ describe('a rebroadcast', () => {
     expect(village.powered.size).toBe(0);
   });
 
+  it('an amplifier that refuses to rest is not said to: its horn is on all the while, and is heard again', async () => {
+    const { village, broadcasts, slot, hush } = await opened();
+    broadcasts.air(slot);
+    await village.clock.advance(100_000);
+    village.broken.set('dau-thon', 'will-not-go-off');
+    hush(true);
+    await village.clock.advance(30_000);
+    village.broken.clear();
+    hush(false);
+    await village.clock.advance(130_000);
+    const states = village.seen.flatMap(({ zones }) => zones.map(({ state }) => state));
+    expect(states).not.toContain('resting');
+    expect(village.story.filter((line) => /up|down|cool|log/.test(line))).toEqual([
+      '16.0 up dau-thon',
+      '100.0 down dau-thon',
+      '130.0 up dau-thon',
+      '220.0 cool dau-thon',
+      '220.0 log aired (broadcast.aired)',
+      '240.0 down dau-thon',
+    ]);
+    expect(village.log[0]?.zones).toMatchObject([{ airedMs: 200_000 }]);
+  });
+
   it('stopped while its amplifiers rest, or while they go on again, leaves none powered', async () => {
     for (const waitMs of [0, 30_000, 30_050]) {
       storage = await temporaryStorage();
