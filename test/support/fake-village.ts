@@ -33,6 +33,8 @@ export interface FakeVillage {
   readonly hanging: Set<string>;
   /** output → how long after its beginning the thread of its bus dies, ms; each instant comes once. */
   readonly dying: Map<string, number>;
+  /** output → how long after the beginning of each of its next plays no file can be read any more, ms. */
+  readonly spoiling: Map<string, number[]>;
   loseZone(zoneId: string, code: string): void;
   /** The amplifier of a zone that is on draws nothing. */
   doubtZone(zoneId: string, code: string): void;
@@ -71,6 +73,7 @@ export function createFakeVillage(
     disk: { full: false, killed: false },
     hanging: new Set(),
     dying: new Map(),
+    spoiling: new Map(),
     loseZone(zoneId, code) {
       for (const listener of lostListeners) listener(zoneId, { code, params: {} });
     },
@@ -148,6 +151,13 @@ export function createFakeVillage(
     } catch {
       return nothing;
     }
+    const spoilsAfterMs = village.spoiling.get(outputId)?.shift();
+    const unreadable = request.items.map(({ title }) => ({
+      title,
+      airedMs: spoilsAfterMs ?? 0,
+      problem: { code: 'audio.file-broken', params: { title, detail: 'EIO' } },
+    }));
+    if (spoilsAfterMs === 0) return { ...nothing, items: unreadable, ending: 'ended' };
     const startedAt = clock.now();
     const from = clock.monotonic();
     tell(
@@ -163,6 +173,11 @@ export function createFakeVillage(
       tell(`bus of ${outputId} died`);
       const died: Reason = { code: 'audio.bus-died', params: {} };
       return { ...nothing, startedAt, airedMs: diesAfterMs, ending: 'failed', fault: died };
+    }
+    if (spoilsAfterMs !== undefined) {
+      await clock.sleep(spoilsAfterMs, signal);
+      tell(`silence on ${outputId}`);
+      return { ...nothing, startedAt, airedMs: spoilsAfterMs, items: unreadable, ending: 'ended' };
     }
     const end = request.loops ? Infinity : startedAt + total;
     const until = Math.min(end, request.endBy ?? Infinity);

@@ -34,6 +34,8 @@ export interface Leg {
   cause: EndCause | null;
   /** It is silent, because others speak. */
   pausing: boolean;
+  /** Why nothing is heard of it for now, although it repeats; null: it is. */
+  mute: Reason | null;
 }
 
 /** One for each output; zones without one have none. */
@@ -51,6 +53,7 @@ export function legsOf(zones: readonly ZoneRun[], plan: RunPlan): Leg[] {
       ending: new AbortController(),
       cause: null,
       pausing: false,
+      mute: null,
     };
   });
 }

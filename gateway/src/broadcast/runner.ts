@@ -6,6 +6,7 @@ import type { Logger } from '../core/log.ts';
 import { createAmplifierRests } from './amplifier-rest.ts';
 import { legsOf, type Leg, type ZoneRun } from './legs.ts';
 import type { EndCause } from './outcome.ts';
+import { playOverAndOver } from './over-and-over.ts';
 import type { BroadcastPorts, CuedItem, OpenIncoming } from './ports.ts';
 import { endOf, lengthMs, type RunPlan } from './run-plan.ts';
 import { advance, isOver, type RunEvent } from './run.ts';
@@ -38,8 +39,6 @@ export const confirmAllowanceMs = 1_000;
 const overrunMs = 30_000;
 /** A bus that was told to end and says nothing for so long is stuck: the amplifiers go off without its word. */
 const lastWordMs = 2_000;
-/** A bus that died is asked again so much later. */
-const busRestartMs = 1_000;
 
 /** Ended by a person, or taken back: neither done nor failed. */
 const cancels: ReadonlySet<EndCause['kind']> = new Set(['stopped', 'skipped', 'withdrawn', 'shutdown'] as const);
@@ -105,7 +104,11 @@ export function perform(
     live: plan.live,
     drill: plan.drill,
     item,
-    zones: zones.map(({ zone, state, fault }) => ({ zoneId: zone.id, state, fault })),
+    zones: zones.map((run) => ({
+      zoneId: run.zone.id,
+      state: run.state,
+      fault: run.fault ?? legOf(run)?.mute ?? null,
+    })),
     startedBy: plan.startedBy,
   });
   function changed(): void {
@@ -156,8 +159,11 @@ export function perform(
       return;
     }
     run.confirmedAt = run.poweredAt = clock.monotonic();
-    if (run.state === 'waiting')
-      run.state = startedAt === null ? 'confirmed' : legOf(run)?.pausing ? 'pausing' : 'sounding';
+    if (run.state === 'waiting') {
+      const leg = legOf(run);
+      const heard = startedAt !== null && leg?.mute === null;
+      run.state = !heard ? 'confirmed' : leg.pausing ? 'pausing' : 'sounding';
+    }
     changed();
     if (run.endBy === null) return;
     await clock.sleep(run.endBy - clock.now(), signal).catch(() => undefined);
@@ -185,22 +191,26 @@ export function perform(
 
   /** Where it was cut, or its bus died, while other outputs go on, the amplifiers are not held until those are done. */
   async function playThenLetGo(leg: Leg): Promise<Played> {
-    const played = await (plan.loops ? playAgainAndAgain(leg) : play(leg));
+    const played = await (plan.loops
+      ? playOverAndOver(
+          () => play(leg),
+          (why) => fallsSilent(leg, why),
+          clock,
+          leg.ending.signal,
+        )
+      : play(leg));
     const gone = leg.cause !== null || played.ending === 'failed';
     if (gone && legs.some((other) => other !== leg && !other.cause)) for (const run of leg.zones) void silence(run);
     return played;
   }
 
-  /** What repeats until somebody ends it does so also after a bus that died under it. */
-  async function playAgainAndAgain(leg: Leg): Promise<Played> {
-    let played = await play(leg);
-    while (played.ending === 'failed' && !leg.ending.signal.aborted) {
-      await clock.sleep(busRestartMs, leg.ending.signal).catch(() => undefined);
-      const again = await play(leg);
-      const startedAt = played.startedAt ?? again.startedAt;
-      played = { ...again, startedAt, airedMs: played.airedMs + again.airedMs };
-    }
-    return played;
+  /** It repeats, and there is nothing to hear of it for now. */
+  function fallsSilent(leg: Leg, why: Reason): void {
+    if (leg.mute === null)
+      log.error({ broadcastId: plan.id, outputId: leg.outputId, ...why }, 'what repeats fell silent');
+    leg.mute = why;
+    for (const run of leg.zones) if (run.state === 'sounding') run.state = 'confirmed';
+    changed();
   }
 
   /** The sound of one output. Resolves even when its bus does not: "stop" must not wait for a thread that hangs. */
@@ -265,6 +275,7 @@ export function perform(
   }
 
   function sounding(leg: Leg, at: number): void {
+    leg.mute = null;
     for (const run of leg.zones) if (run.state === 'confirmed') run.state = 'sounding';
     if (startedAt !== null) return changed();
     startedAt = at;

@@ -2,6 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { recording, sound, zone } from '../../support/fake-village.ts';
 import { head, opened } from './opened.ts';
 
+/** It repeats until somebody ends it. */
+const flood = {
+  id: 'e1',
+  title: 'lũ',
+  priority: 'emergency' as const,
+  content: sound('a', 10),
+  zoneIds: ['dau-thon'],
+  reason: null,
+  ...{ live: false, drill: false, allClear: false, loops: true, staggered: false, passesNight: true },
+};
+const repeats = 'repeat lũ on dau-thon';
+
 describe('a broadcast', () => {
   it('warms the amplifier, starts on the second, and lets it cool', async () => {
     const { village, broadcasts, slot } = await opened();
@@ -137,19 +149,7 @@ describe('a broadcast', () => {
   it('that repeats until it is ended begins again when its bus died under it, with its amplifier on all the while', async () => {
     const { village, broadcasts } = await opened();
     village.dying.set('dau-thon', 3_000);
-    const form = { live: false, drill: false, allClear: false, loops: true, staggered: false, passesNight: true };
-    broadcasts.airNow(
-      {
-        id: 'e1',
-        title: 'lũ',
-        priority: 'emergency',
-        content: sound('a', 10),
-        zoneIds: ['dau-thon'],
-        reason: null,
-        ...form,
-      },
-      head,
-    );
+    broadcasts.airNow(flood, head);
     await village.clock.advance(60_000);
     expect(village.story.map((line) => line.replace(/^\S+ /, ''))).toEqual([
       'up dau-thon',
@@ -164,6 +164,35 @@ describe('a broadcast', () => {
     expect(village.log[0]).toMatchObject({ outcome: { kind: 'stopped' }, zones: [{ confirmed: true }] });
     // What was heard before the bus died and after it, without the second between.
     expect(village.log[0]?.airedMs).toBeGreaterThan(50_000);
+  });
+
+  it('that repeats until it is ended goes on by itself when its files can be read again, and says what was wrong', async () => {
+    const { village, broadcasts } = await opened();
+    village.spoiling.set('dau-thon', [12_000, 0, 0]);
+    broadcasts.airNow(flood, head);
+    await village.clock.advance(18_000);
+    const unreadable = { code: 'audio.file-broken', params: { title: 'a', detail: 'EIO' } };
+    expect(village.seen.at(-1)).toMatchObject({ state: 'on-air', zones: [{ state: 'confirmed', fault: unreadable }] });
+    await village.clock.advance(40_000);
+    expect(village.seen.at(-1)?.zones).toMatchObject([{ state: 'sounding', fault: null }]);
+    await broadcasts.commands.stopAll(head);
+    await village.clock.advance(1_000);
+    const told = village.story.map((line) => line.replace(/^\S+ /, ''));
+    expect(told.slice(0, 4)).toEqual(['up dau-thon', repeats, 'silence on dau-thon', repeats]);
+    const [, begun = '', , again = ''] = village.story;
+    expect(parseFloat(again) - parseFloat(begun)).toBeCloseTo(15, 1);
+    expect(village.log).toMatchObject([{ outcome: { kind: 'stopped' }, items: [{ problem: unreadable }] }]);
+  });
+
+  it('that repeats until its night begins is over then', async () => {
+    const { village, broadcasts } = await opened();
+    village.nextQuietAt.set('dau-thon', village.clock.now() + 30_000);
+    broadcasts.airNow({ ...flood, priority: 'normal', passesNight: false }, head);
+    await village.clock.advance(60_000);
+    expect(village.story.filter((line) => /repeat|log/.test(line))).toEqual([
+      expect.stringContaining(repeats),
+      '30.0 log aired-partly (broadcast.quiet-hours)',
+    ]);
   });
 
   it('of somebody who has finished speaking is off soon after its closing chime although its bus hangs', async () => {
