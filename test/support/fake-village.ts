@@ -160,8 +160,9 @@ export function createFakeVillage(
     if (spoilsAfterMs === 0) return { ...nothing, items: unreadable, ending: 'ended' };
     const startedAt = clock.now();
     const from = clock.monotonic();
+    const softer = request.gainDb === 0 ? '' : ` at ${request.gainDb} dB`;
     tell(
-      `${request.loops ? 'repeat' : 'play'} ${request.title} on ${outputId}${skippedMs > 0 ? ` from ${(skippedMs / 1_000).toFixed(1)}` : ''}`,
+      `${request.loops ? 'repeat' : 'play'} ${request.title} on ${outputId}${softer}${skippedMs > 0 ? ` from ${(skippedMs / 1_000).toFixed(1)}` : ''}`,
     );
     onEvent({ kind: 'started', at: startedAt });
     onEvent({ kind: 'item', index: 0, at: startedAt });

@@ -229,6 +229,25 @@ describe('a broadcast', () => {
     ]);
   });
 
+  it('is as loud on each output as its zone was set; the loudest of those that share one counts, in an emergency too', async () => {
+    const zones = [
+      zone('dau-thon', { volumeDb: -6 }),
+      zone('xom-dinh'),
+      zone('cho', { outputId: 'dinh-va-cho', volumeDb: -20 }),
+      zone('dinh', { outputId: 'dinh-va-cho', volumeDb: -3 }),
+    ];
+    const { village, broadcasts, slot } = await opened(zones);
+    const zoneIds = zones.map(({ id }) => id);
+    broadcasts.air(await slot('s1', 12_000, { zoneIds }));
+    await village.clock.advance(60_000);
+    broadcasts.airNow({ ...flood, zoneIds }, head);
+    await village.clock.advance(10_000);
+    expect(village.story.flatMap((line) => /(?:play|repeat) .*/.exec(line) ?? [])).toEqual([
+      ...['play a on dau-thon at -6 dB', 'play a on xom-dinh', 'play a on dinh-va-cho at -3 dB'],
+      ...['repeat lũ on dau-thon at -6 dB', 'repeat lũ on xom-dinh', 'repeat lũ on dinh-va-cho at -3 dB'],
+    ]);
+  });
+
   it('an output without a sound card fails with its own cause', async () => {
     const { village, broadcasts, slot } = await opened();
     village.mute.set('dau-thon', { code: 'audio.no-sound-card', params: {} });
