@@ -74,7 +74,7 @@ export function createBroadcasts({ storage, ports, changes, clock, log }: Broadc
       const bed = mayHaveBed({ ...input, staggered })
         ? await cueBed(input.bedRecordingId ?? null, ports.content)
         : null;
-      refuseSpoilt(bed);
+      if (!input.bedOptional) refuseSpoilt(bed);
       const content = withBed(spoken, bed);
       const plain = { drill: false, allClear: false, live: false, loops: false, passesNight: priority === 'emergency' };
       return now.start({ id, title: cued.title, priority, content, zoneIds, reason, staggered, ...plain }, actor);

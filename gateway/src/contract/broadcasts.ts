@@ -66,6 +66,8 @@ export const BroadcastInput = Type.Object(
     chimes: Type.Optional(Chimes),
     /** Music under it, a recording: ducked below the words, gone two seconds after the last. Not where zones speak in turn. */
     bedRecordingId: Type.Optional(Id),
+    /** Music that cannot be heard is left out, and the log says why. Left out: refused, for somebody chose it just now. */
+    bedOptional: Type.Optional(Type.Boolean()),
     /** The zones speak in turn. Left out: at once; so does an emergency. */
     staggered: Type.Optional(Type.Boolean()),
     /** Why, for `emergency` in quiet hours. */

@@ -23,6 +23,22 @@ describe('commands', () => {
     expect(village.log).toHaveLength(1);
   });
 
+  it('to air something over music that is gone are refused where somebody chose it; what had it before airs without', async () => {
+    const { village, broadcasts } = await opened();
+    const input = { id: 'b1', content: recording('a'), zoneIds: ['dau-thon'], priority: 'normal' as const };
+    const overMusic = { ...input, bedRecordingId: 'sao' };
+    await expect(broadcasts.commands.start(overMusic, head)).rejects.toMatchObject({ code: 'recording.not-found' });
+    await broadcasts.commands.start({ ...overMusic, bedOptional: true }, head);
+    await village.clock.advance(60_000);
+    expect(village.log).toMatchObject([
+      {
+        airedMs: 10_000,
+        outcome: { code: 'broadcast.item-skipped' },
+        items: [{ problem: null }, { problem: { code: 'recording.not-found' } }],
+      },
+    ]);
+  });
+
   it('to stop everything reaches what was started in the very same moment', async () => {
     const { village, broadcasts, storage } = await opened();
     const input = { id: 'b1', content: recording('a'), zoneIds: ['dau-thon'], priority: 'normal' as const };

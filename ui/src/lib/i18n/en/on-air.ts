@@ -79,6 +79,7 @@ export const onAir: Record<keyof typeof vi, string> = {
   'air-now.more': 'Chimes, speaking in turn',
   'air-now.more.facts': 'With the usual chimes',
   'air-now.confirm.turns': 'Zone after zone speaks.',
+  'air-now.confirm.without-bed': 'The music under it cannot be aired any more: this time there is none.',
   'air-now.step.sent': 'Sent',
   'air-now.step.powered': 'Amplifier on',
   'air-now.step.sounding': 'Sounding',

@@ -78,6 +78,7 @@ export const onAir = {
   'air-now.more': 'Chuông, phát lệch nhịp',
   'air-now.more.facts': 'Có chuông như thường lệ',
   'air-now.confirm.turns': 'Từng cụm nói theo lượt.',
+  'air-now.confirm.without-bed': 'Nhạc nền không phát được nữa, lần này phát không có nhạc.',
   'air-now.step.sent': 'Đã gửi',
   'air-now.step.powered': 'Bật âm ly',
   'air-now.step.sounding': 'Phát',
