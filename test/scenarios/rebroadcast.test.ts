@@ -14,6 +14,8 @@ const tones = { first: 440, second: 660, own: 880 };
 const letters: Record<string, string> = { first: '1', second: '2', own: 'T', silence: '-' };
 /** A listener of the Icecast gets so much at once. */
 const burstMs = 3_000;
+/** So many of its seconds may be neither one tone nor silence: four changes of address, and twice as many again. */
+const mostUnclear = 12;
 const clock = createSystemClock();
 const undos: (() => Promise<void>)[] = [];
 const atTheEnd: AtTheEnd = (undo) => void undos.unshift(undo);
@@ -75,6 +77,8 @@ describe.concurrent('a village rebroadcasts', () => {
     const story = told('Icecast', heard);
     console.log(JSON.stringify(entry.items, null, 1), JSON.stringify(entry.outcome));
     // It is left when its line is heard to its end, and gone back to once it was there and had sounded for five seconds.
+    // A second in which the sound changes is neither; so is one that a busy machine cut a hole into.
+    expect(story.match(/\?/g)?.length ?? 0).toBeLessThanOrEqual(mostUnclear);
     expect(story.replaceAll('?', '')).toMatch(/^-{0,3}1{4,9}-{0,2}2{8,}1{3,9}-{0,2}2{15,}1{2,}-*$/);
     expect(entry.outcome).toMatchObject({ kind: 'aired' });
     const [station, other] = [new URL(icecast.url()).host, new URL(spare.url).host];
@@ -100,7 +104,8 @@ describe.concurrent('a village rebroadcasts', () => {
   ];
 
   it.for(cases)('its second address where the first is %s', async ([name, url, code, withinSeconds], { expect }) => {
-    const zone = await listen({ name, urls: [url(), `${spare.url}/live`] });
+    // Its own address is refused also to those who may hear stations of their own network.
+    const zone = await listen({ name, urls: [url(), `${spare.url}/live`], lanAllowed: name === 'the gateway itself' });
     await zone.at(14_000);
     await zone.stop();
     const { entry, heard } = await zone.ended();

@@ -14,6 +14,8 @@ export interface Order {
   readonly name: string;
   readonly urls: readonly string[];
   readonly fallback?: Recording;
+  /** Its addresses may be of the village's own network. */
+  readonly lanAllowed?: boolean;
 }
 
 /** A station on the air in a zone of its own, and somebody below its horn who writes down what is heard. */
@@ -32,7 +34,7 @@ const secondFrames = 48_000;
 /** Rebroadcasts one minute of it, now. */
 export async function listenInZone(
   { api, gateway }: { readonly api: Api; readonly gateway: GatewayProcess },
-  { name, urls, fallback }: Order,
+  { name, urls, fallback, lanAllowed = false }: Order,
   tones: Readonly<Record<string, number>>,
   atTheEnd: AtTheEnd,
 ): Promise<ListenedZone> {
@@ -46,7 +48,7 @@ export async function listenInZone(
     name,
     urls,
     fallback: fallback ? { kind: 'recording', recordingId: fallback.id } : null,
-    lanAllowed: false,
+    lanAllowed,
   });
   const content = { kind: 'rebroadcast', upstreamId, minutes: 1 } as const;
   const broadcast = await api.post<Broadcast>('/api/broadcasts', {
