@@ -16,6 +16,8 @@ export interface RtpStream {
   readonly port: number;
   readonly codec: 'L16' | 'PCMU';
   readonly sdp: string;
+  /** A group that it joins; left out: it is sent to this machine alone. */
+  readonly group?: string;
 }
 
 const canonical = ['-f', 's16le', '-ar', '48000', '-ac', '1'];
@@ -35,7 +37,10 @@ export async function hasGstreamer(): Promise<boolean> {
   );
 }
 
-export async function ffmpegOnRtp(sdpFile: string, atTheEnd: AtTheEnd): Promise<Receiver> {
+/** By the SDP alone. */
+export async function ffmpegOnRtp({ sdp }: RtpStream, atTheEnd: AtTheEnd): Promise<Receiver> {
+  const sdpFile = join(await tempFolder(atTheEnd), 'loa.sdp');
+  await writeFile(sdpFile, sdp);
   return start(atTheEnd, 'ffmpeg', (file) => [
     ...['-v', 'error', '-y', '-protocol_whitelist', 'file,udp,rtp', '-i', sdpFile],
     ...[...canonical, '-flush_packets', '1', file],
@@ -47,8 +52,11 @@ export async function ffmpegOnHttp(url: string, atTheEnd: AtTheEnd): Promise<Rec
   return start(atTheEnd, 'ffmpeg', (file) => ['-v', 'error', '-y', '-i', url, ...options, file]);
 }
 
-export async function gstreamerOnRtp({ port, codec }: RtpStream, atTheEnd: AtTheEnd): Promise<Receiver> {
-  const source = `udpsrc port=${port} address=127.0.0.1 caps="application/x-rtp,media=audio,${gstRtp[codec]}`;
+export async function gstreamerOnRtp(
+  { port, codec, group = '127.0.0.1' }: RtpStream,
+  atTheEnd: AtTheEnd,
+): Promise<Receiver> {
+  const source = `udpsrc port=${port} address=${group} caps="application/x-rtp,media=audio,${gstRtp[codec]}`;
   return start(atTheEnd, 'gst-launch-1.0', (file) =>
     pipeline(`${source} ! ${gstCanonical} ! filesink location=${file}`),
   );
