@@ -29,6 +29,8 @@ const timeZone = 'Asia/Ho_Chi_Minh';
 const toneHz = 880;
 const musicHz = 1_700;
 const seconds = 4;
+/** Of the zone. */
+const volumeDb = -6;
 
 /** Some seconds of a tone as somebody's phone would send it. */
 async function mp3(hz: number): Promise<Buffer> {
@@ -36,6 +38,11 @@ async function mp3(hz: number): Promise<Buffer> {
   const tone = `sine=frequency=${hz}:duration=${seconds}`;
   await promisify(execFile)('ffmpeg', ['-v', 'error', '-f', 'lavfi', '-i', tone, '-c:a', 'libmp3lame', file]);
   return readFile(file);
+}
+
+/** Of its power, under full scale. */
+function levelDb(samples: Int16Array): number {
+  return 10 * Math.log10(samples.reduce((sum, sample) => sum + (sample / 32_768) ** 2, 0) / samples.length);
 }
 
 /** The minute in which a programme can still be prepared in peace. */
@@ -103,6 +110,7 @@ it('a programme airs end to end: amplifier on, the file’s sound at its instant
     name: 'Xóm Đình',
     channels: [{ relayId: relay.id, channel: 1 }],
     outputId: output.id,
+    volumeDb,
     cooldownMs: 2_000,
     quietHours,
   });
@@ -118,6 +126,10 @@ it('a programme airs end to end: amplifier on, the file’s sound at its instant
     });
   };
   const [recording, music] = await Promise.all([upload('Lời nhắn', toneHz), upload('Sáo trúc', musicHz)]);
+  const { url } = gateway;
+  const file = await fetch(`${url}/api/recordings/${recording.id}/audio`, { headers: { cookie: api.cookie } });
+  // Its third second, after the header.
+  const kept = new Int16Array((await file.arrayBuffer()).slice(44 + 2 * 96_000, 44 + 2 * 144_000));
   expect(recording.loudness?.outputLufs).toBeCloseTo(-16, 0);
   await until(
     'the relay is in',
@@ -179,6 +191,8 @@ it('a programme airs end to end: amplifier on, the file’s sound at its instant
   expect(toneShare(words, toneHz * 1.3, 48_000)).toBeLessThan(0.05);
   expect(toneShare(words, musicHz, 48_000)).toBeGreaterThan(0.01);
   expect(toneShare(words, musicHz, 48_000)).toBeLessThan(0.07);
+  // As loud as its zone, and a little more for the music.
+  expect(Math.abs(levelDb(words) - levelDb(kept) - volumeDb)).toBeLessThan(0.5);
   // While it fades it is no pure tone any more.
   const after = heardFrom(seconds * 1_000 + 300);
   expect(toneShare(after, musicHz, 48_000)).toBeGreaterThan(0.6);
