@@ -40,17 +40,17 @@ async function playSound(lengthMs: number, env: NodeJS.ProcessEnv, endsAnyway = 
   return playItems([{ title: 'a', path }], env, endsAnyway);
 }
 
-async function playItems(items: readonly CueItem[], env: NodeJS.ProcessEnv, endsAnyway = false) {
+async function playItems(items: readonly CueItem[], env: NodeJS.ProcessEnv, endsAnyway = false, device = 'horn') {
   Object.assign(process.env, env); // a thread takes the environment of its start
   const quiet = { level: () => undefined, state: () => undefined, note: () => undefined, aired: () => undefined };
-  const sink = { kind: 'sound-card', system: 'pulse', device: 'horn' } as const;
+  const sink = { kind: 'sound-card', system: 'pulse', device } as const;
   const bus = openThreadBus({ outputId: 'horn', sink, latencyMs: 0 }, quiet);
   onTestFinished(async () => {
     await bus.close();
     for (const name of Object.keys(env)) Reflect.deleteProperty(process.env, name);
   });
   const startAt = Date.now() + 1_500;
-  const request = { title: 'a', startAt, items, gainDb: 0, loops: false, endBy: endsAnyway ? startAt : null };
+  const request = { title: 'a', startAt, items, gainDb: 0, loops: false, endBy: endsAnyway ? startAt + 400 : null };
   return { startAt, played: bus.play(request, () => undefined, new AbortController().signal) };
 }
 
@@ -79,6 +79,22 @@ async function endsInItsPlace(endAt: number, playing: Promise<Played>, ear: Capt
   // Where the server's own program ran dry on a busy machine, no word is lost, but all come later.
   expect(untilAt - endAt).toBeLessThan(played.underruns > 1 ? 500 : 60);
 }
+
+async function beginPipeWire() {
+  const pipeWire = await startPipeWire();
+  if (!pipeWire) throw new Error('PipeWire is not on this machine');
+  onTestFinished(() => pipeWire.stop());
+  return pipeWire;
+}
+
+test('a card that is not there is a fault, and none of its sound leaves by another, though PipeWire would have it', async () => {
+  const server = await beginPipeWire();
+  const ear = await listen(server);
+  const path = await folder.write('alone.wav', tone(600));
+  const { played } = await playItems([{ title: 'a', path }], { PULSE_SERVER: server.server }, true, 'usb-loa');
+  expect(await played).toMatchObject({ ending: 'failed', airedMs: 0, fault: { code: lostCode } });
+  expect(loudness(ear.heard()).loudMs).toBe(0);
+});
 
 describe('a Pulse server lets us in', () => {
   test('because it is the same person’s', async () => {
@@ -172,12 +188,7 @@ describe('a live voice is heard without a gap, from its first word on,', () => {
       const pulse = await start();
       return { ...pulse, listen: () => pulse.listen({ slow: true }) };
     },
-    PipeWire: async () => {
-      const pipeWire = await startPipeWire();
-      if (!pipeWire) throw new Error('PipeWire is not on this machine');
-      onTestFinished(() => pipeWire.stop());
-      return pipeWire;
-    },
+    PipeWire: beginPipeWire,
   };
   test.each(Object.entries(startServer))('on a card of %s that nobody hurries', async (_, begin) => {
     const server = await begin();
