@@ -26,6 +26,9 @@ const commands: readonly { readonly name: RegExp; readonly takes: (value: string
   { name: /^SwitchMode[1-8]$/, takes: between(0, 15) },
   { name: /^Interlock$/, takes: exactly(/^(ON|OFF|0|1|\d+(,\d+)*( \d+(,\d+)*)*)$/) },
   { name: /^MqttFingerprint[12]$/, takes: exactly(/^[0-9A-F]{2}( [0-9A-F]{2}){19}$/) },
+  { name: /^Module$/, takes: exactly(/^(1|18)$/) },
+  // Inputs with a pull-up: buttons from 32, switches from 160; relays from 224, inverted from 256 (Components.md).
+  { name: /^GPIO(4|5|1[2-9]|2[1-7]|3[23])$/, takes: exactly(/^(3[2-9]|16[0-7]|22[4-9]|23\d|25[6-9]|26\d)$/) },
   { name: /^Restart$/, takes: exactly(/^1$/) },
 ];
 

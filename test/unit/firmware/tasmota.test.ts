@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { tasmota as buttonDriver } from '../../../gateway/src/buttons/drivers/tasmota.ts';
 import { tasmota } from '../../../gateway/src/relays/drivers/tasmota.ts';
@@ -98,12 +99,21 @@ describe('the paste for a Tasmota button', () => {
   });
 });
 
+it('the pins that the pages name are ones that Tasmota knows', async () => {
+  for (const page of ['tasmota', 'buttons']) {
+    const text = await readFile(`firmware-config/${page}/README.md`, 'utf8');
+    const [line] = /Backlog Module .*/.exec(text) ?? [];
+    expect(troubles(line!)).toEqual([]);
+  }
+});
+
 it.each([
   ['a command that does not exist', 'Backlog PowerOnStat 0'],
   ['a value out of range', 'Backlog PulseTime1 64901'],
   ['a channel out of range', 'Backlog PulseTime33 190'],
   ['a blank in a topic', 'Backlog Topic loa 01'],
   ['a wildcard in a topic', 'Backlog FullTopic loa-thon/+/%topic%/%prefix%/'],
+  ['a relay on a pin of the flash', 'Backlog GPIO6 224'],
   ['a short fingerprint', 'Backlog MqttFingerprint1 01 23'],
 ])('the table of Tasmota’s commands catches %s', (_, paste) => {
   expect(troubles(paste)).not.toEqual([]);
