@@ -43,8 +43,11 @@ export function judgeLight(facts: VillageFacts): Light {
   for (const loop of facts.downLoops) red.push(reason('village.loop-down', { loop }));
   for (const zone of facts.zones)
     if (zone.fault) red.push(reason('village.zone-fault', { zone: zone.name, cause: zone.fault.code }));
+  // One that no zone listens to keeps nobody from hearing: its own page says so.
+  const heard = new Set(facts.zones.map((zone) => zone.outputId));
   for (const output of facts.outputs) {
-    if (output.fault) red.push(reason('village.output-fault', { output: output.name, cause: output.fault.code }));
+    if (output.fault && heard.has(output.id))
+      red.push(reason('village.output-fault', { output: output.name, cause: output.fault.code }));
   }
   const switching = new Set(facts.zones.flatMap((zone) => zone.channels.map((channel) => channel.relayId)));
   for (const relay of facts.relays) {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Recording, Zone } from '#contract';
-import { airingMs, isLong, type Airing } from '../../../ui/src/lib/air-length.ts';
+import { addedBy, airingMs, isLong, type Airing } from '../../../ui/src/lib/air-length.ts';
 import { chimeGroups, choiceOf, valueOf } from '../../../ui/src/lib/chime-options.ts';
 import { chimes, recording, zone } from '../../support/fake-services.ts';
 
@@ -38,6 +38,16 @@ it.each([
   ['with a chime of its own', { chimes: { opening: { recordingId: 'keng' }, closing: 'none' } }, 63_000],
 ] as const)('the question says how long it is %s', (_how, change, expected) => {
   expect(airingMs({ ...airing, ...change }, live)).toBe(expected);
+});
+
+it.each([
+  ['its chimes', {}, 'chimes'],
+  ['nothing, where it has none', { kind: 'music' }, null],
+  ['the music under it', { kind: 'music', bedRecordingId: 'keng' }, 'bed'],
+  ['both', { bedRecordingId: 'keng' }, 'both'],
+  ['nothing that is gone', { kind: 'music', bedRecordingId: 'mat' }, null],
+] as const)('the question says that %s makes it longer', (_what, change, expected) => {
+  expect(addedBy({ ...airing, ...change }, live)).toBe(expected);
 });
 
 it('asks once more about what is longer than ten minutes, but for a station, whose length was just typed', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Broadcast, Recording } from '#contract';
-import { emergenciesNow, orderOf, preparedMessages } from '../../../ui/src/lib/emergency.ts';
+import { alarmNow, causeIn, emergenciesNow, orderOf, preparedMessages } from '../../../ui/src/lib/emergency.ts';
 
 const form = {
   id: 'e1',
@@ -33,6 +33,19 @@ it('an emergency is shown until it is ended, its all-clear and other broadcasts 
     { ...one, priority: 'priority' },
   ];
   expect(emergenciesNow([one, ...others])).toEqual([one]);
+});
+
+it('the top line says what is meant before what is practised, and nothing once all are over', () => {
+  const drill = { id: 'd', priority: 'emergency', endsAt: null, state: 'on-air', drill: true } as Broadcast;
+  const meant = { ...drill, id: 'e', drill: false };
+  expect(alarmNow([drill, meant])).toBe(meant);
+  expect(alarmNow([drill])).toBe(drill);
+  expect(alarmNow([{ ...meant, state: 'cooling' }])).toBeNull();
+});
+
+it('the top line says its cause once', () => {
+  expect(causeIn('Khẩn cấp: Lũ', 'Khẩn cấp:')).toBe('Lũ');
+  expect(causeIn('Nút ở nhà văn hóa', 'Khẩn cấp:')).toBe('Nút ở nhà văn hóa');
 });
 
 it('a message can be chosen once it is ready', () => {

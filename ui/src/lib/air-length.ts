@@ -47,6 +47,16 @@ export function chimesHeard(
   return chimesAround(recordingsIn(content, live.playlist), chosenChimes(chimes, kind, live.chimes));
 }
 
+/** What makes it longer than its content alone. */
+export function addedBy(airing: Airing, live: Known): 'chimes' | 'bed' | 'both' | null {
+  const { opening, closing } = chimesHeard(airing, live);
+  const lengthOf = (id: string | null) => readyMs(id === null ? undefined : live.recording(id));
+  const chimes = lengthOf(opening) + lengthOf(closing) > 0;
+  const bed = mayHaveBed(airing) && lengthOf(airing.bedRecordingId ?? null) > 0;
+  if (chimes && bed) return 'both';
+  return chimes ? 'chimes' : bed ? 'bed' : null;
+}
+
 const longMs = 10 * 60_000;
 
 /** Longer than anybody expects of an announcement: asked about once more. A station is as long as somebody just typed. */

@@ -15,6 +15,17 @@ export function emergenciesNow(broadcasts: readonly Broadcast[]): Broadcast[] {
   );
 }
 
+/** What the top line says while one sounds: what is meant before a practice; null: none sounds. */
+export function alarmNow(broadcasts: readonly Broadcast[]): Broadcast | null {
+  const sounding = emergenciesNow(broadcasts);
+  return sounding.find(({ drill }) => !drill) ?? sounding[0] ?? null;
+}
+
+/** Its cause, without the word that all emergencies begin with (`prefix`). */
+export function causeIn(title: string, prefix: string): string {
+  return title.startsWith(prefix) ? title.slice(prefix.length).trim() : title;
+}
+
 /** Messages that can be heard at once. */
 export function preparedMessages(recordings: readonly Recording[]): Recording[] {
   return recordings.filter(({ purpose, state }) => purpose === 'emergency' && state === 'ready');

@@ -35,6 +35,8 @@ export class LiveVoice {
   interrupted = $state(false);
   /** The line broke and is being opened again. */
   away = $state(false);
+  /** Somebody spoke while the line was away: that was heard nowhere. */
+  lost = $state(false);
   /** When it was first heard, by the gateway's clock; null: it was not. */
   onAirAt = $state.raw<string | null>(null);
   outcome = $state.raw<Reason | null>(null);
@@ -58,6 +60,11 @@ export class LiveVoice {
 
   get live(): boolean {
     return ['preparing', 'on-air', 'finishing'].includes(this.step);
+  }
+
+  /** What is said now leaves this device. */
+  get heard(): boolean {
+    return this.talking && !this.away;
   }
 
   /**
@@ -140,6 +147,7 @@ export class LiveVoice {
   again(): void {
     this.#release();
     this.step = 'off';
+    this.lost = false;
     this.id = this.outcome = this.problem = this.warning = this.onAirAt = null;
   }
 
@@ -153,13 +161,14 @@ export class LiveVoice {
   #hear({ samples, at }: Captured): void {
     this.#number++;
     this.#capturedAt = at;
-    if (++this.#shown % shownEvery === 0 && this.step !== 'on-air') this.level = levelOfFrame(samples);
+    if (++this.#shown % shownEvery === 0 && this.step !== 'on-air' && !this.away) this.level = levelOfFrame(samples);
     this.#line?.send(encodeFrame(this.#number, this.talking ? samples : null, at));
   }
 
   /** Also while the microphone gives nothing, somebody is here: the same frame's number, and no sound. */
   #beat(): void {
     if (this.interrupted) this.#line?.send(encodeFrame(this.#number, null, this.#capturedAt));
+    if (this.talking && this.away) this.lost = true;
     const preparing = this.step === 'preparing';
     const awayMs = this.#awaySince === null ? 0 : performance.now() - this.#awaySince;
     if (awayMs > (preparing ? givenUpPreparingMs : givenUpMs)) {
@@ -198,7 +207,11 @@ export class LiveVoice {
     if (this.interrupted) this.talking = false;
     this.away = this.#line !== null && !this.#line.open();
     if (!this.away) this.#awaySince = null;
-    else this.#awaySince ??= performance.now();
+    else {
+      this.#awaySince ??= performance.now();
+      // The last that the gateway heard is not what it hears now.
+      this.level = silence;
+    }
   }
 
   readonly #onSeen = (): void => {

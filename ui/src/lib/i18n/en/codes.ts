@@ -246,10 +246,10 @@ export const codes: Record<keyof typeof vi, string> = {
   'notice.blank-empty': 'Still missing: {label}.',
   // Speaking live.
   'live.connection-lost':
-    'The speaker’s phone was lost, so it ended after {airedSeconds}. What was said until then was aired.',
+    'The speaker’s phone was lost, so it ended after {airedSeconds}. What was said before the network was lost was aired.',
   'live.never-connected': 'The speaker’s phone never came through, so nothing was aired.',
   'live.no-sound-out': 'The output could not be opened, so nobody could speak; the amplifiers are off again.',
-  'live.idle': 'Over; it ended by itself after {seconds} of silence. Everything that was said was aired.',
+  'live.idle': 'Over; it ended by itself after {seconds} of silence.',
   'live.nothing-said': 'The loudspeakers were on, but nobody said anything for {seconds}, so it ended by itself.',
   'live.time-up': 'It had come to {minutes} minutes, the longest allowed, so it ended by itself.',
   'live.idle-soon': 'It is silent. Press the button and speak, or it ends in {seconds}.',
@@ -262,7 +262,8 @@ export const codes: Record<keyof typeof vi, string> = {
   'live.too-fast': 'Sound was sent far too fast, so the gateway stopped it. Reload the page and try again.',
   'live.wrong-rate': 'The microphone runs at a wrong speed, so the gateway stopped it. Reload the page and try again.',
   'live.replaced': 'The microphone is used by another page of yours now.',
-  'live.away-too-long': 'The gateway was out of reach for too long, so it ended. What was said until then was aired.',
+  'live.away-too-long':
+    'The gateway was out of reach for too long, so it ended. What was said before the network was lost was aired.',
   'live.microphone-forbidden':
     'The browser does not allow the microphone yet. Tap the lock beside the address, allow it, and try again.',
   'live.microphone-missing': 'There is no microphone here. Plug one in and try again, or record with a phone.',

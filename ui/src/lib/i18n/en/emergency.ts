@@ -28,7 +28,7 @@ export const emergency: Record<keyof typeof vi, string> = {
   'emergency.another': 'Another emergency',
   'emergency.all-clear': 'All clear in {zones}, ends the siren',
   'emergency.all-clear.title': 'All clear',
-  'emergency.all-clear.done': 'The all-clear was given.',
+  'emergency.all-clear.done': 'The all-clear is being given.',
   'emergency.item.siren': 'Siren',
   'emergency.item.drill': 'Drill chime',
   'emergency.item.all-clear': 'All-clear tone',

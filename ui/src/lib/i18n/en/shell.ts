@@ -9,6 +9,8 @@ export const shell: Record<keyof typeof vi, string> = {
   'place.more': 'More',
 
   'light.green': 'All is well right now',
+  'light.alarm': 'ALARM: {what}',
+  'light.drill': 'DRILL GOING ON',
   'light.others': 'And {count} more.',
   'light.title': 'How the village is doing',
   'light.open': 'See how the village is doing',

@@ -218,7 +218,7 @@ export const codes = {
   'upstream.certificate': 'Chứng chỉ bảo mật của đài không hợp lệ.',
   'upstream.bad-answer': 'Máy ở địa chỉ này trả lời không như một đài.',
   'upstream.forbidden-address':
-    'Địa chỉ này dẫn tới chính cổng phát hoặc vào mạng nội bộ. Nếu đài ở mạng nội bộ, đánh dấu ô “Đài ở mạng nội bộ”.',
+    'Địa chỉ này dẫn tới chính cổng phát hoặc vào mạng nội bộ. Nếu đài ở mạng nội bộ, đánh dấu ô “Đài ở trong mạng nội bộ”.',
   'upstream.too-many-redirects': 'Địa chỉ dẫn vòng vòng, không tới được tiếng.',
   'upstream.compressed': 'Đài gửi dữ liệu nén, không nghe được.',
   'upstream.html': 'Đây là một trang web, không phải tiếng của đài. Hỏi đài địa chỉ luồng phát.',
@@ -243,10 +243,10 @@ export const codes = {
   // Recordings and playlists.
   // Speaking live.
   'live.connection-lost':
-    'Mất kết nối với điện thoại người nói nên dừng sau {airedSeconds}. Những gì đã nói đều đã phát.',
+    'Mất kết nối với điện thoại người nói nên dừng sau {airedSeconds}. Những gì nói trước lúc mất mạng đã phát.',
   'live.never-connected': 'Điện thoại người nói không kết nối được nên không phát gì.',
   'live.no-sound-out': 'Đường tiếng không mở được nên chưa nói được; âm ly đã tắt.',
-  'live.idle': 'Nói xong, rồi im {seconds} nên tự kết thúc. Những gì đã nói đều đã phát.',
+  'live.idle': 'Nói xong, rồi im {seconds} nên tự kết thúc.',
   'live.nothing-said': 'Đã mở loa nhưng {seconds} không ai nói gì nên tự kết thúc.',
   'live.time-up': 'Đã nói tới {minutes} phút, mức dài nhất cho phép, nên tự kết thúc.',
   'live.idle-soon': 'Đang im. Bấm nút và nói, không thì {seconds} nữa tự kết thúc.',
@@ -258,7 +258,8 @@ export const codes = {
   'live.too-fast': 'Tiếng gửi tới dồn quá nhanh nên cổng phát đã dừng. Tải lại trang rồi thử lại.',
   'live.wrong-rate': 'Micro chạy sai tốc độ nên cổng phát đã dừng. Tải lại trang rồi thử lại.',
   'live.replaced': 'Micro đã chuyển sang một trang khác của bạn.',
-  'live.away-too-long': 'Mất kết nối với cổng phát quá lâu nên phần nói đã dừng. Những gì đã nói đều đã phát.',
+  'live.away-too-long':
+    'Mất kết nối với cổng phát quá lâu nên phần nói đã dừng. Những gì nói trước lúc mất mạng đã phát.',
   'live.microphone-forbidden':
     'Trình duyệt chưa cho dùng micro. Bấm vào ổ khóa cạnh địa chỉ trang, cho phép micro, rồi thử lại.',
   'live.microphone-missing': 'Máy này không có micro. Cắm micro rồi thử lại, hoặc ghi âm bằng điện thoại.',

@@ -27,7 +27,7 @@ export const emergency = {
   'emergency.another': 'Phát khẩn cấp khác',
   'emergency.all-clear': 'Báo yên tới {zones}, còi dừng',
   'emergency.all-clear.title': 'Báo yên',
-  'emergency.all-clear.done': 'Đã báo yên.',
+  'emergency.all-clear.done': 'Đang báo yên.',
   'emergency.item.siren': 'Còi báo động',
   'emergency.item.drill': 'Tiếng báo diễn tập',
   'emergency.item.all-clear': 'Hồi còi báo yên',

@@ -8,6 +8,8 @@ export const shell = {
   'place.more': 'Thêm',
 
   'light.green': 'Hiện giờ mọi thứ đều ổn',
+  'light.alarm': 'ĐANG BÁO ĐỘNG: {what}',
+  'light.drill': 'ĐANG DIỄN TẬP',
   'light.others': 'Còn {count} việc nữa.',
   'light.title': 'Tình hình của thôn',
   'light.open': 'Xem tình hình của thôn',
