@@ -20,7 +20,8 @@ import { createSystemClock } from '../../gateway/src/core/clock/system-clock.ts'
 import { toLocal } from '../../gateway/src/core/village-time.ts';
 import { createTasmotaRelay } from '../../gateway/src/simulator/relays/tasmota.ts';
 import { setUpVillage } from '../support/api.ts';
-import { gatewayPlace, startGateway, until } from '../support/gateway-process.ts';
+import { gatewayPlace, startGateway, until, type GatewayProcess } from '../support/gateway-process.ts';
+import { openSecureMosquitto, passwordOf } from '../support/mqtt-brokers.ts';
 import { listenToRtp, toneShare } from '../support/rtp-listener.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
@@ -52,7 +53,7 @@ function nextMinute(): { date: string; time: string; at: number } {
 }
 
 /** mosquitto_sub, with an account of its own: a witness that is none of our code. */
-function outsideWitness({ host, port, username, password }: MqttCredentials) {
+function outsideWitness({ host, port, username, password }: MqttCredentials, authorityFile: string | null) {
   const lines: { at: number; topic: string; payload: string }[] = [];
   const child = spawn('mosquitto_sub', [
     '-h',
@@ -69,6 +70,7 @@ function outsideWitness({ host, port, username, password }: MqttCredentials) {
     'loa-thon/ngot/#',
     '-F',
     '%U %t %p',
+    ...(authorityFile ? ['--cafile', authorityFile] : []),
   ]);
   onTestFinished(() => void child.kill('SIGKILL'));
   createInterface({ input: child.stdout }).on('line', (line) => {
@@ -78,8 +80,41 @@ function outsideWitness({ host, port, username, password }: MqttCredentials) {
   return lines;
 }
 
-it('a programme airs end to end: amplifier on, the file’s sound at its instant, music below it, amplifier off, and the log says so', async () => {
-  const gateway = await startGateway(await gatewayPlace());
+/** Where gateway, device and witness meet: the gateway's own broker, or one of the village's. */
+interface Meeting {
+  readonly env: NodeJS.ProcessEnv;
+  readonly url: (gateway: GatewayProcess) => string;
+  /** Of an account that the gateway made, or whoever keeps the other broker. */
+  readonly loginOf: (made: MqttCredentials) => MqttCredentials;
+  readonly authorityFile: string | null;
+}
+
+const meetings: Record<string, () => Promise<Meeting>> = {
+  'its own broker': async () => ({
+    env: {},
+    url: ({ mqttPort }) => `mqtt://127.0.0.1:${mqttPort}`,
+    loginOf: (made) => made,
+    authorityFile: null,
+  }),
+  'a Mosquitto with TLS and passwords': async () => {
+    const { broker, authorityFile, url, env } = await openSecureMosquitto({
+      'ngot-gateway': { prefix: 'loa-thon/ngot', publishes: true },
+      'relay-am-ly-dinh': { prefix: 'loa-thon/ngot/relay/am-ly-dinh', publishes: true },
+      'nguoi-xem': { prefix: 'loa-thon/ngot', publishes: false },
+    });
+    return {
+      env,
+      url: () => url,
+      loginOf: (made) => ({ ...made, port: broker.port, password: passwordOf(made.username) }),
+      authorityFile,
+    };
+  },
+};
+
+const story = 'amplifier on, the file’s sound at its instant, music below it, amplifier off, and the log says so';
+it.each(Object.entries(meetings))(`a programme airs end to end over %s: ${story}`, async (_where, meet) => {
+  const { env, url, loginOf, authorityFile } = await meet();
+  const gateway = await startGateway(await gatewayPlace(), env);
   const api = await setUpVillage(gateway.url, gateway.setUpCode);
 
   // A technician adds a relay, an output and the zone of both; the relay is plugged in.
@@ -89,11 +124,12 @@ it('a programme airs end to end: amplifier on, the file’s sound at its instant
     channels: 1,
   });
   const device = createTasmotaRelay({
-    url: `mqtt://127.0.0.1:${gateway.mqttPort}`,
+    url: url(gateway),
+    ...(authorityFile && { authorityPem: await readFile(authorityFile, 'utf8') }),
     id: relay.id,
     village: 'ngot',
     username: credentials.username,
-    password: credentials.password,
+    password: loginOf(credentials).password,
     channels: 1,
     clock,
   });
@@ -115,7 +151,7 @@ it('a programme airs end to end: amplifier on, the file’s sound at its instant
     quietHours,
   });
   const witness = await api.post<{ credentials: MqttCredentials }>('/api/mqtt-accounts', { name: 'Người xem' });
-  const seen = outsideWitness({ ...witness.credentials, host: '127.0.0.1' });
+  const seen = outsideWitness({ ...loginOf(witness.credentials), host: '127.0.0.1' }, authorityFile);
 
   // The village head uploads a recording and plans it.
   const upload = async (title: string, hz: number) => {

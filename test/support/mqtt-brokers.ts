@@ -4,11 +4,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
 import { createSystemClock } from '../../gateway/src/core/clock/system-clock.ts';
 import { createAccountBook, hashSecret, type AccountBook } from '../../gateway/src/mqtt/account-book.ts';
 import type { Rights } from '../../gateway/src/mqtt/access-rules.ts';
 import { createBroker, type BrokerLimits, type EmbeddedBroker } from '../../gateway/src/mqtt/broker.ts';
+import { createDeviceCertificates } from '../../gateway/src/https/device-certificates.ts';
 import { quietLog } from './quiet-log.ts';
+import { tempFolder } from './temp-folder.ts';
 
 /** Who may do what in these brokers: username → rights. Everybody's password is `secret-of-<username>`. */
 export type TestAccounts = Readonly<Record<string, Rights>>;
@@ -18,6 +21,12 @@ export const passwordOf = (username: string) => `secret-of-${username}`;
 export interface RunningBroker {
   readonly port: number;
   stop(): Promise<void>;
+}
+
+export interface RunningMosquitto extends RunningBroker {
+  /** Killed as a power cut would; its port stays its own. */
+  kill(): Promise<void>;
+  startAgain(): Promise<void>;
 }
 
 export interface RunningEmbeddedBroker extends RunningBroker {
@@ -46,8 +55,11 @@ export async function openEmbedded(
   return { port, broker, book, stop: () => broker.stop() };
 }
 
-/** Mosquitto with the same accounts, on a free port of the loopback. */
-export async function openMosquitto(accounts: TestAccounts): Promise<RunningBroker> {
+/** Mosquitto with the same accounts, on a free port of the loopback; with TLS when it is given a key and a certificate. */
+export async function openMosquitto(
+  accounts: TestAccounts,
+  tls?: { readonly key: string; readonly certificate: string },
+): Promise<RunningMosquitto> {
   const folder = await mkdtemp(join(tmpdir(), 'loa-thon-mosquitto-'));
   const port = await freePort();
   const passwords = join(folder, 'passwords');
@@ -68,17 +80,32 @@ export async function openMosquitto(accounts: TestAccounts): Promise<RunningBrok
       'max_packet_size 65536',
       'user root', // when started by root it would else become a user who can't read these files
       'log_type error',
+      ...(tls ? [`certfile ${folder}/server.pem`, `keyfile ${folder}/server.key`] : []),
       '',
     ].join('\n'),
   );
-  const child = spawn(programme('mosquitto'), ['-c', config], { stdio: 'ignore' });
-  const exited = once(child, 'exit');
-  await accepts(port, () => child.exitCode !== null);
+  if (tls) {
+    await writeFile(join(folder, 'server.pem'), tls.certificate);
+    await writeFile(join(folder, 'server.key'), tls.key, { mode: 0o600 });
+  }
+  async function start() {
+    const child = spawn(programme('mosquitto'), ['-c', config], { stdio: 'ignore' });
+    const exited = once(child, 'exit');
+    await accepts(port, () => child.exitCode !== null);
+    return async (signal: NodeJS.Signals) => {
+      child.kill(signal);
+      await exited; // settled already when it was killed before
+    };
+  }
+  let end = await start();
   return {
     port,
+    kill: () => end('SIGKILL'),
+    async startAgain() {
+      end = await start();
+    },
     async stop() {
-      child.kill();
-      await exited;
+      await end('SIGTERM');
       await rm(folder, { recursive: true });
     },
   };
@@ -122,4 +149,38 @@ async function accepts(port: number, gaveUp: () => boolean): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
   throw new Error(`mosquitto did not open port ${port}`);
+}
+
+export interface SecureMosquitto {
+  readonly broker: RunningMosquitto;
+  readonly url: string;
+  readonly authorityFile: string;
+  readonly authorityPem: string;
+  /** For a gateway whose account is `ngot-gateway`. */
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** Mosquitto with TLS, its certificate from an authority of ours. */
+export async function openSecureMosquitto(accounts: TestAccounts): Promise<SecureMosquitto> {
+  const folder = await tempFolder();
+  const { pair, authorityPem } = await createDeviceCertificates({
+    folder,
+    villageId: 'ngot',
+    whereabouts: () => ({ hostName: 'mosquitto', addresses: [] }),
+    address: () => '127.0.0.1',
+    clock: createSystemClock(),
+    log: quietLog,
+  }).current();
+  const authorityFile = join(folder, 'ca.pem');
+  await writeFile(authorityFile, authorityPem);
+  const broker = await openMosquitto(accounts, pair);
+  onTestFinished(() => broker.stop());
+  const url = `mqtts://127.0.0.1:${broker.port}`;
+  const env = {
+    LOA_THON_MQTT_URL: url,
+    LOA_THON_MQTT_AUTHORITY: authorityFile,
+    LOA_THON_MQTT_USERNAME: 'ngot-gateway',
+    LOA_THON_MQTT_PASSWORD: passwordOf('ngot-gateway'),
+  };
+  return { broker, url, authorityFile, authorityPem, env };
 }

@@ -67,6 +67,8 @@ interface Wiring {
 interface Broker {
   readonly url: string;
   readonly passwordOf: (username: string) => string;
+  /** When it has TLS. */
+  readonly authorityPem?: string;
 }
 
 /** Folders and ports of a gateway whose playlists folder is empty. */
@@ -122,6 +124,7 @@ export async function powerZone(
   const { username } = credentials;
   const relay = simulatedRelays[driver]({
     url: broker?.url ?? `mqtt://127.0.0.1:${gateway.mqttPort}`,
+    ...(broker?.authorityPem && { authorityPem: broker.authorityPem }),
     id: added.id,
     village: 'ngot',
     username,
@@ -153,7 +156,7 @@ export async function recordTone(api: Api, title: string, seconds: number, hz = 
 export function broadcastNow(
   api: Api,
   content: Content,
-  zones: readonly WiredZone[],
+  zones: readonly PoweredZone[],
   priority: Priority = 'normal',
 ): Promise<Broadcast> {
   const zoneIds = zones.map(({ zone }) => zone.id);

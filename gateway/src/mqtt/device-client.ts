@@ -6,6 +6,8 @@ export interface DeviceLineParts {
   readonly clientId: string;
   readonly username: string;
   readonly password: string;
+  /** Whom a broker at `mqtts:` must have its certificate from. */
+  readonly authorityPem?: string;
   readonly keepAliveSeconds: number;
   readonly will: { readonly topic: string; readonly payload: string };
   onUp(): void;
@@ -27,12 +29,13 @@ export interface DeviceLine {
 
 /** Connects once, as a clean session. The last will is QoS 1 and retained, as every firmware family of ours has it. */
 export function connectDevice(parts: DeviceLineParts): DeviceLine {
-  const { url, clientId, username, password, keepAliveSeconds, will, onUp, onDown, onMessage } = parts;
+  const { url, clientId, username, password, authorityPem, keepAliveSeconds, will, onUp, onDown, onMessage } = parts;
   const client = connect(url, {
     clientId,
     username,
     password,
     clean: true,
+    ...(authorityPem && { ca: authorityPem }),
     keepalive: keepAliveSeconds,
     connectTimeout: 4_000, // Tasmota's socket time-out
     reconnectPeriod: 0,

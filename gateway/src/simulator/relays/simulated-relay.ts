@@ -43,6 +43,8 @@ export interface SimulatedRelayParts {
   readonly village: string;
   readonly username: string;
   readonly password: string;
+  /** Whom a broker at `mqtts:` must have its certificate from. */
+  readonly authorityPem?: string;
   readonly channels: number;
   readonly clock: Clock;
   /** What an amplifier on a channel draws; without it the relay has no meter. */

@@ -19,6 +19,7 @@ export interface UnitParts {
   readonly url: string;
   readonly username: string;
   readonly password: string;
+  readonly authorityPem?: string;
   readonly will: { readonly topic: string; readonly payload: string };
   readonly clock: Clock;
   /** The pause after so many connections that failed or broke in a row. */
@@ -30,7 +31,7 @@ export interface UnitParts {
 
 const keepAliveSeconds = 15;
 
-export function createUnit({ url, username, password, will, clock, retryMs, connected, heard }: UnitParts): Unit {
+export function createUnit({ url, username, password, authorityPem, will, clock, retryMs, connected, heard }: UnitParts): Unit {
   let line: DeviceLine | null = null;
   let up = false;
   let power: AbortController | null = null;
@@ -49,6 +50,7 @@ export function createUnit({ url, username, password, will, clock, retryMs, conn
       clientId: username,
       username,
       password,
+      ...(authorityPem && { authorityPem }),
       keepAliveSeconds,
       will,
       onUp() {
