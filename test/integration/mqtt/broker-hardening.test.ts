@@ -6,7 +6,29 @@ import { openRaw, packet, publishPacket, type Login, type RawClient } from '../.
 import { openEmbedded, passwordOf, type RunningEmbeddedBroker, type TestAccounts } from '../../support/mqtt-brokers.ts';
 import { quietLog } from '../../support/quiet-log.ts';
 
-/** Each weakness of the embedded broker that was ever measured, and the proof that it is closed. */
+/**
+ * Each weakness of the embedded broker that was ever measured, and the proof that it is closed. Where not here:
+ *
+ * | weakness                                               | test                                                        |
+ * | ------------------------------------------------------ | ----------------------------------------------------------- |
+ * | commands wait for the ACK of the one before (Nagle)    | a small message never waits …                               |
+ * | a frozen subscriber holds up everybody                 | a subscriber that never reads; broker-tls over TLS          |
+ * | devices listen to everything (`#`, `$SYS`, `$share`)   | words that may not be said; conformance/broker              |
+ * | an old ON after a reconnect, a queue without a bound   | a relay that was away; conformance: keeps no command        |
+ * | a refused publish makes a reconnect loop               | words that may not be said; conformance: a Tasmota that …   |
+ * | memory before the login                                | a stranger fills no memory; broker-tls over TLS             |
+ * | a slow hash at a storm                                 | after a power cut 300 devices are back                      |
+ * | a copied account beside the device                     | a stranger can't use a relay's password beside the relay    |
+ * | an exact prefix is the whole ACL                       | unit/mqtt/access-rules; conformance: each in its own place  |
+ * | a will on another's topic                              | conformance: does not say a last will that reaches beyond   |
+ * | retained topics without a bound, after their account   | what is retained                                            |
+ * | messages that overtake each other are lost             | conformance: loses no retained or QoS 1 message             |
+ * | a take-over says Online, Offline, Online               | unit/core/presence; conformance: a device that comes back   |
+ * | a command that could not be sent comes late            | integration/mqtt/mqtt-link; relays/stories                  |
+ * | a PUBACK is taken for obedience                        | relays/stories: only the device's own word counts           |
+ * | MQTT.js knocks every second, or never again            | integration/mqtt/mqtt-link                                  |
+ * | all of it from outside, while a broadcast airs         | scenarios/attacker                                          |
+ */
 
 const village = 'loa-thon/ngot';
 const topicOf = (relay: string) => `${village}/relay/${relay}`;
@@ -81,6 +103,29 @@ describe('a subscriber that never reads', () => {
     expect(running.broker.refusals()['slow subscriber']).toBeGreaterThan(0);
     expect(running.broker.isConnected('observer')).toBe(false);
   });
+});
+
+it('a small message never waits for the acknowledgement of the one before', async () => {
+  await open();
+  const relay = await enter('loa-1');
+  await relay.subscribe([`${topicOf('loa-1')}/command`]);
+  const gateway = await enter('gateway');
+  await gateway.subscribe([`${topicOf('loa-1')}/state`]);
+  const tookMs: number[] = [];
+  for (let round = 1; round <= 30; round++) {
+    const sentAt = performance.now();
+    for (let n = 0; n < 3; n++) {
+      gateway.send(publishPacket(`${topicOf('loa-1')}/command`, 'ON'));
+      await new Promise((resolve) => setImmediate(resolve)); // each a packet of its own
+    }
+    await relay.hears((heard) => heard.length === 3 * round);
+    tookMs.push(performance.now() - sentAt);
+    for (let n = 0; n < 3; n++) relay.send(publishPacket(`${topicOf('loa-1')}/state`, 'ON'));
+    await gateway.hears((heard) => heard.length === 3 * round);
+  }
+  // With Nagle's algorithm the third waits for the delayed ACK of the first: 51 ms.
+  tookMs.sort((a, b) => a - b);
+  expect(tookMs[15]).toBeLessThan(35);
 });
 
 describe('words that may not be said', () => {
