@@ -113,7 +113,7 @@ const meetings: Record<string, () => Promise<Meeting>> = {
 
 const story = 'amplifier on, the file’s sound at its instant, music below it, amplifier off, and the log says so';
 it.each(Object.entries(meetings))(`a programme airs end to end over %s: ${story}`, async (_where, meet) => {
-  const { env, url, loginOf, authorityFile } = await meet();
+  const { env, url: brokerOf, loginOf, authorityFile } = await meet();
   const gateway = await startGateway(await gatewayPlace(), env);
   const api = await setUpVillage(gateway.url, gateway.setUpCode);
 
@@ -124,7 +124,7 @@ it.each(Object.entries(meetings))(`a programme airs end to end over %s: ${story}
     channels: 1,
   });
   const device = createTasmotaRelay({
-    url: url(gateway),
+    url: brokerOf(gateway),
     ...(authorityFile && { authorityPem: await readFile(authorityFile, 'utf8') }),
     id: relay.id,
     village: 'ngot',

@@ -31,7 +31,17 @@ export interface UnitParts {
 
 const keepAliveSeconds = 15;
 
-export function createUnit({ url, username, password, authorityPem, will, clock, retryMs, connected, heard }: UnitParts): Unit {
+export function createUnit({
+  url,
+  username,
+  password,
+  authorityPem,
+  will,
+  clock,
+  retryMs,
+  connected,
+  heard,
+}: UnitParts): Unit {
   let line: DeviceLine | null = null;
   let up = false;
   let power: AbortController | null = null;
