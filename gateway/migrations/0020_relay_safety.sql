@@ -12,3 +12,17 @@ create table relay_lease_proofs (
   at text not null,
   primary key (relay_id, channel)
 ) strict;
+-- How long it may be silent before it counts as offline, and whose power or network it shares.
+alter table relays add column offline_after_seconds integer not null default 30 check (offline_after_seconds > 0);
+alter table relays add column site text;
+-- The last comings, goings and faults of each relay.
+create table relay_events (
+  id integer primary key,
+  relay_id text not null references relays (id) on delete cascade,
+  at text not null,
+  kind text not null check (kind in ('came', 'went', 'fault', 'cured')),
+  channel integer,
+  code text,
+  away_ms integer
+) strict;
+create index relay_events_of on relay_events (relay_id, id);

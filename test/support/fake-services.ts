@@ -76,6 +76,10 @@ export const relay: Relay = {
   minDrawW: 5,
   maxOnMinutes: 240,
   waiver: null,
+  offlineAfterSeconds: 30,
+  site: null,
+  firmware: null,
+  reconnects: { sinceStart: 0, lastDay: 0 },
   id: 'cot-1',
   name: 'Cột 1',
   driver: 'tasmota',
@@ -407,6 +411,7 @@ export function createFakeServices(replaced: Partial<Services> = {}): FakeServic
       change: async (id) => tell(`relay ${id}`, the('relay', relay, id)),
       remove: async (id) => tell(`no relay ${the('relay', relay, id).id}`, undefined),
       rotate: async (id) => tell(`rotate ${the('relay', relay, id).id}`, credentials),
+      history: async (id) => tell(`history ${the('relay', relay, id).id}`, []),
       waive: async (id) => tell(`waive ${id}`, the('relay', relay, id)),
       withdrawWaiver: async (id) => tell(`no waiver ${id}`, the('relay', relay, id)),
       test: async (id, channel) =>

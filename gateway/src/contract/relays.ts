@@ -29,6 +29,8 @@ export const RelayChange = Type.Partial(
       maintenance: Type.Boolean(),
       minDrawW: Nullable(Type.Number({ minimum: 1, maximum: 1_000 })),
       maxOnMinutes: Nullable(Type.Integer({ minimum: 5, maximum: 1_440 })),
+      offlineAfterSeconds: Type.Integer({ minimum: 15, maximum: 900 }),
+      site: Nullable(Type.String({ minLength: 1, maxLength: 60, pattern: '\\S' })),
     },
     { additionalProperties: false },
   ),
@@ -80,6 +82,14 @@ export const Relay = Type.Object({
   /** A channel that is held for longer is turned OFF; null: it may be held for ever. */
   maxOnMinutes: Nullable(Type.Integer()),
   waiver: Nullable(FailSafeWaiver),
+  /** How long it may be silent before it counts as offline. */
+  offlineAfterSeconds: Type.Integer(),
+  /** Whose power or network it shares: a pole, a cabinet; relays of one site that are lost together have one cause. */
+  site: Nullable(Type.String()),
+  /** As the device says it. */
+  firmware: Nullable(Type.String()),
+  /** How often it connected anew since the gateway started, and within the last day of that. */
+  reconnects: Type.Object({ sinceStart: Type.Integer(), lastDay: Type.Integer() }),
   channels: Type.Array(RelayChannel),
 });
 export type Relay = Static<typeof Relay>;
@@ -110,6 +120,16 @@ export const FirmwareFile = Type.Object({
   secret: Type.Boolean(),
 });
 export type FirmwareFile = Static<typeof FirmwareFile>;
+
+/** What a relay went through. `went`: `code` says how it was noticed; `came`: `awayMs` how long it was not heard. */
+export const RelayEvent = Type.Object({
+  at: Instant,
+  kind: Type.Union([Type.Literal('came'), Type.Literal('went'), Type.Literal('fault'), Type.Literal('cured')]),
+  channel: Nullable(Type.Integer()),
+  code: Nullable(Type.String()),
+  awayMs: Nullable(Type.Integer()),
+});
+export type RelayEvent = Static<typeof RelayEvent>;
 
 /** The only time the password is shown; the gateway keeps its SHA-256. */
 export const MqttCredentials = Type.Object({

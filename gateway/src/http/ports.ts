@@ -49,6 +49,7 @@ import type {
   Relay,
   FailSafeWaiverInput,
   RelayChange,
+  RelayEvent,
   RelayInput,
   RelayTestResult,
   RelayWithCredentials,
@@ -123,6 +124,8 @@ export interface Services {
     rotate(id: string): Promise<MqttCredentials>;
     test(id: string, channel: number): Promise<RelayTestResult>;
     /** Lets it be used without a fail-safe. */
+    /** Its last comings, goings and faults, newest first. */
+    history(id: string): Promise<RelayEvent[]>;
     waive(id: string, input: FailSafeWaiverInput, actor: Actor): Promise<Relay>;
     withdrawWaiver(id: string): Promise<Relay>;
   };

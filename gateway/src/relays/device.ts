@@ -1,4 +1,4 @@
-import type { Reason, Relay, RelayChannel } from '../contract/index.ts';
+import type { Reason, Relay, RelayChannel, RelayEvent } from '../contract/index.ts';
 import type { Clock } from '../core/clock/clock.ts';
 import { messageOf } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
@@ -8,7 +8,7 @@ import { type AwayCode, wanted } from './channel.ts';
 import type { Family, Message } from './driver.ts';
 import { createKeeper, type Keeper } from './keeper.ts';
 import { observe, type PresenceEvent, unheard } from '../core/presence.ts';
-import { lacksFailSafe, type RelayRow, unproved } from './relay-store.ts';
+import { lacksFailSafe, newRelay, type RelayRow, unproved } from './relay-store.ts';
 import type { RelayTiming } from './timing.ts';
 import { relayError } from './trouble.ts';
 
@@ -41,13 +41,20 @@ export interface DeviceParts {
   announce(relay: Relay): void;
   lost(channel: number, code: string): void;
   doubted(channel: number, code: string): void;
+  /** It came, went, failed or was cured. */
+  note(event: Omit<RelayEvent, 'at'>): void;
   /** Its availability changed: worth keeping when it was last seen. */
   cameOrWent(): void;
 }
 
 /** Nothing a relay says is longer; telemetry of the largest Tasmota is below 2 KiB. */
 const longestPayloadBytes = 8_192;
+/** A bridge that tells its whole configuration. */
+const longPayloadBytes = 262_144;
 const garbageLogMs = 60_000;
+const dayMs = 86_400_000;
+/** More a day than a device with any Wi-Fi at all. */
+const mostConnections = 1_000;
 
 export function createDevice(parts: DeviceParts): Device {
   const { topic, family, link, clock, log, timing } = parts;
@@ -55,7 +62,14 @@ export function createDevice(parts: DeviceParts): Device {
   let row = parts.row;
   let presence = unheard(row.lastSeenAt === null ? 'never-seen' : 'offline');
   let lastSeenAt = row.lastSeenAt;
+  /** When it was last found gone; epoch ms. */
+  let wentAt = row.lastSeenAt === null ? null : Date.parse(row.lastSeenAt);
   let wifiPercent: number | null = null;
+  let firmware: string | null = null;
+  /** When it connected anew, the first time left out; monotonic. */
+  const connections: number[] = [];
+  let connectedBefore = false;
+  let reconnects = 0;
   let away: AwayCode | null = 'relay.offline';
   let garbage = { count: 0, loggedAtMs: -Infinity };
 
@@ -70,10 +84,30 @@ export function createDevice(parts: DeviceParts): Device {
       minDrawW: () => row.minDrawW,
       maxOnMs: () => (row.maxOnMinutes === null ? null : row.maxOnMinutes * 60_000),
       error: (code) => relayError(code, row, channel),
-      changed: () => throttle.ask(),
+      changed() {
+        noteFault(channel);
+        throttle.ask();
+      },
       lost: (code) => parts.lost(channel, code),
       doubted: (code) => parts.doubted(channel, code),
     });
+  });
+
+  const faults = new Map<number, string>();
+  function noteFault(channel: number): void {
+    const { fault, proof } = faultsOf(channel);
+    const code = fault ?? proof;
+    const before = faults.get(channel);
+    if (code === (before ?? null)) return;
+    if (before !== undefined) parts.note({ kind: 'cured', channel, code: before, awayMs: null });
+    faults.delete(channel);
+    if (code === null) return;
+    faults.set(channel, code);
+    parts.note({ kind: 'fault', channel, code, awayMs: null });
+  }
+  const faultsOf = (channel: number) => ({
+    fault: keepers[channel - 1]?.channel.fault ?? null,
+    proof: keepers[channel - 1]?.proof.fault ?? null,
   });
 
   /** In order, and never while the line is down. What is lost on the way is noticed by the missing answer. */
@@ -88,7 +122,12 @@ export function createDevice(parts: DeviceParts): Device {
 
   function seen(event: PresenceEvent, reconnected = false): void {
     const before = presence.shown;
-    const { presence: now, ask } = observe(presence, event, clock.monotonic(), timing);
+    const silenceMs = Math.max(
+      1_000,
+      timing.silenceMs + (row.offlineAfterSeconds - newRelay.offlineAfterSeconds) * 1_000,
+    );
+    const doubted = presence.doubtedAtMs !== null;
+    const { presence: now, ask } = observe(presence, event, clock.monotonic(), { ...timing, silenceMs });
     presence = now;
     presenceAlarm.set(presence.dueAtMs);
     if (ask) publish(driver.ask());
@@ -96,7 +135,27 @@ export function createDevice(parts: DeviceParts): Device {
     if (presence.shown === before) return;
     log.info({ relayId: row.id, availability: presence.shown }, 'relay availability changed');
     parts.cameOrWent();
+    noteComing(before, doubted);
     throttle.ask();
+  }
+
+  function noteComing(before: Relay['availability'], doubted: boolean): void {
+    if (presence.shown === 'online') {
+      const awayMs = wentAt === null ? null : Math.max(0, clock.now() - wentAt);
+      parts.note({ kind: 'came', channel: null, code: null, awayMs });
+    } else if (before === 'online') {
+      wentAt = clock.now();
+      parts.note({ kind: 'went', channel: null, code: doubted ? 'relay.line-lost' : 'relay.silent', awayMs: null });
+    }
+  }
+
+  function countConnection(): void {
+    if (connectedBefore) {
+      reconnects++;
+      connections.push(clock.monotonic());
+      if (connections.length > mostConnections) connections.shift();
+    }
+    connectedBefore = true;
   }
 
   /** A device that is back, or connected anew, may have been restarted: it is asked, and told OFF where nobody holds it. */
@@ -108,7 +167,7 @@ export function createDevice(parts: DeviceParts): Device {
         : 'relay.offline';
     if (now === away && !(reconnected && now === null)) return;
     away = now;
-    if (now === null) publish(driver.ask());
+    if (now === null) publish([...driver.ask(), ...(firmware === null || reconnected ? driver.identify() : [])]);
     for (const keeper of keepers) keeper.tell(now === null ? { kind: 'back' } : { kind: 'away', code: now });
   }
 
@@ -122,9 +181,11 @@ export function createDevice(parts: DeviceParts): Device {
   function hear(subtopic: string, payload: Buffer, retained: boolean): void {
     // An empty retained message clears the broker's memory of a topic; it says nothing.
     if (payload.length === 0) return;
-    const facts = payload.length <= longestPayloadBytes ? driver.decode(subtopic, payload.toString('utf8')) : null;
+    const longest = family.long?.includes(subtopic) ? longPayloadBytes : longestPayloadBytes;
+    const facts = payload.length <= longest ? driver.decode(subtopic, payload.toString('utf8')) : null;
     const births = (facts ?? []).flatMap((fact) => (fact.kind === 'availability' ? [fact.online] : []));
     if (!retained) {
+      if (births.includes(true)) countConnection();
       if (!births.includes(false)) lastSeenAt = new Date(clock.now()).toISOString();
       seen(births.includes(false) ? 'last-will' : 'spoke', births.includes(true));
     }
@@ -133,6 +194,7 @@ export function createDevice(parts: DeviceParts): Device {
       if (fact.kind === 'said') keepers[fact.channel - 1]?.tell({ ...fact, retained, at: clock.now() });
       else if (fact.kind === 'power') keepers[fact.channel - 1]?.measured(fact.watts);
       else if (fact.kind === 'wifi') wifiPercent = fact.percent;
+      else if (fact.kind === 'firmware') firmware = fact.version;
     }
   }
 
@@ -149,6 +211,13 @@ export function createDevice(parts: DeviceParts): Device {
       minDrawW: row.minDrawW,
       maxOnMinutes: row.maxOnMinutes,
       waiver: row.waiver,
+      offlineAfterSeconds: row.offlineAfterSeconds,
+      site: row.site,
+      firmware,
+      reconnects: {
+        sinceStart: reconnects,
+        lastDay: connections.filter((at) => clock.monotonic() - at < dayMs).length,
+      },
       channels: keepers.map((keeper, index) => channelView(keeper, index + 1, row)),
     };
   }

@@ -13,7 +13,8 @@ export type Fact =
   /** Its birth or last will message. */
   | { readonly kind: 'availability'; readonly online: boolean }
   | { readonly kind: 'power'; readonly channel: number; readonly watts: number }
-  | { readonly kind: 'wifi'; readonly percent: number };
+  | { readonly kind: 'wifi'; readonly percent: number }
+  | { readonly kind: 'firmware'; readonly version: string };
 
 /** One relay, as its driver must know it. */
 export interface RelayPlace {
@@ -29,6 +30,8 @@ export interface Family {
   readonly qos: 0 | 1;
   /** Topic filters, below a relay's own topic, of everything the device says; no command of any family matches them. */
   readonly hears: readonly string[];
+  /** Of those, what may be longer than telemetry is. */
+  readonly long?: readonly string[];
   driver(relay: RelayPlace): Driver;
 }
 
@@ -44,10 +47,19 @@ export interface Driver {
   off(channel: number): readonly Message[];
   /** Asks for what the channel draws; nothing where the device says it all the time, or has no meter. */
   measure(channel: number): readonly Message[];
+  /** Asks which firmware it has; nothing where the device says it of its own accord. */
+  identify(): readonly Message[];
   /** Asks the device to say the state of every channel; switches nothing. */
   ask(): readonly Message[];
   /** Empty for a message that is none of our business, null for one that cannot be what it should be. */
   decode(subtopic: string, payload: string): readonly Fact[] | null;
+}
+
+/** A version as a fact, cut to what a person reads. */
+export function firmwareFact(version: unknown): readonly Fact[] {
+  return typeof version === 'string' && version.trim() !== ''
+    ? [{ kind: 'firmware', version: version.trim().slice(0, 60) }]
+    : [];
 }
 
 /** One message for each channel, in order. */

@@ -1,4 +1,4 @@
-import type { ChannelRef, Relay } from '../contract/index.ts';
+import type { ChannelRef, Relay, RelayEvent } from '../contract/index.ts';
 import type { Clock } from '../core/clock/clock.ts';
 import { AppError, notFound } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
@@ -34,6 +34,7 @@ export interface FleetParts {
   announce(relay: Relay): void;
   lost(channel: ChannelRef, code: string): void;
   doubted(channel: ChannelRef, code: string): void;
+  note(relayId: string, event: Omit<RelayEvent, 'at'>): void;
 }
 
 /** A thousand relays that come back together are one write, not a thousand. */
@@ -79,6 +80,7 @@ export function createFleet(parts: FleetParts): Fleet {
       announce,
       lost: (channel, code) => lost({ relayId: row.id, channel }, code),
       doubted: (channel, code) => doubted({ relayId: row.id, channel }, code),
+      note: (event) => parts.note(row.id, event),
       cameOrWent() {
         toRemember.add(added);
         remembering.ask();

@@ -7,6 +7,7 @@ import type { Services } from '../http/ports.ts';
 import type { MqttAccounts, MqttLink } from '../mqtt/link.ts';
 import type { Device } from './device.ts';
 import type { Fleet } from './fleet.ts';
+import type { RelayHistory } from './history.ts';
 import type { Keeper } from './keeper.ts';
 import type { RelayFirmware } from './ports.ts';
 import { newRelay, type RelayRow, type RelayStore } from './relay-store.ts';
@@ -15,6 +16,7 @@ import { relayError } from './trouble.ts';
 
 export interface AdminParts {
   readonly fleet: Fleet;
+  readonly history: RelayHistory;
   readonly store: RelayStore;
   readonly accounts: MqttAccounts;
   readonly link: MqttLink;
@@ -35,7 +37,8 @@ const reservedIds = ['tasmotas'];
 
 /** What a technician does with relays: add, rename, try, take away. */
 export function createRelayAdmin(parts: AdminParts): Services['relays'] {
-  const { fleet, store, accounts, link, clock, changes, firmware, advertised, timing, refuseUnreachable } = parts;
+  const { fleet, history, store, accounts, link, clock, changes, firmware, advertised, timing, refuseUnreachable } =
+    parts;
 
   async function credentials({ row }: Device, password: string): Promise<MqttCredentials> {
     const { host, port } = advertised();
@@ -95,6 +98,8 @@ export function createRelayAdmin(parts: AdminParts): Services['relays'] {
       return fleet.device(id).view();
     },
 
+    history: (id) => history.of(fleet.device(id).row.id),
+
     async create({ name, driver, channels, maintenance = false }) {
       firmware.refuseTooMany(driver, channels);
       const taken = fleet.all().map((device) => device.row.id);
@@ -114,8 +119,13 @@ export function createRelayAdmin(parts: AdminParts): Services['relays'] {
       }
     },
 
-    change: (id, { name, ...settings }) =>
-      change(id, (row) => ({ ...row, ...settings, name: name?.trim() ?? row.name })),
+    change: (id, { name, site, ...settings }) =>
+      change(id, (row) => ({
+        ...row,
+        ...settings,
+        name: name?.trim() ?? row.name,
+        site: site === undefined ? row.site : (site?.trim() ?? null),
+      })),
 
     waive(id, { reason }, { name: by }) {
       const waiver = { reason: reason.trim(), by, at: new Date(clock.now()).toISOString() };

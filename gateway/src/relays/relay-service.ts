@@ -7,6 +7,7 @@ import type { MqttAccounts, MqttLink } from '../mqtt/link.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Device } from './device.ts';
 import { createFleet } from './fleet.ts';
+import { createRelayHistory } from './history.ts';
 import type { RelayFirmware, RelayPower } from './ports.ts';
 import { createRelayAdmin } from './relay-admin.ts';
 import { createRelayStore, lacksFailSafe } from './relay-store.ts';
@@ -41,6 +42,7 @@ export function createRelays(parts: RelayParts): Relays {
   const timing = { ...relayTiming, ...parts.timing };
   const village = parts.village.id;
   const store = createRelayStore(storage);
+  const history = createRelayHistory(storage, clock, log);
   const lostListeners = new Set<(channel: ChannelRef, code: string) => void>();
   const doubtListeners = new Set<(channel: ChannelRef, code: string) => void>();
   let stopped: Promise<void> | null = null;
@@ -53,6 +55,7 @@ export function createRelays(parts: RelayParts): Relays {
     log,
     timing,
     announce: (relay) => changes.emit('relay.changed', relay),
+    note: history.note,
     lost(channel, code) {
       log.warn({ ...channel, code }, 'relay lost while held');
       for (const listener of [...lostListeners]) listener(channel, code);
@@ -77,10 +80,12 @@ export function createRelays(parts: RelayParts): Relays {
     ]);
     waited.abort();
     await fleet.stop();
+    await history.stop();
   }
 
   const admin = createRelayAdmin({
     fleet,
+    history,
     store,
     accounts,
     link,

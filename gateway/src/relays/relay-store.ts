@@ -16,6 +16,8 @@ export interface RelayRow {
   /** What trials of its channels found; a channel that was never tried is not in it. */
   readonly failSafe: ReadonlyMap<number, FailSafe>;
   readonly waiver: FailSafeWaiver | null;
+  readonly offlineAfterSeconds: number;
+  readonly site: string | null;
 }
 
 /** What a person may change of it. */
@@ -28,6 +30,8 @@ export const newRelay = {
   maxOnMinutes: 240,
   failSafe: new Map(),
   waiver: null,
+  offlineAfterSeconds: 30,
+  site: null,
 } satisfies Partial<RelayRow>;
 
 export const unproved: FailSafe = { state: 'unproved', at: null };
@@ -55,13 +59,16 @@ type StoredRelay = Omit<RelayRow, 'maintenance' | 'waiver' | 'failSafe'> & {
 export function createRelayStore(storage: Storage): RelayStore {
   async function update(row: RelaySettings): Promise<void> {
     await storage.run(
-      'update relays set name = ?, maintenance = ?, min_draw_w = ?, max_on_minutes = ?, waiver = ? where id = ?',
+      `update relays set name = ?, maintenance = ?, min_draw_w = ?, max_on_minutes = ?, waiver = ?,
+         offline_after_seconds = ?, site = ? where id = ?`,
       [
         row.name,
         row.maintenance ? 1 : 0,
         row.minDrawW,
         row.maxOnMinutes,
         row.waiver === null ? null : JSON.stringify(row.waiver),
+        row.offlineAfterSeconds,
+        row.site,
         row.id,
       ],
     );
@@ -71,7 +78,7 @@ export function createRelayStore(storage: Storage): RelayStore {
     async list() {
       const rows = await storage.all<StoredRelay>(
         `select id, name, driver, channels, maintenance, last_seen_at as lastSeenAt, min_draw_w as minDrawW,
-           max_on_minutes as maxOnMinutes, waiver from relays order by id`,
+           max_on_minutes as maxOnMinutes, waiver, offline_after_seconds as offlineAfterSeconds, site from relays order by id`,
       );
       const proofs = await storage.all<{ id: string; channel: number; state: 'proved' | 'absent'; at: string }>(
         'select relay_id as id, channel, state, at from relay_lease_proofs',

@@ -9,6 +9,7 @@ import type {
   Village,
   Zone,
 } from '../contract/index.ts';
+import { lostSites } from './common-cause.ts';
 
 /** What the one traffic light of the panel is decided from. */
 export interface VillageFacts {
@@ -49,9 +50,15 @@ export function judgeLight(facts: VillageFacts): Light {
     if (output.fault && heard.has(output.id))
       red.push(reason('village.output-fault', { output: output.name, cause: output.fault.code }));
   }
+  const together = lostSites(facts.relays);
   const switching = new Set(facts.zones.flatMap((zone) => zone.channels.map((channel) => channel.relayId)));
+  for (const { site, relays } of together) {
+    const heard = relays.some(({ id }) => switching.has(id));
+    (heard ? red : amber).push(reason('village.site-lost', { site, count: relays.length }));
+  }
+  const explained = new Set(together.flatMap(({ relays }) => relays.map(({ id }) => id)));
   for (const relay of facts.relays) {
-    if (relay.maintenance) continue;
+    if (relay.maintenance || explained.has(relay.id)) continue;
     const stuck = relay.channels.find((channel) => channel.fault);
     if (stuck?.fault) red.push(reason('village.relay-fault', { relay: relay.name, cause: stuck.fault.code }));
     else if (relay.availability === 'never-seen') {

@@ -200,7 +200,12 @@ describe('a relay that nobody holds', () => {
   it('is asked and told OFF when it comes back after a restart of its own', async () => {
     const { link, base, say } = await createVillage();
     say('tele/LWT', 'Online');
-    expect(link.sent).toEqual([`${base}/cmnd/STATE`, `${base}/cmnd/POWER1 OFF`, `${base}/cmnd/POWER2 OFF`]);
+    expect(link.sent).toEqual([
+      `${base}/cmnd/STATE`,
+      `${base}/cmnd/STATUS 2`,
+      `${base}/cmnd/POWER1 OFF`,
+      `${base}/cmnd/POWER2 OFF`,
+    ]);
   });
 
   it('that talks nonsense keeps the state it had', async () => {
@@ -227,6 +232,72 @@ describe('a relay that nobody holds', () => {
     await clock.advance(250);
     expect(announced.length).toBeLessThanOrEqual(6);
     expect(announced.at(-1)?.channels[0]?.powerW).toBe(40);
+  });
+});
+
+describe('what a relay went through', () => {
+  it('is kept: when it came, when it went and for how long, what was wrong', async () => {
+    const { relays, say, clock, obeys, one } = await createVillage();
+    say('tele/LWT', 'Offline');
+    await clock.advance(2_000);
+    await clock.advance(60_000);
+    say('tele/LWT', 'Online');
+    obeys.now = false;
+    const held = expect(relays.hold(one, 'b1', never)).rejects.toMatchObject({ code: 'relay.unreachable' });
+    await clock.advance(9_000);
+    await held;
+    say('stat/POWER1', 'OFF');
+    const told = (await relays.history('loa')).map(({ kind, channel, code, awayMs }) => [kind, channel, code, awayMs]);
+    expect(told).toEqual([
+      ['cured', 1, 'relay.unreachable', null],
+      ['fault', 1, 'relay.unreachable', null],
+      ['came', null, null, 60_000],
+      ['went', null, 'relay.line-lost', null],
+      ['came', null, null, null],
+    ]);
+  });
+
+  it('is kept for the last hundred things, and goes with the relay', async () => {
+    const { relays, say, clock, storage } = await createVillage();
+    for (let n = 0; n < 60; n++) {
+      say('tele/LWT', 'Offline');
+      await clock.advance(2_000);
+      say('tele/LWT', 'Online');
+      await clock.advance(0);
+    }
+    expect(await relays.history('loa')).toHaveLength(100);
+    await relays.remove('loa');
+    expect(await storage.all('select id from relay_events')).toEqual([]);
+  });
+
+  it('counts how often it connected anew', async () => {
+    const { relays, say, clock } = await createVillage();
+    say('tele/LWT', 'Online');
+    await clock.advance(23 * 3_600_000);
+    say('tele/LWT', 'Online');
+    expect((await relays.get('loa')).reconnects).toEqual({ sinceStart: 2, lastDay: 2 });
+    await clock.advance(2 * 3_600_000);
+    expect((await relays.get('loa')).reconnects).toEqual({ sinceStart: 2, lastDay: 1 });
+  });
+
+  it('tells which firmware it has', async () => {
+    const { relays, say, link, base } = await createVillage();
+    say('tele/LWT', 'Online');
+    expect(link.sent).toContain(`${base}/cmnd/STATUS 2`);
+    say('stat/STATUS2', '{"StatusFWR":{"Version":"14.2.0(tasmota)"}}');
+    expect((await relays.get('loa')).firmware).toBe('14.2.0(tasmota)');
+  });
+
+  it('begins to count as offline only after the silence that was set for it', async () => {
+    const { relays, clock, obeys, say } = await createVillage();
+    obeys.now = false;
+    await relays.change('loa', { offlineAfterSeconds: 300 });
+    say('stat/POWER1', 'OFF');
+    await clock.advance(30_000);
+    await clock.advance(240_000);
+    expect((await relays.get('loa')).availability).toBe('online');
+    await clock.advance(60_000);
+    expect((await relays.get('loa')).availability).toBe('offline');
   });
 });
 

@@ -44,6 +44,13 @@ describe('the traffic light', () => {
     expect(told({})).toEqual(['green']);
   });
 
+  it('names one cause for the relays of a place that were lost together', () => {
+    const lost = (id: string): Relay => ({ ...online, id, site: 'Cột Đình', availability: 'offline' });
+    const { colour, reasons } = judgeLight({ ...well, relays: [lost('a'), lost('b'), lost(relay.id)] });
+    expect(colour).toBe('red');
+    expect(reasons).toEqual([{ code: 'village.site-lost', params: { site: 'Cột Đình', count: 3 } }]);
+  });
+
   it.each<[string, Partial<VillageFacts>, string]>([
     ['nobody vouches for the clock', { clockTrusted: false }, 'village.clock-untrusted'],
     ['the broker is gone', { mqttConnected: false }, 'village.mqtt-offline'],

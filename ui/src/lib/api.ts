@@ -17,6 +17,7 @@ import type {
   Content,
   EmergencyButton,
   EmergencyInput,
+  FailSafeWaiverInput,
   HttpsState,
   LastPreflight,
   LiveVoiceInput,
@@ -45,6 +46,7 @@ import type {
   RecordingChange,
   Relay,
   RelayChange,
+  RelayEvent,
   RelayInput,
   RelayTestResult,
   RelayWithCredentials,
@@ -197,6 +199,10 @@ export function createApi(request: typeof fetch, onSignedOut: () => void) {
       remove: remove('relays'),
       rotate: command<MqttCredentials>('relays', 'rotate'),
       test: (id: string, channel: number) => send<RelayTestResult>('POST', `${at('relays', id)}/test`, { channel }),
+      events: (id: string) => send<PageOf<RelayEvent>>('GET', `${at('relays', id)}/events`).then(({ items }) => items),
+      waive: (id: string, input: FailSafeWaiverInput) =>
+        send<Relay>('PUT', `${at('relays', id)}/fail-safe-waiver`, input),
+      withdrawWaiver: (id: string) => send<Relay>('DELETE', `${at('relays', id)}/fail-safe-waiver`),
     },
     buttons: {
       create: create<ButtonInput, ButtonWithCredentials>('buttons'),

@@ -1,5 +1,5 @@
 import { percentOfDbm } from '../../core/radio.ts';
-import { type Fact, type Family, type Message, switchWord } from '../driver.ts';
+import { type Fact, firmwareFact, type Family, type Message, switchWord } from '../driver.ts';
 
 /**
  * ESPHome with the configuration that `firmware-config/esphome/` renders; `topic_prefix` is the relay's own topic. Source:
@@ -25,6 +25,7 @@ export const esphome: Family = {
       on: (channel, leaseSeconds) => [hold(channel, leaseSeconds), command(channel, 'ON'), ask],
       renew: (channel, leaseSeconds) => [hold(channel, leaseSeconds)],
       off: (channel) => [command(channel, 'OFF'), ask],
+      identify: () => [], // its `version` text sensor is retained
       measure: () => [], // its sensors speak every ten seconds
       ask: () => [ask],
       decode: (subtopic, payload) => decode(subtopic, payload, channels),
@@ -41,6 +42,7 @@ function decode(subtopic: string, payload: string, channels: number): readonly F
     const dbm = numberOf(payload);
     return dbm === null ? null : [{ kind: 'wifi', percent: percentOfDbm(dbm) }];
   }
+  if (subtopic === 'sensor/version/state') return firmwareFact(payload);
   const [, digits, power] = /^(?:switch|sensor)\/channel_([1-9]\d?)(_power)?\/state$/.exec(subtopic) ?? [];
   const channel = Number(digits);
   if (!digits || channel > channels) return [];

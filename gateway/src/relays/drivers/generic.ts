@@ -1,4 +1,4 @@
-import { everyChannel, type Fact, type Family, switchWord } from '../driver.ts';
+import { everyChannel, type Fact, firmwareFact, type Family, switchWord } from '../driver.ts';
 
 /**
  * Our own topic tree, for any board that can be programmed. The contract is `firmware-config/generic/README.md`;
@@ -7,7 +7,7 @@ import { everyChannel, type Fact, type Family, switchWord } from '../driver.ts';
 export const generic: Family = {
   name: 'generic',
   qos: 1,
-  hears: ['status', '+/state', '+/power'],
+  hears: ['status', 'firmware', '+/state', '+/power'],
   driver: ({ channels }) => ({
     on: (channel, leaseSeconds) => [
       { subtopic: `${channel}/hold`, payload: String(leaseSeconds) },
@@ -15,6 +15,7 @@ export const generic: Family = {
     ],
     renew: (channel, leaseSeconds) => [{ subtopic: `${channel}/hold`, payload: String(leaseSeconds) }],
     off: (channel) => [{ subtopic: `${channel}/command`, payload: 'OFF' }],
+    identify: () => [], // it may say so after connecting
     measure: (channel) => [{ subtopic: `${channel}/command`, payload: 'STATE' }],
     ask: () => everyChannel(channels, (channel) => ({ subtopic: `${channel}/command`, payload: 'STATE' })),
     decode: (subtopic, payload) => decode(subtopic, payload, channels),
@@ -26,6 +27,7 @@ function decode(subtopic: string, payload: string, channels: number): readonly F
     if (payload === 'online') return [{ kind: 'availability', online: true }];
     return payload === 'offline' ? [{ kind: 'availability', online: false }] : null;
   }
+  if (subtopic === 'firmware') return firmwareFact(payload);
   const [, digits, word] = /^([1-9]\d?)\/(state|power)$/.exec(subtopic) ?? [];
   const channel = Number(digits);
   if (!word || channel > channels) return [];

@@ -1,6 +1,6 @@
 import { objectIn, parseObject } from '../../core/json-text.ts';
 import { percentOfDbm } from '../../core/radio.ts';
-import { everyChannel, type Fact, type Family, type Message } from '../driver.ts';
+import { everyChannel, type Fact, firmwareFact, type Family, type Message } from '../driver.ts';
 
 /**
  * Shelly Gen2 and later: JSON-RPC over MQTT below its `topic_prefix`, which is the relay's own topic. Source: Shelly's Gen2
@@ -28,6 +28,7 @@ export const shelly: Family = {
       renew: on,
       off: (channel) => [call('Switch.Set', { id: channel - 1, on: false }), ask(channel)],
       measure: (channel) => [ask(channel)],
+      identify: () => [call('Shelly.GetDeviceInfo', {})],
       ask: () => everyChannel(channels, ask),
       decode: (subtopic, payload) => decode(subtopic, payload, channels),
     };
@@ -43,6 +44,7 @@ function decode(subtopic: string, payload: string, channels: number): readonly F
   if (!root) return null;
   if (subtopic === 'gateway/rpc') {
     const result = objectIn(root, 'result');
+    if (typeof result?.ver === 'string') return firmwareFact(result.ver);
     // `was_on` of Switch.Set tells of before; an error, that it was not understood.
     return result && 'output' in result ? ofSwitch(result, Number(result.id) + 1, channels) : [];
   }

@@ -1,4 +1,4 @@
-import { type Fact, type Family, switchWord } from '../driver.ts';
+import { firmwareFact, type Fact, type Family, switchWord } from '../driver.ts';
 import { objectIn, parseObject } from '../../core/json-text.ts';
 import { pulseTime } from '../../core/pulse-time.ts';
 import { isOnline } from '../../core/tasmota-words.ts';
@@ -21,6 +21,7 @@ export const tasmota: Family = {
     renew: (channel) => [{ subtopic: `cmnd/POWER${channel}`, payload: 'ON' }],
     off: (channel) => [{ subtopic: `cmnd/POWER${channel}`, payload: 'OFF' }],
     measure: () => [{ subtopic: 'cmnd/STATUS', payload: '10' }],
+    identify: () => [{ subtopic: 'cmnd/STATUS', payload: '2' }],
     // Never an empty POWER: up to 8.1 it restarts PulseTime (Tasmota#7810).
     ask: () => [{ subtopic: 'cmnd/STATE', payload: '' }],
     decode: (subtopic, payload) => decode(subtopic, payload, channels),
@@ -33,12 +34,20 @@ function decode(subtopic: string, payload: string, channels: number): readonly F
     const online = isOnline(payload);
     return online === null ? null : [{ kind: 'availability', online }];
   }
+  if (word === 'INFO1' || word === 'STATUS2') return ofFirmware(payload);
   const channel = channelOf(word);
   if (prefix === 'stat' && channel !== undefined) return said(channel, payload, channels);
   if (word === 'RESULT' || word === 'STATE' || word === 'SENSOR' || word === 'STATUS8' || word === 'STATUS10') {
     return decodeJson(payload, channels);
   }
   return [];
+}
+
+/** `INFO1` at boot, its content in an object of that name since 11.0; `STATUS2` when asked. */
+function ofFirmware(payload: string): readonly Fact[] | null {
+  const root = parseObject(payload);
+  if (!root) return null;
+  return firmwareFact((objectIn(root, 'Info1') ?? objectIn(root, 'StatusFWR') ?? root)['Version']);
 }
 
 function decodeJson(payload: string, channels: number): readonly Fact[] | null {

@@ -1,5 +1,5 @@
 import { parseObject } from '../../core/json-text.ts';
-import { everyChannel, type Fact, type Family, switchWord } from '../driver.ts';
+import { everyChannel, type Fact, firmwareFact, type Family, switchWord } from '../driver.ts';
 
 /**
  * Zigbee2MQTT: a bridge is one relay of ours, `base_topic` is its topic, and its channels are the Zigbee plugs whose friendly
@@ -10,7 +10,9 @@ import { everyChannel, type Fact, type Family, switchWord } from '../driver.ts';
 export const zigbee2mqtt: Family = {
   name: 'zigbee2mqtt',
   qos: 1,
-  hears: ['bridge/state', 'plug/+'],
+  hears: ['bridge/state', 'bridge/info', 'plug/+'],
+  // It carries the whole configuration.
+  long: ['bridge/info'],
   driver({ channels }) {
     const set = (channel: number, payload: object) => ({
       subtopic: `plug/channel-${channel}/set`,
@@ -25,6 +27,7 @@ export const zigbee2mqtt: Family = {
       on,
       renew: on,
       off: (channel) => [set(channel, { state: 'OFF' }), ask(channel)],
+      identify: () => [], // `bridge/info` is retained
       measure: (channel) => [{ subtopic: `plug/channel-${channel}/get`, payload: '{"power":""}' }],
       ask: () => everyChannel(channels, ask),
       decode: (subtopic, payload) => decode(subtopic, payload, channels),
@@ -38,6 +41,10 @@ function decode(subtopic: string, payload: string, channels: number): readonly F
     const word = parseObject(payload)?.state ?? payload;
     if (word === 'online') return [{ kind: 'availability', online: true }];
     return word === 'offline' ? [{ kind: 'availability', online: false }] : null;
+  }
+  if (subtopic === 'bridge/info') {
+    const info = parseObject(payload);
+    return info ? firmwareFact(info.version) : null;
   }
   const channel = Number(/^plug\/channel-([1-9]\d?)$/.exec(subtopic)?.[1]);
   if (!(channel <= channels)) return [];

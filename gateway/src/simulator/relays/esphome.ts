@@ -30,6 +30,7 @@ export function createEsphomeRelay(parts: SimulatedRelayParts): SimulatedRelay {
 
     function sensors(): void {
       everyChannel(sayPower);
+      body.say('sensor/version/state', '2024.11.3', { retain: true });
       body.say('sensor/wifi_signal/state', '-68', { retain: true });
       body.later(sensorMs, sensors); // update_interval
     }

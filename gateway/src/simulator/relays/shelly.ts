@@ -44,6 +44,7 @@ export function createShellyRelay(parts: SimulatedRelayParts): SimulatedRelay {
 
     function obey(call: Call): void {
       const { method, params = {} } = call;
+      if (method === 'Shelly.GetDeviceInfo') return reply(call, { result: { id: src, gen: 2, ver: '1.4.4' } });
       const channel = (params.id ?? -1) + 1;
       if (!(channel >= 1 && channel <= channels)) {
         return reply(call, { error: { code: -105, message: `Argument 'id', value ${params.id} not found!` } });

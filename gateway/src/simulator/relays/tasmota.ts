@@ -1,6 +1,8 @@
 import { createRelay } from './body.ts';
 import type { SimulatedRelay, SimulatedRelayParts } from './simulated-relay.ts';
 
+const version = '14.2.0(simulated)';
+
 /**
  * A Tasmota relay as its broker sees it: protocol-faithful, not firmware. Source: arendst/Tasmota xdrv_02_9_mqtt.ino
  * @00c0639 and support_tasmota.ino @0385204. Set up as our Backlog does: SetOption0 0, PowerOnState 0, TelePeriod 60,
@@ -62,7 +64,9 @@ export function createTasmotaRelay(parts: SimulatedRelayParts): SimulatedRelay {
         case 'STATE':
           return say('stat/RESULT', state());
         case 'STATUS':
-          return payload === '10' ? say('stat/STATUS10', { StatusSNS: sensorsNow() }) : undefined;
+          if (payload === '2') say('stat/STATUS2', { StatusFWR: { Version: version } });
+          if (payload === '10') say('stat/STATUS10', { StatusSNS: sensorsNow() });
+          return;
         default:
           return say('stat/RESULT', { Command: 'Unknown' });
       }
@@ -104,7 +108,7 @@ export function createTasmotaRelay(parts: SimulatedRelayParts): SimulatedRelay {
         if (!booted) return;
         bootedAtMs = clock.monotonic();
         say('tele/INFO1', {
-          Info1: { Module: 'Generic', Version: '14.2.0(simulated)', GroupTopic: `${root}/tasmotas/cmnd/` },
+          Info1: { Module: 'Generic', Version: version, GroupTopic: `${root}/tasmotas/cmnd/` },
         });
         say('tele/INFO2', { Info2: { WebServerMode: 'Admin', Hostname: id, IPAddress: '127.0.0.1' } });
         say('tele/INFO3', { Info3: { RestartReason: 'Power On', BootCount: mqttCount } });

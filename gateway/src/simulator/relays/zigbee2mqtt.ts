@@ -43,6 +43,7 @@ export function createZigbee2mqttRelay(parts: SimulatedRelayParts): SimulatedRel
       greet() {
         body.subscribe(`${body.topic}/#`, 0);
         body.say('bridge/state', { state: 'online' }, { retain: true, qos: 1 });
+        body.say('bridge/info', { version: '2.1.3', coordinator: { type: 'zStack3x0' } }, { retain: true });
         everyChannel((channel) => {
           body.say(`${plug(channel)}/availability`, { state: 'online' }, { retain: true, qos: 1 });
           sayState(channel, body.isOn(channel));

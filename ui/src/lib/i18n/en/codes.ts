@@ -65,6 +65,7 @@ export const codes: Record<keyof typeof vi, string> = {
   'village.button-new': 'Button “{button}” has never connected. Paste its set-up into the device and give it power.',
   'village.button-cannot': 'Emergency button “{button}” would start nothing. {cause}',
   'village.button-refused': 'Somebody pressed button “{button}” at {at}, and it could not start. {cause}',
+  'village.site-lost': 'All of {site} is lost ({count} relays): its power or its network may be down.',
   'village.relay-fault': 'Something is wrong with relay “{relay}”. {cause}',
   'village.output-fault': 'Something is wrong with output “{output}”. {cause}',
   'village.slot-failed': '“{title}” at {at} did not air in full. {cause}',
@@ -147,6 +148,8 @@ export const codes: Record<keyof typeof vi, string> = {
     'Relay “{relay}” was on for too long, so the gateway turned it off. See which programme held the amplifier so long.',
   'relay.no-fail-safe':
     'Relay “{relay}” does not turn itself off when it loses contact, so it is not used on air. Set its auto-off, then try it again.',
+  'relay.line-lost': 'The connection broke: no power, no Wi-Fi, or a restart.',
+  'relay.silent': 'It fell silent and did not answer.',
   'relay.stopping': 'The gateway is stopping; relays cannot be switched.',
   'firmware.too-many-channels': 'A relay of this kind has at most {most} channels. Add another one for the rest.',
   'relay.in-use': 'Relay “{relay}” is in use. Take it out of its zone first.',

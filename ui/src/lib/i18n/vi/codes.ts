@@ -64,6 +64,7 @@ export const codes = {
   'village.button-new': 'Nút bấm “{button}” chưa kết nối lần nào. Dán phần cài đặt của nó vào thiết bị, rồi cắm điện.',
   'village.button-cannot': 'Nút bấm khẩn cấp “{button}” bấm sẽ không phát được. {cause}',
   'village.button-refused': 'Có người bấm nút “{button}” lúc {at} mà không phát được. {cause}',
+  'village.site-lost': 'Mất cả {site} ({count} rơ-le): có thể mất điện hoặc mất mạng ở đó.',
   'village.relay-fault': 'Rơ-le “{relay}” có trục trặc. {cause}',
   'village.output-fault': 'Đường tiếng “{output}” có trục trặc. {cause}',
   'village.slot-failed': '“{title}” lúc {at} không phát trọn. {cause}',
@@ -147,6 +148,8 @@ export const codes = {
   'relay.max-on': 'Rơ-le “{relay}” bật quá lâu nên cổng phát đã ngắt. Xem chương trình nào giữ âm ly lâu như vậy.',
   'relay.no-fail-safe':
     'Rơ-le “{relay}” không tự ngắt khi mất liên lạc, nên không được dùng để phát. Chỉnh tự ngắt trong rơ-le rồi thử lại.',
+  'relay.line-lost': 'Đứt kết nối: mất điện, mất Wi-Fi hoặc khởi động lại.',
+  'relay.silent': 'Im lặng, hỏi không trả lời.',
   'relay.stopping': 'Cổng phát đang tắt, không điều khiển rơ-le được.',
   'firmware.too-many-channels': 'Loại này có nhiều nhất {most} kênh. Thêm một rơ-le nữa cho các kênh còn lại.',
   'relay.in-use': 'Rơ-le “{relay}” đang được dùng. Bỏ ra khỏi cụm loa trước.',
