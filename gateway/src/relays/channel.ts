@@ -86,7 +86,7 @@ export type Verdict =
   | { readonly kind: 'off'; readonly afterMs: number }
   | { readonly kind: 'not-on' | 'not-off'; readonly code: FaultCode | AwayCode }
   | { readonly kind: 'lost'; readonly code: FaultCode }
-  /** How a trial ended: it went off by itself so long after its last ON, or was still on well after its lease. */
+  /** How a trial ended: it went off by itself so long after it was told ON, or was still on well after its lease. */
   | { readonly kind: 'fell'; readonly afterMs: number }
   | { readonly kind: 'kept' };
 
@@ -251,7 +251,7 @@ function judge(before: Channel, phase: Phase, how: Move, nowMs: number): Verdict
       return failed ? { kind: 'not-on', code: before.away ?? onFault(before) } : null;
     case 'on':
       if (how === 'too-long') return { kind: 'lost', code: 'relay.max-on' };
-      if (how === 'fell') return { kind: 'fell', afterMs: nowMs - before.sentAtMs };
+      if (how === 'fell') return { kind: 'fell', afterMs };
       if (how === 'kept') return { kind: 'kept' };
       return failed ? { kind: 'lost', code: 'relay.unreachable' } : null;
     case 'recovering':
@@ -330,7 +330,8 @@ function send(channel: Channel, nowMs: number, timing: ChannelTiming): Turn {
     channel: {
       ...channel,
       sent,
-      askedAtMs: channel.sent === 0 ? nowMs : channel.askedAtMs,
+      // A trial counts from its first ON, whatever is asked after that.
+      askedAtMs: channel.sent === 0 && !(channel.trial && channel.phase === 'on') ? nowMs : channel.askedAtMs,
       sentAtMs: nowMs,
       contradicted: false,
       // No longer than the lease lasts: then the device is OFF, whatever it says.

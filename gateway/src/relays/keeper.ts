@@ -40,7 +40,7 @@ export interface Keeper {
 export interface LeaseTrial {
   /** The device said ON; ms since it was told. */
   readonly on: Promise<number>;
-  /** How long after its last ON the device said OFF by itself, ms; null: it did not. */
+  /** How long after it was told ON the device said OFF by itself, ms; null: it did not. */
   readonly fell: Promise<number | null>;
   /** It answered OFF to the OFF that follows; ms. */
   readonly off: Promise<number>;

@@ -383,6 +383,14 @@ describe('a technician', () => {
     await expect(relays.hold(one, 'b2', never)).rejects.toMatchObject({ code: 'relay.no-fail-safe' });
   });
 
+  it('believes a channel that went off unheard and says so when it is asked', async () => {
+    const { relays, clock, say } = await createVillage();
+    const tested = relays.test('loa', 1);
+    await clock.advance(5_500);
+    say('stat/RESULT', '{"POWER1":"OFF"}');
+    expect(await tested).toMatchObject({ failSafe: 'proved', fault: null });
+  });
+
   it('whose hand is on its button proves nothing', async () => {
     const { relays, clock, say } = await createVillage();
     const tested = relays.test('loa', 1);

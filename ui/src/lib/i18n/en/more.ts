@@ -155,7 +155,7 @@ export const more: Record<keyof typeof vi, string> = {
   'relay.test.zones': 'Where it is felt: {zones}.',
   'relay.test.do': 'Switch channel {channel} on for 4 seconds',
   'relay.test.running': 'Trying channel {channel}…',
-  'relay.test.well': 'Good: on after {on}, went off by itself in time, obeys OFF after {off}.',
+  'relay.test.well': 'Good: on after {on}, and off by itself in time.',
   'relay.test.ms': '{ms} ms',
   'relay.test.s': '{s} s',
   'relay.last-seen': 'Last contact',

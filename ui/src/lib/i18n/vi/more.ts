@@ -154,7 +154,7 @@ export const more = {
   'relay.test.zones': 'Nơi bị ảnh hưởng: {zones}.',
   'relay.test.do': 'Bật kênh {channel} trong 4 giây',
   'relay.test.running': 'Đang thử kênh {channel}…',
-  'relay.test.well': 'Tốt: bật sau {on}, tự tắt đúng hẹn, nghe lệnh tắt sau {off}.',
+  'relay.test.well': 'Tốt: bật sau {on}, rồi tự tắt đúng hẹn.',
   'relay.test.ms': '{ms} phần nghìn giây',
   'relay.test.s': '{s} giây',
   'relay.last-seen': 'Liên lạc lần cuối',
