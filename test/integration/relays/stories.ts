@@ -247,6 +247,15 @@ export function tellStories(driver: RelayDriver): void {
     await until('known', async () => (await again.relays.get(relay.id)).channels[0]?.state === 'off');
   });
 
+  story('says which firmware it has, and is remembered when it comes and goes', async ({ village, relay }) => {
+    if (driver !== 'generic') {
+      await until('its version', async () => /^\d/.test((await village.relays.get(relay.id)).firmware ?? ''));
+    }
+    relay.dropLine();
+    await until('its return', async () => (await village.relays.get(relay.id)).reconnects.sinceStart === 1);
+    expect((await village.relays.history(relay.id)).at(-1)?.kind).toBe('came');
+  });
+
   story('is tried by a technician', async ({ village, relay, states }) => {
     const result = await village.relays.test(relay.id, 1);
     expect(result.fault).toBeNull();

@@ -179,6 +179,7 @@ export const more: Record<keyof typeof vi, string> = {
   'relay.rotate.do': 'Change it now',
   'relay.kind.version': '{kind} {version}',
   'relay.reconnects': 'Reconnected',
+  'relay.reconnects.none': 'Never since the gateway started',
   'relay.reconnects.counted': '{lastDay} times in the last 24 hours, {sinceStart} since the gateway started',
   'relay.site': 'Where it hangs',
   'relay.site.example': 'Pole at the communal house',

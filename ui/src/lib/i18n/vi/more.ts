@@ -178,6 +178,7 @@ export const more = {
   'relay.rotate.do': 'Đổi ngay',
   'relay.kind.version': '{kind} {version}',
   'relay.reconnects': 'Nối lại',
+  'relay.reconnects.none': 'Chưa lần nào từ khi cổng phát chạy',
   'relay.reconnects.counted': '{lastDay} lần trong 24 giờ qua, {sinceStart} lần từ khi cổng phát chạy',
   'relay.site': 'Nơi đặt',
   'relay.site.example': 'Cột Đình',
