@@ -199,7 +199,8 @@ function leased(channel: Channel, timing: RelayTiming): Channel {
 
 function comeBack(channel: Channel, nowMs: number, timing: ChannelTiming): Turn {
   // It may have been restarted meanwhile and be OFF; its answer tells.
-  if (channel.phase === 'on') return send({ ...channel, sent: 0 }, nowMs, timing);
+  // On trial it is asked in its own time: that it is still ON before that proves nothing.
+  if (channel.phase === 'on') return channel.trial ? quiet(channel) : send({ ...channel, sent: 0 }, nowMs, timing);
   return move(channel, 'back', nowMs, timing);
 }
 

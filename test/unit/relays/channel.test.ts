@@ -320,6 +320,18 @@ describe('a channel that is tried', () => {
     expect(story.lines).toEqual(['> off', '= lost relay.unreachable']);
   });
 
+  it('is not blamed for being on when its line comes back before its time is over', () => {
+    const story = createTriedStory();
+    story.pass(1_000);
+    story.away('mqtt.offline');
+    story.back();
+    story.says('ON');
+    expect(story.lines).toEqual([]);
+    story.pass(3_000);
+    story.says('OFF');
+    expect(story.lines).toEqual(['> off', '= fell']);
+  });
+
   it('is armed anew, with a whole lease, when a broadcast needs it', () => {
     const story = createTriedStory();
     story.want();
