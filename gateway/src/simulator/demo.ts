@@ -7,8 +7,10 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { ProgrammeKind, QuietHours, Rule } from '../contract/index.ts';
 import { createSystemClock } from '../core/clock/system-clock.ts';
+import { messageOf } from '../core/errors.ts';
 import { newId } from '../core/ids.ts';
 import { addDays, minuteMs, toLocal } from '../core/village-time.ts';
+import { airWhenLookedAt } from './air-when-looked-at.ts';
 import { createListeningSink } from './listening-sink.ts';
 import { createTasmotaButton } from './buttons/tasmota.ts';
 import { createPanelClient, type PanelClient } from './panel-client.ts';
@@ -92,7 +94,16 @@ async function live(
   say('A programme airs within a minute of opening the page. Ctrl+C ends the demo.');
   say('Type b and Enter: somebody holds the emergency button of the culture house.');
   say('');
-  await airWhenSomebodyLooks(panel, zoneIds);
+  await airWhenLookedAt({
+    clock,
+    panels: async () => (await panel.health()).panels,
+    async airSoon() {
+      // Right after the start its sound is still being prepared.
+      while (!(await panel.playlistReady(soonPlaylist))) await clock.sleep(500);
+      await airSoon(panel, zoneIds);
+    },
+    onRefused: (error) => say(`${stamp()}  not aired now, tried again: ${messageOf(error)}`),
+  });
 }
 
 /** A relay with an amplifier behind it, an output with a loudspeaker that listens to itself, and the zone of both. */
@@ -199,23 +210,6 @@ async function addProgrammes(panel: PanelClient, zoneIds: string[]): Promise<voi
   });
 }
 
-/** Whenever a panel is opened and nothing is about to air, something soon will. */
-async function airWhenSomebodyLooks(panel: PanelClient, zoneIds: string[]): Promise<never> {
-  let before = 0;
-  let busyUntil = 0;
-  for (;;) {
-    await clock.sleep(1_000);
-    const { panels } = await panel.health();
-    const opened = panels > before;
-    before = panels;
-    if (!opened || clock.now() < busyUntil) continue;
-    // Right after the start its sound is still being prepared.
-    while (!(await panel.playlistReady(soonPlaylist))) await clock.sleep(500);
-    await airSoon(panel, zoneIds);
-    busyUntil = clock.now() + 2 * minuteMs;
-  }
-}
-
 /** At the next full minute as a programme; at once when that is too near to see it coming, or too far to wait for. */
 async function airSoon(panel: PanelClient, zoneIds: string[]): Promise<void> {
   const boundary = Math.ceil(clock.now() / minuteMs) * minuteMs;
@@ -223,7 +217,7 @@ async function airSoon(panel: PanelClient, zoneIds: string[]): Promise<void> {
   if (waitMs < 15_000 || waitMs > 50_000) return panel.air(newId(), soonPlaylist, zoneIds);
   const { date, time } = toLocal(boundary, timeZone);
   await panel.addProgramme({
-    title: 'Mời bà con nghe thử',
+    title: 'Mời bà con nghe thử (bản demo)',
     kind: 'bulletin',
     content: { kind: 'playlist', playlistId: soonPlaylist },
     zoneIds,
