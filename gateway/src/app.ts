@@ -281,6 +281,9 @@ export async function createApp(
       airedSoundFault: airedSound.fault(),
       httpsProblem: https.problem(),
       downLoops: supervisor.report().flatMap((loop) => (loop.running ? [] : [loop.name])),
+      silentStations: (await broadcasts.commands.list()).flatMap(({ silentSince, title }) =>
+        silentSince ? [title] : [],
+      ),
       preflight: await preflight.commands.last(),
     }),
     lately: () => schedule.over(clock.now() - dayMs, clock.now()),

@@ -121,7 +121,8 @@ test.each<[string, (dead: () => boolean) => Answer]>([
       },
     ),
   );
-  for (const one of onAir) one.begin({ startAt, durationMs: 60_000, onHush: () => undefined });
+  for (const one of onAir)
+    one.begin({ startAt, durationMs: 60_000, onHush: () => undefined, onSilent: () => undefined });
   await delay(startAt + 4_000 - clock.now());
   diedAt = clock.now();
   if (name === 'its line breaks') await main.stop();

@@ -111,6 +111,7 @@ it('a second of the schedule', async () => {
         buttons: [],
         outputs: [output],
         downLoops: [],
+        silentStations: [],
         preflight: null,
       }),
     lately: () => schedule.over(clock.now() - 24 * 3_600_000, clock.now()),

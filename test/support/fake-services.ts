@@ -251,6 +251,7 @@ export const broadcast: Broadcast = {
   startedAt: at,
   endsAt: '2026-11-23T22:01:00.000Z',
   item: { index: 0, count: 1, title: 'Bản tin' },
+  silentSince: null,
   zones: [{ zoneId: 'dau-thon', state: 'sounding', fault: null }],
   startedBy: 'Trưởng thôn',
 };

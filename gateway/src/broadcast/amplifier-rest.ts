@@ -2,7 +2,7 @@ import type { Reason } from '../contract/index.ts';
 import type { Clock } from '../core/clock/clock.ts';
 import { reasonOf } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
-import type { ZoneRun } from './legs.ts';
+import { hearAgain, type ZoneRun } from './legs.ts';
 import type { Amplifiers } from './ports.ts';
 
 export interface AmplifierRests {
@@ -49,7 +49,7 @@ export function createAmplifierRests({
     run.poweredAt = null;
     if (!(await powerDown(run)) || isOff(run)) return;
     run.state = 'resting';
-    run.restingSince = clock.monotonic();
+    run.unheardSince ??= clock.monotonic();
     onChange();
   }
 
@@ -67,8 +67,7 @@ export function createAmplifierRests({
       await powerDown(run);
       return;
     }
-    if (run.restingSince !== null) run.restedMs += clock.monotonic() - run.restingSince;
-    run.restingSince = null;
+    hearAgain(run, clock.monotonic());
     run.poweredAt = clock.monotonic();
     run.state = 'sounding';
     onChange();

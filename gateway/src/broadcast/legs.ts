@@ -16,10 +16,10 @@ export interface ZoneRun {
   confirmedAt: number | null;
   /** Since when its amplifier is on; null: it is not. */
   poweredAt: number | null;
-  /** Since when its amplifier rests because there is nothing to hear; null: it does not. */
-  restingSince: number | null;
-  /** What it rested before. */
-  restedMs: number;
+  /** Since when there is nothing to hear in it, its amplifier on or resting; null: there is. */
+  unheardSince: number | null;
+  /** How long there was nothing before. */
+  unheardMs: number;
   silentAt: number | null;
 }
 
@@ -56,4 +56,16 @@ export function legsOf(zones: readonly ZoneRun[], plan: RunPlan): Leg[] {
       mute: null,
     };
   });
+}
+
+/** There is something to hear in a zone again; what was silent while it could be heard is kept. */
+export function hearAgain(run: ZoneRun, now: number): void {
+  run.unheardMs += unheardUntil(run, now);
+  run.unheardSince = null;
+}
+
+/** How long there has been nothing to hear in it, from its amplifier's ON to its own end or `now` (monotonic). */
+export function unheardUntil({ unheardSince, confirmedAt, silentAt }: ZoneRun, now: number): number {
+  if (unheardSince === null || confirmedAt === null) return 0;
+  return Math.max(0, Math.min(now, silentAt ?? now) - Math.max(unheardSince, confirmedAt));
 }

@@ -88,6 +88,8 @@ export interface Incoming {
     readonly durationMs: number;
     /** There has been nothing to hear for so long that its amplifiers only hum; or there is again. */
     readonly onHush: (hushed: boolean) => void;
+    /** Nothing is heard since then (epoch ms); null: something is again. */
+    readonly onSilent: (since: number | null) => void;
   }): OpenIncoming;
 }
 

@@ -4,7 +4,7 @@ import type { Clock } from '../core/clock/clock.ts';
 import { reasonOf } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
 import { createAmplifierRests } from './amplifier-rest.ts';
-import { legsOf, type Leg, type ZoneRun } from './legs.ts';
+import { hearAgain, legsOf, type Leg, type ZoneRun } from './legs.ts';
 import type { EndCause } from './outcome.ts';
 import { playOverAndOver } from './over-and-over.ts';
 import type { BroadcastPorts, CuedItem, OpenIncoming } from './ports.ts';
@@ -72,8 +72,8 @@ export function perform(
     held: null,
     confirmedAt: null,
     poweredAt: null,
-    restingSince: null,
-    restedMs: 0,
+    unheardSince: null,
+    unheardMs: 0,
     silentAt: null,
   }));
   const legs = legsOf(zones, plan);
@@ -89,6 +89,8 @@ export function perform(
     onFault: failZone,
     onChange: changed,
   });
+  /** Since when what is received of it has been silent. */
+  let silentSince: number | null = null;
   /** What is received of it, while it is. */
   let incoming: OpenIncoming | null = null;
 
@@ -104,6 +106,7 @@ export function perform(
     live: plan.live,
     drill: plan.drill,
     item,
+    silentSince: silentSince === null || state !== 'on-air' ? null : iso(silentSince),
     zones: zones.map((run) => ({
       zoneId: run.zone.id,
       state: run.state,
@@ -181,11 +184,22 @@ export function perform(
     changed();
   }
 
+  /** What has come to nothing is not counted as heard; a zone that rests hears again when its amplifier is on. */
+  function onSilent(since: number | null): void {
+    silentSince = since;
+    const from = since === null ? null : clock.monotonic() - (clock.now() - since);
+    for (const run of zones) {
+      if (from !== null) run.unheardSince ??= from;
+      else if (run.state !== 'resting') hearAgain(run, clock.monotonic());
+    }
+    changed();
+  }
+
   /** A station is received once for all outputs, from now on: it has been heard before it is aired. */
   function toPlay(passage: Passage): CueItem {
     if (!('incoming' in passage)) return cueOf(passage);
     const { durationMs } = passage;
-    incoming ??= passage.incoming.air({ startAt: plan.startsAt, durationMs, onHush: rests.hush });
+    incoming ??= passage.incoming.air({ startAt: plan.startsAt, durationMs, onHush: rests.hush, onSilent });
     return { title: passage.title, feed: incoming.feed, manner: 'stream' };
   }
 

@@ -1,6 +1,6 @@
 import type { Played } from '../audio/bus.ts';
 import type { Reason } from '../contract/index.ts';
-import type { Leg, ZoneRun } from './legs.ts';
+import { unheardUntil, type Leg, type ZoneRun } from './legs.ts';
 import { judge, type EndCause, type LegFacts } from './outcome.ts';
 import type { CuedContent, IncomingReport, OutcomeWords } from './ports.ts';
 import { heardMs } from './score.ts';
@@ -84,8 +84,8 @@ function zoneAiredMs(run: ZoneRun, span: RunSpan, leg: Leg | undefined, played: 
   if (run.confirmedAt === null || span.from === null || !leg || !played) return 0;
   const from = run.confirmedAt - span.from;
   const to = Math.min((run.silentAt ?? span.to) - span.from, played.airedMs);
-  const restedMs = run.restedMs + (run.restingSince === null ? 0 : Math.max(0, span.from + to - run.restingSince));
-  return Math.round(Math.max(0, heardMs(leg.heard, from, to) - restedMs));
+  const unheardMs = run.unheardMs + unheardUntil(run, span.from + to);
+  return Math.round(Math.max(0, heardMs(leg.heard, from, to) - unheardMs));
 }
 
 /**

@@ -50,6 +50,8 @@ export const Broadcast = Type.Object({
   /** A practice for an emergency: said wherever it is shown. */
   drill: Type.Boolean(),
   item: Nullable(Type.Object({ index: Type.Integer(), count: Type.Integer(), title: Type.String() })),
+  /** Since when the station that it rebroadcasts gives no sound; null: it does, or it is no station. */
+  silentSince: Nullable(Instant),
   zones: Type.Array(BroadcastZone),
   startedBy: Nullable(Type.String()),
 });

@@ -32,6 +32,8 @@ const standByMs = 3_000;
 const proveMs = 5_000;
 /** Without any sound the other addresses get so long before the village's own recording begins. */
 const urlsFirstMs = 4_000;
+/** So long without any sound people are told that there is none: no pause in speech is as long. */
+const lostMs = 5_000;
 /** So long without any sound the amplifiers only hum: they go off until there is some. */
 const hushMs = 60_000;
 
@@ -91,6 +93,11 @@ export function decide(before: ChooserState, now: number): Decision {
 /** Nothing was heard for so long that nobody listens any more. Pure. */
 export function isHushed({ begunAt, heardAt }: ChooserState, now: number): boolean {
   return begunAt !== null && now - heardAt >= hushMs;
+}
+
+/** Since when nothing has been heard that should be; monotonic. Null: it is, or only pauses. Pure. */
+export function silentSince({ begunAt, heardAt }: ChooserState, now: number): number | null {
+  return begunAt !== null && now - heardAt >= lostMs ? Math.max(begunAt, heardAt) : null;
 }
 
 /** Why the first address is not what is aired; null: it is. */

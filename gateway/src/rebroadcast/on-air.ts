@@ -10,6 +10,7 @@ import {
   onBegun,
   onLocal,
   onUrl,
+  silentSince,
   whyNotFirst,
   whyOf,
   type Choice,
@@ -52,6 +53,8 @@ export interface AirTime {
   readonly durationMs: number;
   /** Nothing has been heard for long, or something is again. */
   readonly onHush: (hushed: boolean) => void;
+  /** Nothing is heard since then (epoch ms); null: something is again. */
+  readonly onSilent: (since: number | null) => void;
 }
 
 export interface OnAirOrder {
@@ -98,6 +101,7 @@ export function listenToStation(order: OnAirOrder, { ports, clock, log, tune, on
   let title = titleOf(aired);
   let stretchFrom = 0;
   let hushed = false;
+  let silent: number | null = null;
   let soundMs = 0;
   /** Of the village's own recording, in the last block. */
   let localFrames = 0;
@@ -190,6 +194,13 @@ export function listenToStation(order: OnAirOrder, { ports, clock, log, tune, on
     onChange({ urlIndex, local: aired.kind === 'local' ? title : null, since, why: whyNotFirst(state) });
   }
 
+  function tellSilence(): void {
+    const since = silentSince(state, at);
+    if (since === silent) return;
+    silent = since;
+    slot?.onSilent(since === null ? null : clock.now() + since - clock.monotonic());
+  }
+
   function whyLeft(): Reason | null {
     if (aired.kind !== 'url') return null;
     const source = state.sources[aired.index];
@@ -215,6 +226,7 @@ export function listenToStation(order: OnAirOrder, { ports, clock, log, tune, on
     const block = blockOf(aired, blocks);
     if (at < beginAt) return;
     nameFailures();
+    tellSilence();
     if (isHushed(state, at) !== hushed) slot?.onHush((hushed = !hushed));
     const heard = changed
       ? cross(blockOf(before.kind === 'local' ? { kind: 'nothing' } : before, blocks), block)

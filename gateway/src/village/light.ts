@@ -28,6 +28,8 @@ export interface VillageFacts {
   readonly httpsProblem: Reason | null;
   /** Loops of the gateway that have failed and are waiting to be tried again. */
   readonly downLoops: readonly string[];
+  /** What is on air now of a station that gives no sound, by title. */
+  readonly silentStations: readonly string[];
   /** The last look through the coming hours. */
   readonly preflight: Preflight | null;
   readonly now: number;
@@ -68,6 +70,7 @@ export function judgeLight(facts: VillageFacts): Light {
     }
   }
   judgeButtons(facts, red, amber);
+  for (const title of facts.silentStations) amber.push(reason('village.station-silent', { title }));
   if (!facts.ffmpegPresent) amber.push(reason('village.ffmpeg-missing'));
   if (facts.airedSoundFault) {
     amber.push(reason('village.aired-sound-not-kept', { cause: facts.airedSoundFault.code }));

@@ -17,11 +17,13 @@ async function opened(zones = [zone('dau-thon')]) {
   const began = village.clock.now();
   const tell = (line: string) => village.story.push(`${((village.clock.now() - began) / 1_000).toFixed(1)} ${line}`);
   let onHush: (hushed: boolean) => void = () => undefined;
+  let onSilent: (since: number | null) => void = () => undefined;
   const incoming: Incoming = {
     listen: () => void tell('listen'),
     letGo: () => void tell('let go'),
     air(time) {
       onHush = time.onHush;
+      onSilent = time.onSilent;
       const startAt = (time.startAt - began) / 1_000;
       tell(`air from ${startAt.toFixed(1)}`);
       return {
@@ -48,7 +50,13 @@ async function opened(zones = [zone('dau-thon')]) {
     brokenOff: null,
     lastChanceAt: began + 80_000,
   };
-  return { village, broadcasts, slot, hush: (hushed: boolean) => onHush(hushed) };
+  return {
+    village,
+    broadcasts,
+    slot,
+    hush: (hushed: boolean) => onHush(hushed),
+    silent: (since: number | null) => onSilent(since),
+  };
 }
 
 describe('a rebroadcast', () => {
@@ -101,6 +109,25 @@ describe('a rebroadcast', () => {
       '240.0 down dau-thon',
     ]);
     expect(village.log[0]?.zones).toMatchObject([{ confirmed: true, airedMs: 149_900 }]);
+  });
+
+  it('whose station gives no sound says since when, and no zone counts that time as heard', async () => {
+    const { village, broadcasts, slot, silent, hush } = await opened();
+    broadcasts.air(slot);
+    await village.clock.advance(105_000);
+    silent(village.clock.now() - 5_000);
+    await village.clock.advance(15_000);
+    const [shown] = await broadcasts.commands.list();
+    expect(Date.parse(shown?.silentSince ?? '')).toBe(village.clock.now() - 20_000);
+    silent(null);
+    expect((await broadcasts.commands.list())[0]?.silentSince).toBeNull();
+    await village.clock.advance(20_000);
+    // Away once more, long enough for its amplifier to rest, and never back.
+    silent(village.clock.now());
+    await village.clock.advance(60_000);
+    hush(true);
+    await village.clock.advance(90_000);
+    expect(village.log[0]?.zones).toMatchObject([{ airedMs: 100_000, fault: null }]);
   });
 
   it('whose amplifiers rest when its time is over does not switch them on to cool', async () => {

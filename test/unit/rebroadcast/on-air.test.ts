@@ -25,6 +25,7 @@ async function listen(
   const tables = [tones.first, tones.second].map((hz) => sine(hz, 48_000, 0.15));
   const told: AiredNow[] = [];
   const hushes: string[] = [];
+  const silences: (number | null)[] = [];
   let ended = false;
   const tune = (url: string): Receiver => {
     const index = url.endsWith('1') ? 0 : 1;
@@ -81,6 +82,7 @@ async function listen(
   onAir.begin({
     startAt,
     durationMs: seconds * 1_000,
+    onSilent: (since) => silences.push(since === null ? null : Math.round((since - startAt) / 1_000)),
     onHush: (hushed) => hushes.push(`${hushed ? 'off' : 'on'} ${Math.round((clock.now() - startAt) / 1_000)}`),
   });
   await clock.advance((leadSeconds - toldSeconds + seconds + 2) * 1_000);
@@ -97,11 +99,22 @@ async function listen(
     ended: () => ended,
     onAir,
     hushes,
+    silences,
     startAt,
   };
 }
 
 describe('a rebroadcast on the air', () => {
+  it('says within seconds that it is silent, since when, and that it is heard again', async () => {
+    const { silences } = await listen(60, (index, second) =>
+      index === 0 && (second < 10 || second >= 30) ? 'sound' : 'gone',
+    );
+    expect(silences).toHaveLength(2);
+    expect(silences[0]).toBeGreaterThanOrEqual(10);
+    expect(silences[0]).toBeLessThanOrEqual(12);
+    expect(silences[1]).toBeNull();
+  });
+
   it('is the station from its first sample to its last, at the level of everything else', async () => {
     const { sound, story, report, ended } = await listen(20, () => 'sound');
     expect(story).toBe('1'.repeat(20));

@@ -14,7 +14,15 @@ it.each([
 ] as const)(
   'a broadcast that is %s, in a zone that is %s: sent, powered, sounding, over is %s',
   (state, zone, told) => {
-    expect(words(stepsNow({ state }, { state: zone }))).toBe(told);
+    expect(words(stepsNow({ state, silentSince: null }, { state: zone }))).toBe(told);
+  },
+);
+
+it.each(['sounding', 'resting'] as const)(
+  'while its station is away, a zone that is %s waits for its sound',
+  (zone) => {
+    const silentSince = '2026-11-23T22:01:00.000Z';
+    expect(words(stepsNow({ state: 'on-air', silentSince }, { state: zone }))).toBe('done done waits open');
   },
 );
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Broadcast } from '#contract';
-import { levelOf, shareAired, soundingNow } from '../../../ui/src/lib/on-air.ts';
+import { awayMs, levelOf, shareAired, soundingNow, zoneShown } from '../../../ui/src/lib/on-air.ts';
 import { instant } from './village-day.ts';
 
 const broadcast = (change: Partial<Broadcast> = {}): Broadcast => ({
@@ -15,6 +15,7 @@ const broadcast = (change: Partial<Broadcast> = {}): Broadcast => ({
   startedAt: instant('07:00'),
   endsAt: instant('07:04'),
   item: null,
+  silentSince: null,
   zones: [
     { zoneId: 'dinh', state: 'sounding', fault: null },
     { zoneId: 'cho', state: 'waiting', fault: null },
@@ -35,6 +36,16 @@ describe('what is on air', () => {
     expect(shareAired(broadcast(), Date.parse(instant('07:01')))).toBe(0.25);
     expect(shareAired(broadcast(), Date.parse(instant('09:00')))).toBe(1);
     expect(shareAired(broadcast({ endsAt: null }), Date.parse(instant('07:01')))).toBe(0);
+  });
+
+  it('does not call a zone heard while the station is silent', () => {
+    const away = broadcast({ silentSince: instant('07:01') });
+    expect(awayMs(away, Date.parse(instant('07:02')))).toBe(60_000);
+    expect(zoneShown(away, { state: 'sounding' })).toBe('away');
+    expect(zoneShown(away, { state: 'resting' })).toBe('away-resting');
+    expect(zoneShown(away, { state: 'fault' })).toBe('fault');
+    expect(awayMs(broadcast(), Date.parse(instant('07:02')))).toBeNull();
+    expect(zoneShown(broadcast(), { state: 'sounding' })).toBe('sounding');
   });
 
   it('shows the loudest of the outputs its zones are on', () => {

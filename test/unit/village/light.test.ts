@@ -17,6 +17,7 @@ const well: VillageFacts = {
   airedSoundFault: null,
   httpsProblem: null,
   downLoops: [],
+  silentStations: [],
   preflight: null,
   now: Date.parse('2026-11-23T12:00:00.000Z'),
 };

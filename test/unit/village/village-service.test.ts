@@ -36,6 +36,7 @@ function villageWith(over: Slot[]) {
       buttons: [],
       outputs: [],
       downLoops: [],
+      silentStations: [],
       preflight: null,
     }),
     async lately() {

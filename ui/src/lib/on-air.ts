@@ -1,4 +1,4 @@
-import type { Broadcast, Levels, Zone } from '#contract';
+import type { Broadcast, BroadcastZone, Levels, Zone } from '#contract';
 
 const soundingStates: ReadonlySet<Broadcast['state']> = new Set(['warming', 'on-air']);
 const silence = { rmsDb: -100, peakDb: -100 };
@@ -27,4 +27,22 @@ export function shareAired({ startedAt, endsAt }: Broadcast, now: number): numbe
   if (startedAt === null || endsAt === null) return 0;
   const lengthMs = Date.parse(endsAt) - Date.parse(startedAt);
   return lengthMs > 0 ? Math.min(1, Math.max(0, (now - Date.parse(startedAt)) / lengthMs)) : 1;
+}
+
+/** For how long the station has given no sound, while it is on the air; null: it does. Pure. */
+export function awayMs({ state, silentSince }: Pick<Broadcast, 'state' | 'silentSince'>, now: number): number | null {
+  return state === 'on-air' && silentSince !== null ? Math.max(0, now - Date.parse(silentSince)) : null;
+}
+
+/** What a zone is doing, for people: once the sound is over it waits to go off, and without the station it only waits. */
+export type ZoneShown = BroadcastZone['state'] | 'silent' | 'away' | 'away-resting';
+
+export function zoneShown(
+  { state, silentSince }: Pick<Broadcast, 'state' | 'silentSince'>,
+  zone: Pick<BroadcastZone, 'state'>,
+): ZoneShown {
+  if (state === 'cooling' && zone.state === 'sounding') return 'silent';
+  if (state !== 'on-air' || silentSince === null) return zone.state;
+  if (zone.state === 'sounding') return 'away';
+  return zone.state === 'resting' ? 'away-resting' : zone.state;
 }

@@ -71,6 +71,7 @@ export const codes: Record<keyof typeof vi, string> = {
   'village.slot-failed': '“{title}” at {at} did not air in full. {cause}',
   'village.loop-down': 'A part of the gateway has failed and is restarting ({loop}).',
   'village.aired-sound-not-kept': 'What airs is not recorded to be heard again. {cause}',
+  'village.station-silent': '“{title}”: the station is silent, the horns wait for it.',
   'village.preflight-blocks': '{count} {count|thing|things} to mend before what comes next can air.',
   'village.no-zones': 'There is no zone yet. Add the first one to be able to air.',
 

@@ -28,6 +28,7 @@ export const shell: Record<keyof typeof vi, string> = {
   'bar.label': 'Sounding on the loudspeakers',
   'bar.lost': 'Not known whether the loudspeakers still sound',
   'bar.warming': 'Switching amplifiers on',
+  'bar.away': 'station silent, waiting ({time})',
   'bar.left': '{time} left',
   'bar.stop': 'Stop now',
   'bar.stopping': 'Stopping…',

@@ -70,6 +70,7 @@ export const codes = {
   'village.slot-failed': '“{title}” lúc {at} không phát trọn. {cause}',
   'village.loop-down': 'Một phần của cổng phát đang bị lỗi và tự chạy lại ({loop}).',
   'village.aired-sound-not-kept': 'Tiếng phát ra không được ghi lại để nghe lại. {cause}',
+  'village.station-silent': '“{title}”: đài mất tiếng, loa đang chờ.',
   'village.preflight-blocks': 'Cần sửa {count} việc thì các lượt sắp tới mới phát được.',
   'village.no-zones': 'Chưa có cụm loa nào. Thêm cụm loa đầu tiên để phát được.',
 

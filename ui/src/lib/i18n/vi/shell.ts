@@ -27,6 +27,7 @@ export const shell = {
   'bar.label': 'Đang phát trên loa',
   'bar.lost': 'Chưa rõ loa còn kêu không',
   'bar.warming': 'Đang bật âm ly',
+  'bar.away': 'đài mất tiếng, đang chờ ({time})',
   'bar.left': 'còn {time}',
   'bar.stop': 'Dừng ngay',
   'bar.stopping': 'Đang dừng…',
