@@ -7,6 +7,7 @@ import { noise, readWav, soundFolder, tone } from '../support/sound.ts';
 import { startListeningProcess } from '../support/sound-listening.ts';
 import { preciseNow, startPulse, type PrivatePulse } from '../support/sound-pulse.ts';
 import { heard, median, quantile, startTable, type Series } from './audio-figures.ts';
+import { chatteringDevices } from './chattering-devices.ts';
 import { foreignLoad, uploadAndRequests, type Load } from './audio-load.ts';
 import { liquidsoap, mpv, naive, type Peer } from './audio-peers.ts';
 
@@ -81,11 +82,12 @@ test('start error at the listening sink, under every load', async () => {
   const nothing = await atListeningSink('nothing else running', () => null);
   const busy = await atListeningSink('upload + 100 requests/s', uploadAndRequests);
   const blocked = await atListeningSink('main thread blocked 400 ms at the slot', () => null, 400);
+  const chatter = await atListeningSink('1,000 relays, each speaking every second', chatteringDevices);
   const saturated = await atListeningSink('every core saturated by others', foreignLoad);
-  console.log(startTable('Start error at the listening sink, ms', [nothing, busy, blocked, saturated]));
+  console.log(startTable('Start error at the listening sink, ms', [nothing, busy, blocked, chatter, saturated]));
   console.log(`shift by the blocked main thread: ${(median(heard(blocked)) - median(heard(nothing))).toFixed(3)} ms`);
 
-  for (const series of [nothing, busy, blocked]) {
+  for (const series of [nothing, busy, blocked, chatter]) {
     expect(quantile(heard(series).map(Math.abs), 0.99), series.name).toBeLessThanOrEqual(5);
   }
   expect(saturated.errors).not.toContain(null);

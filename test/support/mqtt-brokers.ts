@@ -24,6 +24,8 @@ export interface RunningBroker {
 }
 
 export interface RunningMosquitto extends RunningBroker {
+  /** Of its process, for whoever looks at its memory. */
+  pid(): number;
   /** Killed as a power cut would; its port stays its own. */
   kill(): Promise<void>;
   startAgain(): Promise<void>;
@@ -55,10 +57,24 @@ export async function openEmbedded(
   return { port, broker, book, stop: () => broker.stop() };
 }
 
-/** Mosquitto with the same accounts, on a free port of the loopback; with TLS when it is given a key and a certificate. */
+/** Where Mosquitto is to run: on the loopback, unless it is a network of its own. */
+export interface MosquittoPlace {
+  readonly host: string;
+  wrap(command: readonly string[]): readonly string[];
+  reach(port: number): Promise<{ readonly host: string; readonly port: number }>;
+}
+
+const here: MosquittoPlace = {
+  host: '127.0.0.1',
+  wrap: (command) => command,
+  reach: async (port) => ({ host: '127.0.0.1', port }),
+};
+
+/** Mosquitto with the same accounts, on a free port; with TLS when it is given a key and a certificate. */
 export async function openMosquitto(
   accounts: TestAccounts,
   tls?: { readonly key: string; readonly certificate: string },
+  { host, wrap, reach }: MosquittoPlace = here,
 ): Promise<RunningMosquitto> {
   const folder = await mkdtemp(join(tmpdir(), 'loa-thon-mosquitto-'));
   const port = await freePort();
@@ -72,7 +88,7 @@ export async function openMosquitto(
   await writeFile(
     config,
     [
-      `listener ${port} 127.0.0.1`,
+      `listener ${port} ${host}`,
       'allow_anonymous false',
       `password_file ${passwords}`,
       `acl_file ${rules}`,
@@ -88,10 +104,14 @@ export async function openMosquitto(
     await writeFile(join(folder, 'server.pem'), tls.certificate);
     await writeFile(join(folder, 'server.key'), tls.key, { mode: 0o600 });
   }
+  const [command = '', ...args] = wrap([programme('mosquitto'), '-c', config]);
+  const address = await reach(port);
+  let pid = 0;
   async function start() {
-    const child = spawn(programme('mosquitto'), ['-c', config], { stdio: 'ignore' });
+    const child = spawn(command, args, { stdio: 'ignore' });
+    pid = child.pid ?? 0;
     const exited = once(child, 'exit');
-    await accepts(port, () => child.exitCode !== null);
+    await accepts(address, () => child.exitCode !== null);
     return async (signal: NodeJS.Signals) => {
       child.kill(signal);
       await exited; // settled already when it was killed before
@@ -100,6 +120,7 @@ export async function openMosquitto(
   let end = await start();
   return {
     port,
+    pid: () => pid,
     kill: () => end('SIGKILL'),
     async startAgain() {
       end = await start();
@@ -136,10 +157,10 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-async function accepts(port: number, gaveUp: () => boolean): Promise<void> {
+async function accepts({ host, port }: { host: string; port: number }, gaveUp: () => boolean): Promise<void> {
   for (let attempt = 0; attempt < 400; attempt++) {
     const open = await new Promise<boolean>((resolve) => {
-      const socket = connect(port, '127.0.0.1', () => {
+      const socket = connect(port, host, () => {
         socket.destroy();
         resolve(true);
       }).on('error', () => resolve(false));
