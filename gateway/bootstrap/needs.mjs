@@ -40,6 +40,8 @@ export const tools = [
   { package: 'espeak-ng', executables: ['espeak-ng'], neededBy: ['start', 'build', 'demo', 'test', 'bench'] },
   { package: 'mosquitto', executables: ['mosquitto'], neededBy: ['test', 'bench'], service: 'mosquitto' },
   { package: 'mosquitto-clients', executables: ['mosquitto_sub', 'mosquitto_pub'], neededBy: ['test', 'bench'] },
+  // Networks of their own, to be cut off; who may not make any has a proxy instead.
+  { package: 'iproute2', executables: ['ip'], neededBy: ['test'] },
   // A real server for the output that is a source of one.
   { package: 'icecast2', executables: ['icecast2'], neededBy: ['test'], service: 'icecast2' },
   // What people listen with, beside ffmpeg: what it hears is compared with what was played.

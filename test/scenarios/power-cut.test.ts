@@ -1,6 +1,3 @@
-import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
 import type {
   AirLogEntry,
@@ -15,26 +12,14 @@ import type {
 } from '../../gateway/src/contract/index.ts';
 import { createSystemClock } from '../../gateway/src/core/clock/system-clock.ts';
 import { newId } from '../../gateway/src/core/ids.ts';
+import type { RelayOrder } from '../../gateway/src/simulator/relays/relay-order.ts';
 import { createListeningSink } from '../../gateway/src/simulator/listening-sink.ts';
 import { createApi, head, setUpVillage } from '../support/api.ts';
 import { gatewayPlace, startGateway, until } from '../support/gateway-process.ts';
+import { startRelaysProcess } from '../support/relays-process.ts';
 import { planAt } from '../support/village-on-the-wire.ts';
 
-const relaysProcess = fileURLToPath(new URL('../../gateway/dist/simulator/relays/process.js', import.meta.url));
 const leaseMs = 90_000;
-
-/** Relays in a process of their own: they live on when the gateway dies. */
-function plugIn(order: object) {
-  const child = spawn(process.execPath, [relaysProcess], { stdio: ['pipe', 'pipe', 'inherit'] });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  child.stdin.end(JSON.stringify(order));
-  const states = new Map<string, string>();
-  createInterface({ input: child.stdout }).on('line', (line) => {
-    const { relay, state } = JSON.parse(line) as { relay: string; state: string };
-    states.set(relay, state);
-  });
-  return states;
-}
 
 it('killed on air: every amplifier falls off by itself, and the slot has its outcome after the restart', async () => {
   const place = await gatewayPlace();
@@ -49,14 +34,15 @@ it('killed on air: every amplifier falls off by itself, and the slot has its out
     name: 'Loa',
     sink: { kind: 'listening', host: '127.0.0.1', port: sink.port },
   });
-  const relays: { id: string; driver: string; username: string; password: string }[] = [];
+  const relays: RelayOrder['relays'][number][] = [];
   for (const driver of ['tasmota', 'generic'] as const) {
     const { relay, credentials } = await api.post<RelayWithCredentials>('/api/relays', {
       name: `Âm ly ${driver}`,
       driver,
       channels: 1,
     });
-    relays.push({ id: relay.id, driver, username: credentials.username, password: credentials.password });
+    const { username, password } = credentials;
+    relays.push({ id: relay.id, driver, username, password, channels: 1 });
   }
   const zone = await api.post<Zone>('/api/zones', {
     name: 'Đầu thôn',
@@ -65,11 +51,9 @@ it('killed on air: every amplifier falls off by itself, and the slot has its out
     warmupMs: 500,
     quietHours: { from: '00:00', to: '00:00' },
   });
-  const states = plugIn({
-    url: `mqtt://127.0.0.1:${gateway.mqttPort}`,
-    village: 'ngot',
-    relays: relays.map((relay) => ({ ...relay, channels: 1 })),
-  });
+  const order = { url: `mqtt://127.0.0.1:${gateway.mqttPort}`, village: 'ngot', relays };
+  const storyOf = startRelaysProcess(order, onTestFinished);
+  const states = () => relays.map(({ id }) => storyOf(id).at(-1)?.state);
   await until('both relays are in', async () =>
     (await api.get<{ items: Relay[] }>('/api/relays')).items.every((relay) => relay.availability === 'online'),
   );
@@ -93,12 +77,12 @@ it('killed on air: every amplifier falls off by itself, and the slot has its out
   await until('the panel says so', async () =>
     (await api.get<{ items: Broadcast[] }>('/api/broadcasts')).items.some((broadcast) => broadcast.state === 'on-air'),
   );
-  expect([...states.values()]).toEqual(['on', 'on']);
+  expect(states()).toEqual(['on', 'on']);
 
   const killedAt = performance.now();
   await gateway.end('SIGKILL');
-  expect([...states.values()]).toEqual(['on', 'on']);
-  await until('both amplifiers are off', () => [...states.values()].every((state) => state === 'off'), leaseMs + 3_000);
+  expect(states()).toEqual(['on', 'on']);
+  await until('both amplifiers are off', () => states().every((state) => state === 'off'), leaseMs + 3_000);
   const offAfterMs = performance.now() - killedAt;
   expect(offAfterMs).toBeLessThanOrEqual(leaseMs + 2_000);
   console.log(
@@ -132,7 +116,7 @@ it('killed on air: every amplifier falls off by itself, and the slot has its out
     zoneIds: [zone.id],
     priority: 'normal',
   });
-  await until('both amplifiers are on', () => [...states.values()].every((state) => state === 'on'), 30_000);
+  await until('both amplifiers are on', () => states().every((state) => state === 'on'), 30_000);
   await again.post(`/api/broadcasts/${id}/stop`);
-  await until('both amplifiers are off', () => [...states.values()].every((state) => state === 'off'));
+  await until('both amplifiers are off', () => states().every((state) => state === 'off'));
 }, 480_000);
