@@ -25,8 +25,7 @@ export function quietHold(zones: readonly AirZone[]): Hold {
 /** Of a slot that was ended while it waited; null: it is decided anew. */
 export function wordsOf(cause: EndCause): OutcomeWords | null {
   if (cause.kind === 'skipped') return { kind: 'skipped', code: 'slot.skipped', params: { by: cause.by } };
-  if (cause.kind === 'stopped')
-    return { kind: 'stopped', code: 'broadcast.stopped', params: { by: cause.by, airedSeconds: 0 } };
+  if (cause.kind === 'stopped') return { kind: 'skipped', code: 'slot.stopped-waiting', params: { by: cause.by } };
   return null;
 }
 

@@ -59,7 +59,8 @@ describe('commands', () => {
     await broadcasts.commands.stopAll(head);
     await village.clock.advance(60_000);
     expect(village.log.map((entry) => [entry.slotId, entry.outcome.kind, entry.outcome.params.by])).toEqual([
-      ['s2', 'stopped', 'Ông Tư'],
+      // It never sounded: it is not called stopped.
+      ['s2', 'skipped', 'Ông Tư'],
       ['s1', 'stopped', 'Ông Tư'],
     ]);
     expect(village.story.filter((line) => line.includes('play'))).toEqual(['12.0 play a on dau-thon']);

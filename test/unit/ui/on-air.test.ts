@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Broadcast } from '#contract';
-import { awayMs, levelOf, shareAired, soundingNow, zoneShown } from '../../../ui/src/lib/on-air.ts';
-import { instant } from './village-day.ts';
+import { awayMs, levelOf, shareAired, soundingNow, waitingNow, zoneShown } from '../../../ui/src/lib/on-air.ts';
+import { ended, instant, slot } from './village-day.ts';
 
 const broadcast = (change: Partial<Broadcast> = {}): Broadcast => ({
   id: 'b1',
@@ -29,6 +29,13 @@ describe('what is on air', () => {
     const states = ['planned', 'warming', 'on-air', 'cooling'] as const;
     const broadcasts = states.map((state) => broadcast({ id: state, state }));
     expect(soundingNow(broadcasts).map(({ id }) => id)).toEqual(['warming', 'on-air']);
+  });
+
+  it('counts the slots that wait behind it, which stopping keeps silent too', () => {
+    const [due, sounding, later] = [slot('07:01'), slot('07:00'), slot('09:00')];
+    const on = [broadcast({ slotId: sounding.id })];
+    const found = waitingNow([due, sounding, later, ended('06:00', 'aired')], on, Date.parse(instant('07:02')));
+    expect(found).toEqual([due]);
   });
 
   it('has aired nothing before its first sample left', () => {

@@ -39,6 +39,10 @@ describe('what a slot comes to', () => {
     expect(verdictOf(ended('05:00', 'aired'))).toBe('aired');
     expect(verdictOf(ended('05:00', 'aired-partly'))).toBe('not-whole');
     expect(verdictOf(ended('05:00', 'held-back'))).toBe('not');
+    const stopped = ended('05:00', 'stopped');
+    const after = (airedSeconds: number) => ({ ...stopped.outcome!, params: { by: 'Ông Tư', airedSeconds } });
+    expect(verdictOf({ ...stopped, outcome: after(5) })).toBe('not-whole');
+    expect(verdictOf({ ...stopped, outcome: after(0) })).toBe('not');
   });
 
   it('opens the step that closes, before what is only partly let through or to be looked at', () => {

@@ -1,4 +1,5 @@
-import type { Broadcast, BroadcastZone, Levels, Zone } from '#contract';
+import type { Broadcast, BroadcastZone, Levels, Slot, Zone } from '#contract';
+import { heldEverywhere } from './day-strip.ts';
 
 const soundingStates: ReadonlySet<Broadcast['state']> = new Set(['warming', 'on-air']);
 const silence = { rmsDb: -100, peakDb: -100 };
@@ -6,6 +7,19 @@ const silence = { rmsDb: -100, peakDb: -100 };
 /** Those that sound or are about to: what "Dừng ngay" would stop. */
 export function soundingNow(broadcasts: readonly Broadcast[]): Broadcast[] {
   return broadcasts.filter(({ state }) => soundingStates.has(state));
+}
+
+/** Slots whose time has come and that wait for their turn: "Dừng ngay" keeps them silent too, so that nothing follows it. */
+export function waitingNow(slots: readonly Slot[], broadcasts: readonly Broadcast[], now: number): Slot[] {
+  const begun = new Set(broadcasts.map(({ slotId }) => slotId));
+  return slots.filter(
+    (slot) =>
+      slot.state === 'planned' &&
+      Date.parse(slot.startsAt) <= now &&
+      !begun.has(slot.id) &&
+      !slot.override?.skipped &&
+      !heldEverywhere(slot),
+  );
 }
 
 /** The loudest of the outputs that a broadcast's zones listen to. */

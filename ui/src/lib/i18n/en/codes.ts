@@ -31,6 +31,7 @@ export const codes: Record<keyof typeof vi, string> = {
   'broadcast.busy': '“{title}” is on air until {until}. Stop it, wait, or choose a higher priority.',
   'broadcast.repeated': 'This broadcast was started already.',
   'broadcast.not-found': 'This broadcast is over.',
+  'slot.stopped-waiting': '{by} pressed “Stop now” while it was still waiting, so it did not air.',
   'slot.skipped': '{by} skipped this one.',
   'slot.changed-meanwhile':
     'What airs in “{title}” has just changed, so it is not approved yet. Listen again, then approve.',

@@ -31,6 +31,7 @@ export const shell: Record<keyof typeof vi, string> = {
   'bar.away': 'station silent, waiting ({time})',
   'bar.left': '{time} left',
   'bar.stop': 'Stop now',
+  'bar.stop.waiting': 'Stop now, with {count} waiting',
   'bar.stopping': 'Stopping…',
   'bar.level': 'Sound level',
   'bar.more': 'and {count} more',

@@ -31,6 +31,7 @@ export const codes = {
   'broadcast.busy': '“{title}” đang phát tới {until}. Dừng lại, chờ, hoặc chọn mức cao hơn.',
   'broadcast.repeated': 'Lần phát này đã bắt đầu rồi.',
   'broadcast.not-found': 'Lần phát này đã xong.',
+  'slot.stopped-waiting': '{by} bấm “Dừng ngay” lúc lượt này còn chờ, nên không phát.',
   'slot.skipped': '{by} đã cho bỏ lượt này.',
   'slot.changed-meanwhile': 'Nội dung thay vào “{title}” vừa đổi nên chưa duyệt. Nghe lại rồi hãy duyệt.',
   'slot.not-approved': 'Chưa được duyệt ({state}) nên không phát.',

@@ -30,6 +30,7 @@ export const shell = {
   'bar.away': 'đài mất tiếng, đang chờ ({time})',
   'bar.left': 'còn {time}',
   'bar.stop': 'Dừng ngay',
+  'bar.stop.waiting': 'Dừng ngay, cả {count} lượt đang chờ',
   'bar.stopping': 'Đang dừng…',
   'bar.level': 'Mức tiếng',
   'bar.more': 'và {count} lần phát khác',

@@ -10,8 +10,9 @@ export function verdictOf(slot: Slot, steps: readonly WhyStep[] = []): Verdict {
       case 'aired':
         return 'aired';
       case 'aired-partly':
-      case 'stopped':
         return 'not-whole';
+      case 'stopped':
+        return slot.outcome.params['airedSeconds'] === 0 ? 'not' : 'not-whole';
       case 'pre-empted':
       case 'skipped':
       case 'quiet-hours':
@@ -36,7 +37,9 @@ export function isFault({ step, verdict, reason }: WhyStep): boolean {
   // An outcome may only repeat what people wanted.
   return (
     step !== 'outcome' ||
-    !/^slot\.(skipped|not-approved|content-not-approved|overlay|quiet-hours|minutes-used-up)$/.test(reason.code)
+    !/^slot\.(skipped|stopped-waiting|not-approved|content-not-approved|overlay|quiet-hours|minutes-used-up)$/.test(
+      reason.code,
+    )
   );
 }
 
