@@ -33,5 +33,13 @@ it.each([
   ['had power and no sound', { airedMs: 0 }, 'done done failed open'],
   ['lost its power', { fault: { code: 'relay.turned-off', params: {} } }, 'done done done failed'],
 ])('afterwards a zone that %s is told apart', (_what, change, told) => {
-  expect(words(stepsThen({ ...zone, ...change }))).toBe(told);
+  expect(words(stepsThen({ ...zone, ...change }, { code: 'broadcast.aired' }))).toBe(told);
+});
+
+it.each([
+  ['was heard until then', {}, 'done done cut cut'],
+  ['was still to be switched on', { confirmed: false, airedMs: 0 }, 'done cut open open'],
+  ['had not been commanded', { confirmed: false, airedMs: 0, outputId: null }, 'open open open open'],
+])('a broadcast stopped half way is not ticked off as done in a zone that %s', (_what, change, told) => {
+  expect(words(stepsThen({ ...zone, ...change }, { code: 'broadcast.stopped' }))).toBe(told);
 });

@@ -104,10 +104,21 @@ test('volume has a word for every place of the slider, louder to the right', () 
 describe('the truths of the air log', () => {
   const plannedAt = '2026-11-23T22:00:00.000Z';
 
+  const aired = { code: 'broadcast.aired' };
+
   test('sent is not confirmed, confirmed is not aired', () => {
-    expect(zoneTruth({ confirmed: false, airedMs: 0 })).toBe('sent');
-    expect(zoneTruth({ confirmed: true, airedMs: 0 })).toBe('powered');
-    expect(zoneTruth({ confirmed: true, airedMs: 60_000 })).toBe('aired');
+    const fed = { outputId: 'loa', fault: null };
+    expect(zoneTruth({ ...fed, confirmed: false, airedMs: 0 }, { code: 'broadcast.stopped' })).toBe('unanswered');
+    expect(zoneTruth({ ...fed, confirmed: false, airedMs: 0 }, aired)).toBe('sent');
+    expect(zoneTruth({ ...fed, confirmed: true, airedMs: 0 }, aired)).toBe('powered');
+    expect(zoneTruth({ ...fed, confirmed: true, airedMs: 60_000 }, aired)).toBe('aired');
+  });
+
+  test('a relay that was told nothing is not accused of not answering', () => {
+    const never = { outputId: null, confirmed: false, airedMs: 0, fault: null };
+    expect(zoneTruth(never, aired)).toBe('not-yet');
+    expect(zoneTruth({ ...never, fault: { code: 'slot.overlay', params: {} } }, aired)).toBe('not-sent');
+    expect(zoneTruth({ ...never, fault: { code: 'zone.unconfirmed', params: {} } }, aired)).toBe('sent');
   });
 
   test('half a second is on time, two seconds are late, and no sound is neither', () => {

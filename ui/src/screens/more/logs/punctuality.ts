@@ -1,4 +1,5 @@
 import type { AirLogEntry } from '#contract';
+import { isCut, wasCommanded } from '../../../lib/air-progress.ts';
 
 export type Punctuality =
   /** `at-once`: nobody planned it, so it was due as soon as the amplifiers were ready. */
@@ -19,13 +20,16 @@ export function punctuality({
   return { kind: slotId === null ? 'at-once' : 'on-time' };
 }
 
-export type ZoneTruth = 'aired' | 'powered' | 'sent';
+export type ZoneTruth = 'aired' | 'powered' | 'sent' | 'unanswered' | 'not-yet' | 'not-sent';
 
 /** How far it got in a zone: the command was sent, the relay confirmed, sound left. Never one for another. */
-export function zoneTruth({
-  confirmed,
-  airedMs,
-}: Pick<AirLogEntry['zones'][number], 'confirmed' | 'airedMs'>): ZoneTruth {
-  if (!confirmed) return 'sent';
+export function zoneTruth(
+  zone: Pick<AirLogEntry['zones'][number], 'confirmed' | 'airedMs' | 'outputId' | 'fault'>,
+  outcome: Pick<AirLogEntry['outcome'], 'code'>,
+): ZoneTruth {
+  const { confirmed, airedMs, fault } = zone;
+  if (!wasCommanded(zone)) return fault ? 'not-sent' : 'not-yet';
+  // Ended before the relay could answer: no fault of the relay.
+  if (!confirmed) return isCut(outcome) && !fault ? 'unanswered' : 'sent';
   return airedMs > 0 ? 'aired' : 'powered';
 }
