@@ -25,6 +25,8 @@ export interface PreflightCheck {
 const lastKey = 'preflight.last';
 /** Also how long after the start the first look may be: relays need that to come in. */
 const everyMs = 60_000;
+/** The plan was changed, and has been left alone for so long: somebody who edits does it several times. */
+const settledMs = 10_000;
 
 /** "This afternoon for tomorrow morning": what would keep the next 24 hours from being heard, while there is time to mend it. */
 export function createPreflight(parts: PreflightParts): PreflightCheck {
@@ -79,17 +81,50 @@ export function createPreflight(parts: PreflightParts): PreflightCheck {
     if (ports.clockTrusted() && isDue(clock.now(), lastAt, timeZone)) await look();
   }
 
+  /** What was found of another plan is no answer any more. Never rejects. */
+  async function lookAgain(signal: AbortSignal): Promise<void> {
+    try {
+      await clock.sleep(settledMs, signal);
+      await underWay?.catch(() => undefined);
+      if (ports.clockTrusted() && (await readLast()) !== null) await look();
+    } catch (error) {
+      if (!signal.aborted) log.warn({ reason: messageOf(error) }, 'the changed plan could not be looked through');
+    }
+  }
+
+  /** Until it is called off: the next 24 hours are looked through anew whenever the plan of them changes. */
+  function followThePlan(): () => void {
+    let newer = new AbortController();
+    const changed = () => {
+      newer.abort(new Error('the plan was changed again'));
+      newer = new AbortController();
+      void lookAgain(AbortSignal.any([newer.signal, stopping.signal]));
+    };
+    const cancels = [
+      changes.on('programme.changed', changed),
+      changes.on('programme.removed', changed),
+      changes.on('overlay.changed', changed),
+      changes.on('overlay.removed', changed),
+      changes.on('slot.changed', ({ state, override }) => {
+        if (state === 'planned' && override) changed();
+      }),
+    ];
+    return () => cancels.forEach((cancel) => cancel());
+  }
+
   return {
     commands: { last: readLast, run: look },
     async run(signal) {
       const stop = () => stopping.abort(signal.reason);
       signal.addEventListener('abort', stop, { once: true });
+      const unfollow = followThePlan();
       try {
         for (;;) {
           await clock.sleep(everyMs, signal);
           await lookIfDue();
         }
       } finally {
+        unfollow();
         signal.removeEventListener('abort', stop);
         if (signal.aborted) await underWay?.catch(() => undefined);
       }

@@ -69,7 +69,7 @@ async function gatewayAt(start: string, change: Partial<PreflightPorts> = {}, se
     };
     return { ...preflight.commands, stop };
   }
-  return { clock, looks, boot };
+  return { clock, looks, boot, changes };
 }
 
 it('looks ahead at 18:00 of the village, once a day', async () => {
@@ -194,6 +194,25 @@ it('asks nothing of slots that are on air, over or skipped, and listens to each 
   const gateway = boot();
   expect((await gateway.run()).slots).toBe(2);
   expect(heard).toEqual(['/ban-tin.wav']);
+  await gateway.stop();
+});
+
+it('looks anew once a changed plan has been left alone, not at each change of it', async () => {
+  const { clock, looks, boot, changes } = await gatewayAt('2026-11-23T08:00:00.000Z');
+  const gateway = boot();
+  await clock.advance(1_000);
+  changes.emit('programme.removed', { id: 'p0' });
+  await clock.advance(30_000);
+  // Nobody has looked yet: there is no answer to be mended.
+  expect(looks).toHaveLength(0);
+  await gateway.run();
+  for (const id of ['p1', 'p2', 'p3']) {
+    changes.emit('programme.removed', { id });
+    await clock.advance(5_000);
+  }
+  expect(looks).toHaveLength(1);
+  await clock.advance(10_000);
+  expect(looks).toHaveLength(2);
   await gateway.stop();
 });
 

@@ -99,10 +99,22 @@ describe('the line of pre-flight', () => {
       part: 'tomorrow-morning',
     });
     const tonight = slot('19:00');
-    expect(readinessOf(checked(), [tonight, tomorrow], evening, timeZone)).toMatchObject({
+    expect(readinessOf({ ...checked(), slots: 2 }, [tonight, tomorrow], evening, timeZone)).toMatchObject({
       count: 2,
       part: 'next-day',
     });
+  });
+
+  it('vouches only for as many as it has looked through', () => {
+    expect(readinessOf(checked(), [slot('19:00'), tomorrow], evening, timeZone)).toMatchObject({ count: 1 });
+    expect(readinessOf({ ...checked(), slots: 0 }, [tomorrow], evening, timeZone).kind).toBe('old');
+  });
+
+  it('is not ready while one of them waits for somebody to approve it', () => {
+    const reason = { code: 'slot.not-approved', params: {} };
+    const waits = { ...tomorrow, holds: [{ zoneIds: tomorrow.zoneIds, reason }] };
+    const readiness = readinessOf(checked(), [waits], evening, timeZone);
+    expect(readiness).toMatchObject({ kind: 'to-approve', count: 1, before: tomorrow.startsAt });
   });
 
   it('says by when something is to be mended', () => {

@@ -3,6 +3,7 @@ import { hourMs, villageMoment } from './time.ts';
 
 /** A check that is older says little about the coming night. */
 const freshMs = 24 * hourMs;
+const awaitsApproval: ReadonlySet<string> = new Set(['slot.not-approved', 'slot.content-not-approved']);
 const eveningFrom = 17 * 60;
 
 export type Readiness =
@@ -11,6 +12,8 @@ export type Readiness =
   | { readonly kind: 'old'; readonly at: string }
   | { readonly kind: 'nothing'; readonly at: string }
   | { readonly kind: 'ready'; readonly at: string; readonly count: number; readonly to: string; readonly part: DayPart }
+  /** Nothing is broken, but somebody still has to say yes; `before`: the first of them. */
+  | { readonly kind: 'to-approve'; readonly at: string; readonly count: number; readonly before: string }
   /** `before`: the first slot that would suffer; null: none is known. */
   | { readonly kind: 'to-mend'; readonly at: string; readonly count: number; readonly before: string | null };
 
@@ -35,8 +38,13 @@ export function readinessOf(
     const before = ahead.find(({ id }) => touched.has(id))?.startsAt ?? null;
     return { kind: 'to-mend', at, count: findings.length, before };
   }
+  const unapproved = ahead.filter(({ holds }) => holds.some(({ reason }) => awaitsApproval.has(reason.code)));
+  if (unapproved[0]) return { kind: 'to-approve', at, count: unapproved.length, before: unapproved[0].startsAt };
   if (ahead.length === 0) return { kind: 'nothing', at };
-  return { kind: 'ready', at, count: ahead.length, to, part: dayPart(ahead, now, timeZone) };
+  // What was added since is not vouched for.
+  const count = Math.min(ahead.length, preflight.slots);
+  if (count === 0) return { kind: 'old', at };
+  return { kind: 'ready', at, count, to, part: dayPart(ahead, now, timeZone) };
 }
 
 function dayPart(slots: readonly Slot[], now: number, timeZone: string): DayPart {
@@ -48,7 +56,7 @@ function dayPart(slots: readonly Slot[], now: number, timeZone: string): DayPart
 
 /** On the home screen: in the evening, and whenever something is to be mended. */
 export function belongsOnHome(readiness: Readiness, now: number, timeZone: string): boolean {
-  if (readiness.kind === 'to-mend') return true;
+  if (readiness.kind === 'to-mend' || readiness.kind === 'to-approve') return true;
   if (readiness.kind === 'unknown' || readiness.kind === 'old') return false;
   return villageMoment(now, timeZone).minutes >= eveningFrom;
 }

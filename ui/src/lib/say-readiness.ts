@@ -13,6 +13,10 @@ export function sayReadiness(readiness: Readiness, now: number, timeZone: string
       if (before === null) return t('preflight.to-mend', { count });
       return t('preflight.to-mend.before', { count, moment: sayMoment(before, now, timeZone) });
     }
+    case 'to-approve': {
+      const { count, before } = readiness;
+      return t('preflight.to-approve', { count, moment: sayMoment(before, now, timeZone) });
+    }
     case 'unknown':
     case 'old':
     case 'nothing':
@@ -25,5 +29,6 @@ export const readinessTones: Record<Readiness['kind'], Tone> = {
   old: 'waiting',
   nothing: 'idle',
   ready: 'well',
+  'to-approve': 'attention',
   'to-mend': 'attention',
 };

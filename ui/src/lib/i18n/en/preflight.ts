@@ -10,6 +10,7 @@ export const preflight: Record<keyof typeof vi, string> = {
   'preflight.ready.next-day': 'Next 24 hours: {count} {count|slot|slots}, all ready.',
   'preflight.to-mend': '{count} {count|thing|things} to mend',
   'preflight.to-mend.before': '{count} {count|thing|things} to mend before {moment}',
+  'preflight.to-approve': '{count} {count|slot|slots} waiting for approval, the first {moment}',
   'preflight.checked':
     'Looked at {slots} {slots|slot|slots}, {files} sound {files|file|files} and {relays} {relays|relay|relays}.',
   'preflight.age': 'Checked {ago}.',

@@ -9,6 +9,7 @@ export const preflight = {
   'preflight.ready.next-day': '24 giờ tới: {count} lượt, mọi thứ sẵn sàng.',
   'preflight.to-mend': 'Cần sửa {count} việc',
   'preflight.to-mend.before': 'Cần sửa {count} việc trước {moment}',
+  'preflight.to-approve': '{count} lượt chờ duyệt, gần nhất {moment}',
   'preflight.checked': 'Đã xem {slots} lượt, {files} tệp tiếng và {relays} rơ-le.',
   'preflight.age': 'Kiểm tra {ago}.',
   'preflight.every-evening': 'Cổng phát tự kiểm tra lúc 18:00 mỗi chiều. Muốn chắc hơn thì kiểm tra lại ngay.',
