@@ -351,7 +351,7 @@ describe.each(Object.entries(brokers))('%s', (_name, open) => {
 
     it('hangs up on a packet that would be larger than any relay sends', async () => {
       const relay = await enter('loa-01');
-      relay.send(publishPacket(`${mine}/1/state`, Buffer.alloc(200_000)));
+      relay.send(publishPacket(`${mine}/1/state`, Buffer.alloc(600_000)));
       await relay.closes();
     });
 
