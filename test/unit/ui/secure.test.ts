@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { beginUrl, deviceOf, inGroups, isInsideApp, secureUrl } from '../../../ui/src/lib/secure.ts';
+import {
+  hostForOthers,
+  originForRadios,
+  beginUrl,
+  deviceOf,
+  inGroups,
+  isInsideApp,
+  secureUrl,
+} from '../../../ui/src/lib/secure.ts';
 import { https } from '../../support/fake-services.ts';
 
 describe('the way to the panel over TLS', () => {
@@ -41,4 +49,12 @@ describe('the page for phones', () => {
   it('shows a fingerprint so that an eye can compare it', () => {
     expect(inGroups('AB:CD:EF:01:23:45')).toBe('ABCD EF01 2345');
   });
+});
+
+it('a network radio is given the address that it can reach, over plain http', () => {
+  const village = { address: '192.168.1.20', httpPort: 8080 };
+  expect(originForRadios(village, '127.0.0.1')).toBe('http://192.168.1.20:8080');
+  expect(originForRadios(village, 'loa-thon.local')).toBe('http://loa-thon.local:8080');
+  expect(originForRadios({ ...village, httpPort: 80 }, '[::1]')).toBe('http://192.168.1.20');
+  expect(hostForOthers('10.0.0.5', village)).toBe('10.0.0.5');
 });

@@ -18,6 +18,18 @@ export function beginUrl({ httpPort, address }: HttpsState): string {
   return `http://${address}${httpPort === 80 ? '' : `:${httpPort}`}/https`;
 }
 
+/** A host as others in the network reach it: what means "this computer" says nothing to a radio. */
+export function hostForOthers(host: string, { address }: Pick<HttpsState, 'address'>): string {
+  return isOnlyHere(host) ? address : host;
+}
+
+/** Where a network radio opens a path of the gateway: plain http, as it trusts no certificate of a village. */
+export function originForRadios(state: Pick<HttpsState, 'address' | 'httpPort'>, here: string): string {
+  const host = hostForOthers(here.replace(/^\[|\]$/g, ''), state);
+  const shown = host.includes(':') ? `[${host}]` : host;
+  return `http://${shown}${state.httpPort === 80 ? '' : `:${state.httpPort}`}`;
+}
+
 export type Device = 'android' | 'iphone' | 'computer';
 
 /** What kind of device this is; an iPad says that it is a Mac, but has fingers. */
