@@ -24,6 +24,7 @@ export const speech: Record<keyof typeof vi, string> = {
   'speech.create': 'Read it for me to hear',
   'speech.change': 'Change the words',
   'speech.reading': 'Reading it aloud…',
+  'speech.left': '{words} about {seconds} seconds left',
   'speech.preparing': 'Making it ready for the horns…',
   'speech.text': 'What is read',
 };

@@ -23,6 +23,7 @@ export const speech = {
   'speech.create': 'Đọc để nghe thử',
   'speech.change': 'Sửa lời',
   'speech.reading': 'Đang đọc thành tiếng…',
+  'speech.left': '{words} còn khoảng {seconds} giây',
   'speech.preparing': 'Đang chuẩn bị cho loa…',
   'speech.text': 'Lời đọc',
 } as const;
