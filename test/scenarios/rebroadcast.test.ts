@@ -93,7 +93,7 @@ describe.concurrent('a village rebroadcasts', () => {
   /** How long after the first sample was due the second address has to be heard at the latest, s. */
   const cases: [string, () => string, string, number][] = [
     ['HTML', () => `${bad.url}/html`, 'upstream.html', 4],
-    ['404', () => `${bad.url}/404`, 'upstream.refused', 4],
+    ['404', () => `${bad.url}/404`, 'upstream.no-such-page', 4],
     ['endless redirect', () => `${bad.url}/loop`, 'upstream.too-many-redirects', 4],
     ['endless headers', () => `${bad.url}/big-header`, 'upstream.bad-answer', 4],
     ['a 100 MB tag', () => `${bad.url}/big-tag`, 'upstream.preamble-too-long', 4],
@@ -123,7 +123,7 @@ describe.concurrent('a village rebroadcasts', () => {
     const { entry, heard } = await zone.ended();
     expect(told('all bad, with a recording', heard)).toMatch(/^[-?]{1,5}\??T{8,10}\??-+$/);
     const problems = entry.items.map(({ problem }) => problem?.code);
-    expect(problems).toEqual(expect.arrayContaining(['upstream.html', 'upstream.refused']));
+    expect(problems).toEqual(expect.arrayContaining(['upstream.html', 'upstream.no-such-page']));
   });
 
   it('a single address that is away at first, as soon as it is there', async ({ expect }) => {

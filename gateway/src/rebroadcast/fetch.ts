@@ -74,7 +74,8 @@ export function createFetch({ clock, mayReach }: { clock: Clock; mayReach: Addre
       if (statusCode < 200 || statusCode > 299) {
         answer.destroy();
         const params = { status: statusCode };
-        throw new AppError('upstream.refused', 502, `${shownUrl(url.href)} answers ${statusCode}.`, { params });
+        const code = statusCode === 404 || statusCode === 410 ? 'upstream.no-such-page' : 'upstream.refused';
+        throw new AppError(code, 502, `${shownUrl(url.href)} answers ${statusCode}.`, { params });
       }
       if (!['', 'identity'].includes(said['content-encoding'] ?? '')) {
         answer.destroy();

@@ -107,7 +107,7 @@ describe.concurrent('what is no station is named', () => {
     ['/html', 'upstream.html'],
     ['/html-as-mp3', 'upstream.html'],
     ['/noise', 'upstream.not-sound'],
-    ['/404', 'upstream.refused'],
+    ['/404', 'upstream.no-such-page'],
     ['/loop', 'upstream.too-many-redirects'],
     ['/to-file', 'upstream.bad-url'],
     ['/to-metadata', 'upstream.forbidden-address'],

@@ -205,6 +205,9 @@ export const codes: Record<keyof typeof vi, string> = {
   'upstream.no-such-name': 'The station’s machine was not found. Check the address and the internet.',
   'upstream.unreachable': 'The station cannot be reached. Check the internet.',
   'upstream.no-answer': 'The station does not answer.',
+  'upstream.no-such-page':
+    'The station’s machine answers, but there is nothing at this address ({status}). See whether it is typed right, or ask the station.',
+  'upstream.no-such-page.short': 'There is nothing at this address.',
   'upstream.refused': 'The station refuses ({status}). Check the address and the password.',
   'upstream.refused.short': 'The station refuses.',
   'upstream.certificate': 'The station’s certificate is not valid.',
