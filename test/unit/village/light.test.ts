@@ -41,6 +41,11 @@ const ended = (kind: NonNullable<Slot['outcome']>['kind'], code: string): Slot =
 });
 
 describe('the traffic light', () => {
+  it('stays green when an output that no zone listens to has failed', () => {
+    const fault = { code: 'audio.sink-lost', params: {} };
+    expect(told({ outputs: [...well.outputs, { ...output, id: 'thu', state: 'fault', fault }] })).toEqual(['green']);
+  });
+
   it('is green without a word when all is well', () => {
     expect(told({})).toEqual(['green']);
   });
