@@ -55,9 +55,9 @@ async function openHorns(page: Page) {
   await page.getByRole('link', { name: 'Nói trực tiếp' }).click();
   await seen(page.getByText(/Trình duyệt sẽ hỏi/));
   await expectAccessible(page);
-  await page.getByRole('button', { name: 'Mở micro' }).click();
+  await page.getByRole('button', { name: 'Mở micrô' }).click();
   await seen(page.getByText('Nói thử vài câu.'));
-  const meter = page.getByRole('meter', { name: 'Mức tiếng của micro' });
+  const meter = page.getByRole('meter', { name: 'Mức tiếng của micrô' });
   await until('the meter follows the voice', async () => Number(await meter.getAttribute('aria-valuenow')) > -40);
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Mở loa để nói tới 1 cụm loa' }).click();
@@ -138,7 +138,7 @@ it('over plain http one records with the phone, listens, and airs it', async () 
   await signIn(page);
   await page.getByRole('link', { name: 'Phát ngay' }).click();
   await page.getByRole('link', { name: 'Muốn nói trực tiếp từ máy này?' }).click();
-  await seen(page.getByText('Trang này chưa dùng được micro'));
+  await seen(page.getByText('Trang này chưa dùng được micrô'));
   await seen(page.getByRole('link', { name: 'Cài kết nối an toàn' }));
   await expectAccessible(page);
   await page.getByRole('link', { name: 'Ghi âm bằng điện thoại' }).click();

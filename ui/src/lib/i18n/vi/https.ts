@@ -2,7 +2,7 @@
 export const https = {
   'https.title': 'Kết nối an toàn (HTTPS)',
   'https.intro':
-    'Trình duyệt chỉ cho dùng micro và nhận thông báo khi kết nối an toàn. Muốn nói trực tiếp lên loa bằng máy này, làm một lần các bước dưới đây.',
+    'Trình duyệt chỉ cho dùng micrô và nhận thông báo khi kết nối an toàn. Muốn nói trực tiếp lên loa bằng máy này, làm một lần các bước dưới đây.',
   'https.inside-app':
     'Trang đang mở bên trong Zalo hoặc Facebook, ở đây không cài được. Bấm dấu ba chấm rồi chọn mở bằng Chrome (Android) hoặc Safari (iPhone).',
   'https.off': 'Thôn chưa bật kết nối an toàn. Nhờ kỹ thuật viên bật.',
@@ -64,7 +64,7 @@ export const https = {
   'https.renewed': 'Đã đổi. Cài lại trên từng máy và in lại tờ treo tường.',
 
   'https.poster.title': 'Nói lên loa bằng điện thoại của bạn',
-  'https.poster.why': 'Làm một lần cho mỗi điện thoại, để trình duyệt cho dùng micro và nhận thông báo của thôn.',
+  'https.poster.why': 'Làm một lần cho mỗi điện thoại, để trình duyệt cho dùng micrô và nhận thông báo của thôn.',
   'https.poster.wifi': 'Vào Wi-Fi của nhà văn hóa.',
   'https.poster.scan': 'Quét mã bằng máy ảnh của điện thoại, hoặc gõ địa chỉ trên vào Chrome hay Safari.',
   'https.poster.follow': 'Làm theo từng bước trên trang, tới khi thấy dấu xanh.',
