@@ -167,6 +167,15 @@ const wifiSignal = closed({
   qos,
   retain: Type.Boolean(),
 });
+const version = closed({
+  platform: Type.Literal('version'),
+  id,
+  name: text,
+  hide_timestamp: Type.Boolean(),
+  state_topic: topic,
+  qos,
+  retain: Type.Boolean(),
+});
 
 const configOf = (framework: 'esp-idf' | 'arduino') =>
   closed({
@@ -187,6 +196,7 @@ const configOf = (framework: 'esp-idf' | 'arduino') =>
     ),
     switch: maybe(Type.Array(Type.Union([gpioSwitch, templateSwitch]))),
     sensor: maybe(Type.Array(wifiSignal)),
+    text_sensor: maybe(Type.Array(version)),
     binary_sensor: maybe(Type.Array(key)),
     interval: maybe(Type.Array(closed({ interval: duration, then: actions }))),
     i2s_audio: maybe(closed({ i2s_lrclk_pin: outputPin, i2s_bclk_pin: outputPin })),

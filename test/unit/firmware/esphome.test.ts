@@ -83,6 +83,8 @@ describe.each(boards)('the ESPHome file %s for %i channels', (kind, channels) =>
     expect(said.filter((one) => one.includes('/switch/'))).toHaveLength(channels);
     expect(driver.decode('sensor/wifi_signal/state', '-60')).toMatchObject([{ kind: 'wifi' }]);
     expect(said).toContain(`${topic}/sensor/wifi_signal/state`);
+    expect(driver.decode('sensor/version/state', '2025.5.0')).toMatchObject([{ kind: 'firmware' }]);
+    expect(said).toContain(`${topic}/sensor/version/state`);
     for (const each of [...said, ...heard]) expect(each.startsWith(`${topic}/`)).toBe(true);
   });
 
