@@ -146,7 +146,7 @@ describe('npm start on a fresh machine', () => {
 
   it('an unknown command is answered with the known ones', async () => {
     const { code, said } = await run(['dance']);
-    expect(said).toContain('start, demo, build, test, check, bench');
+    expect(said).toContain('start, demo, firmware, build, test, check, bench');
     expect(code).toBe(2);
   });
 });
