@@ -119,7 +119,7 @@ describe.each(kinds)('$name', ({ withinMs, lateMs = 0, takesBack, open }) => {
     const stoppedAt = Date.now();
     stop.abort();
     const [played, quietAt] = await Promise.all([playing, ear.quiet(startAt)]);
-    expect(played.ending).toBe('stopped');
+    expect(played).toMatchObject({ ending: 'stopped' });
     expect(played.airedMs).toBeLessThan(10_000);
     expect(quietAt - stoppedAt).toBeLessThan((takesBack ? 250 : 1_500) + lateMs);
   });

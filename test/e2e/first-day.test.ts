@@ -41,7 +41,10 @@ it('a newcomer with a phone comes from the set-up code to a sounding horn, and s
   const shown = (label: string) => dialog.getByRole('textbox', { name: label }).inputValue();
   expect(await shown('Cổng (Port)')).toBe(String(gateway.mqttPort));
   const setUp = await shown('tasmota.txt');
-  const [file] = await Promise.all([page.waitForEvent('download'), dialog.getByText('Tải xuống').click()]);
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    dialog.getByRole('button', { name: 'Tải xuống: tasmota.txt' }).click(),
+  ]);
   expect(await readFile(await file.path(), 'utf8')).toBe(`${setUp}\n`);
   // On paper there is this device alone, with its wiring.
   await page.emulateMedia({ media: 'print' });
