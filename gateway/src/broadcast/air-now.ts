@@ -6,6 +6,7 @@ import { expectedMs, type NowOrder } from './now-order.ts';
 import { busy, refuseInQuietHours, refuseIntoTheNight } from './refusals.ts';
 import { endOf, endsWithin, type RunPlan } from './run-plan.ts';
 import { inTurn } from './in-turn.ts';
+import type { AirZone } from './ports.ts';
 import type { RunStore } from './run-store.ts';
 
 export interface Actor {
@@ -20,10 +21,15 @@ export function createAirNow(parts: {
 }) {
   const { floor, airZones, store } = parts;
 
+  function soonestOf({ allClear, loops, drill }: NowOrder, zones: readonly AirZone[]): number {
+    if (allClear) return airZones.soonestWarm(zones);
+    // A drill is heard from its beginning everywhere, where it says that it is one.
+    return loops && !drill ? airZones.soonestUnrested(zones) : airZones.soonest(zones);
+  }
+
   function plan(order: NowOrder, actor: Actor): RunPlan {
     const zones = airZones.settingsOf(order.zoneIds);
-    // A drill is heard from its beginning everywhere, where it says that it is one.
-    const startsAt = order.loops && !order.drill ? airZones.soonestUnrested(zones) : airZones.soonest(zones);
+    const startsAt = soonestOf(order, zones);
     const { content } = order;
     const { open, turns } = inTurn(order, airZones.open(zones, startsAt), content, startsAt);
     refuseInQuietHours(order, zones, open);
@@ -75,8 +81,9 @@ export function createAirNow(parts: {
     },
 
     /**
-     * Ends a run that repeats until somebody ends it, and airs in its place that it is over. Where that cannot be heard
-     * (nothing sounds yet, or a real emergency is about to) it is only stopped.
+     * Ends a run that repeats until somebody ends it, and airs in its place that it is over, wherever it may have been
+     * heard: also where a relay has not answered, or does not any more. Where that cannot be heard (nothing sounds yet, or
+     * a real emergency is about to) it is only stopped.
      */
     allClear(id: string, order: AllClearOrder, actor: Actor): Broadcast {
       const known = floor.run(order.id);
@@ -85,7 +92,8 @@ export function createAirNow(parts: {
       if (!ended.loops || !floor.holds(id)) throw notFound('broadcast', id);
       const { priority, drill, reason } = ended;
       const by = actor.name;
-      const zoneIds = view().zones.flatMap(({ zoneId, state }) => (state === 'sounding' ? [zoneId] : []));
+      const { startedAt, zones } = view();
+      const zoneIds = zones.flatMap(({ zoneId, state }) => (startedAt === null || state === 'off' ? [] : [zoneId]));
       if (zoneIds.length > 0) {
         const said = {
           ...order,

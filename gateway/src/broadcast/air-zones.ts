@@ -49,6 +49,12 @@ export function createAirZones(parts: {
 
     soonest,
 
+    /** The same for what comes in the place of something: an amplifier that is not warm joins in, and keeps no other silent. */
+    soonestWarm(zones: readonly AirZone[]): number {
+      const warm = zones.filter(({ id }) => isWarm(id));
+      return soonest(warm.length > 0 ? warm : zones);
+    },
+
     /** The same for what repeats: an amplifier that has to rest joins in when it may, and keeps no other silent. */
     soonestUnrested(zones: readonly AirZone[]): number {
       const rested = zones.filter((zone) => isWarm(zone.id) || restMs([zone]) === 0);

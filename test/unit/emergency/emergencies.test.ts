@@ -247,6 +247,27 @@ describe('the all-clear', () => {
     ]);
   });
 
+  it('is heard at once where the amplifiers are on, and tried where one was lost: the siren was heard there too', async () => {
+    const { village, emergencies, order } = await opened([zone('dau-thon'), zone('xom-dinh'), zone('xom-cho')]);
+    village.broken.set('xom-cho', 'dead');
+    await emergencies.start(order('e1'), head);
+    await village.clock.advance(60_000);
+    village.loseZone('xom-dinh', 'zone.relay-lost');
+    village.broken.clear();
+    await emergencies.allClear('e1', { id: 'a1', title: 'Yên' }, head);
+    await village.clock.advance(60_000);
+    expect(village.story.filter((line) => line.includes('play Yên'))).toEqual([
+      '60.0 play Yên on dau-thon',
+      '60.0 play Yên on xom-dinh',
+      '60.0 play Yên on xom-cho',
+    ]);
+    expect(village.log.at(-1)?.zones.map(({ zoneId, fault }) => [zoneId, fault])).toEqual([
+      ['dau-thon', null],
+      ['xom-dinh', null],
+      ['xom-cho', null],
+    ]);
+  });
+
   it('given twice acts once; given once more when all is over it is refused', async () => {
     const { village, emergencies, order } = await opened();
     await emergencies.start(order('e1'), head);
