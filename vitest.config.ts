@@ -10,14 +10,15 @@ interface Kind {
 
 /**
  * A kind of test: its folder under `test/`, how long one may take, and how many of its files run side by side. A scenario
- * mostly waits for relays and leases; sinks are judged by the millisecond, so they have the machine for themselves.
+ * mostly waits for relays and leases; what is judged by the millisecond has the machine for itself.
  */
 const kinds: readonly Kind[] = [
   { name: 'unit', timeoutMs: 20_000, sideBySide: 2 },
-  { name: 'conformance', timeoutMs: 30_000, sideBySide: 1 },
+  { name: 'timing', timeoutMs: 30_000, sideBySide: 1 },
+  { name: 'conformance', timeoutMs: 30_000, sideBySide: 3 },
   { name: 'integration', timeoutMs: 60_000, sideBySide: 3 },
-  { name: 'scenarios', timeoutMs: 180_000, sideBySide: 3 },
-  { name: 'e2e', timeoutMs: 180_000, sideBySide: 2, globalSetup: ['test/e2e/prepared-village.ts'] },
+  { name: 'scenarios', timeoutMs: 180_000, sideBySide: 4 },
+  { name: 'e2e', timeoutMs: 180_000, sideBySide: 3, globalSetup: ['test/e2e/prepared-village.ts'] },
 ];
 
 /** Files that take minutes, the longest first: one that began last would be waited for alone. */
@@ -29,7 +30,9 @@ const longest = [
   'hardship',
   'quiet-hours',
   'whatever-happens',
+  'programme',
   'people',
+  'receivers',
 ];
 
 class LongestFirst extends BaseSequencer {
