@@ -1,5 +1,5 @@
 import type { Hold, PreflightFinding, Reason, Slot } from '../contract/index.ts';
-import { outranks } from '../core/priority.ts';
+import { outranks } from '../core/air/priority.ts';
 import { contentOf, isMeant, wantedIn, type PreflightFacts } from './facts.ts';
 import { finding } from './findings.ts';
 

@@ -1,5 +1,5 @@
 import type { Priority } from '../contract/index.ts';
-import { outranks } from '../core/priority.ts';
+import { outranks } from '../core/air/priority.ts';
 
 /** A programme's airing on the wires it needs. */
 export interface Airing {

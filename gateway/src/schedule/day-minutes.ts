@@ -1,5 +1,5 @@
 import type { Priority } from '../contract/index.ts';
-import { outranks } from '../core/priority.ts';
+import { outranks } from '../core/air/priority.ts';
 
 /** A slot of the day that is not over: instants and lengths in ms. */
 export interface ComingSlot {

@@ -1,4 +1,4 @@
-import { outranks } from '../core/priority.ts';
+import { outranks } from '../core/air/priority.ts';
 import type { StoredSlot } from './slot-store.ts';
 
 /** What a stronger one on the same output makes of a slot: it is not heard, begins when the other is over, or is cut short. */

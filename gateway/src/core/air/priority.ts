@@ -1,4 +1,4 @@
-import type { Priority } from '../contract/index.ts';
+import type { Priority } from '../../contract/index.ts';
 
 /** thông thường < ưu tiên < khẩn cấp: fixed. */
 const rank: Record<Priority, number> = { normal: 0, priority: 1, emergency: 2 };

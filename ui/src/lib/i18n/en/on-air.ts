@@ -79,6 +79,8 @@ export const onAir: Record<keyof typeof vi, string> = {
   'air-now.confirm.long': 'Longer than most announcements: it sounds for {duration}, until about {time}.',
   'air-now.confirm.long.sure': 'Yes, air all {duration}',
   'air-now.confirm.preempts': '“{title}” is on air and will be cut off.',
+  'air-now.confirm.cut-by': 'At {time} “{title}” will cut into it.',
+  'air-now.confirm.keeps-waiting': '“{title}” at {time} will have to wait until it is over.',
   'air-now.way.file': 'Upload a file',
   'air-now.way.file.sending': 'Uploading: {title}',
   'air-now.way.have': 'Or choose what is there:',

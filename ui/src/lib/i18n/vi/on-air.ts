@@ -78,6 +78,8 @@ export const onAir = {
   'air-now.confirm.long': 'Dài hơn một thông báo thường: loa phát liền {duration}, tới khoảng {time}.',
   'air-now.confirm.long.sure': 'Đúng, phát trọn {duration}',
   'air-now.confirm.preempts': 'Đang phát “{title}”: sẽ bị chen ngang.',
+  'air-now.confirm.cut-by': 'Đến {time}, “{title}” sẽ chen ngang.',
+  'air-now.confirm.keeps-waiting': '“{title}” lúc {time} sẽ phải chờ phát xong.',
   'air-now.way.file': 'Tải tệp lên',
   'air-now.way.file.sending': 'Đang tải lên: {title}',
   'air-now.way.have': 'Hoặc chọn bản ghi có sẵn:',
