@@ -1,6 +1,6 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chown, mkdtemp, rm } from 'node:fs/promises';
+import { chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -11,6 +11,8 @@ export { preciseNow } from './sound-capture.ts';
 
 const run = promisify(execFile);
 
+/** Of a real-time thread that had to wait for a busy machine the kernel would make an end after 200 ms of work. */
+const patient = 'rlimit-rttime = -1\n';
 const card = ['module-null-sink', 'sink_name=horn', 'rate=48000', 'channels=1', 'format=s16le'];
 
 export interface PulseManner {
@@ -38,6 +40,9 @@ export async function startPulse({ access = 'auth-anonymous=1', uid, cookie, soc
     PULSE_SERVER: server,
     ...(cookie !== undefined && { PULSE_COOKIE: cookie, XDG_RUNTIME_DIR: '/nowhere', PULSE_RUNTIME_PATH: '/nowhere' }),
   };
+  const config = join(folder, 'daemon.conf');
+  await writeFile(config, patient);
+  let lastWords = '';
   let daemon = await start();
 
   async function start(): Promise<ChildProcess> {
@@ -50,16 +55,23 @@ export async function startPulse({ access = 'auth-anonymous=1', uid, cookie, soc
         ...['-L', card.join(' ')],
       ],
       {
-        env: { ...env, PULSE_SERVER: '', XDG_RUNTIME_DIR: folder, PULSE_RUNTIME_PATH: folder },
-        stdio: 'ignore',
+        env: { ...env, PULSE_SERVER: '', XDG_RUNTIME_DIR: folder, PULSE_RUNTIME_PATH: folder, PULSE_CONFIG: config },
+        stdio: ['ignore', 'ignore', 'pipe'],
         ...(uid !== undefined && { uid, gid: uid }),
       },
     );
+    started.stderr?.setEncoding('utf8').on('data', (words: string) => {
+      lastWords = (lastWords + words).slice(-1_000);
+    });
     await answering(env, started);
     return started;
   }
 
   async function end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    const { exitCode, signalCode } = daemon;
+    if (exitCode !== null || signalCode !== null) {
+      throw new Error(`the test's PulseAudio died by itself (${signalCode ?? exitCode}): ${lastWords}`);
+    }
     const ended = once(daemon, 'exit');
     daemon.kill(signal);
     await ended;
