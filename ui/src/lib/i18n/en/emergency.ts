@@ -29,6 +29,8 @@ export const emergency: Record<keyof typeof vi, string> = {
   'emergency.all-clear': 'All clear in {zones}, ends the siren',
   'emergency.all-clear.title': 'All clear',
   'emergency.all-clear.done': 'The all-clear is being given.',
+  'emergency.all-clear.unheard': 'Stopped. The siren had not sounded, so no all-clear is aired.',
+  'emergency.all-clear.behind': 'Stopped. No all-clear is aired: another alarm is about to sound.',
   'emergency.item.siren': 'Siren',
   'emergency.item.drill': 'Drill chime',
   'emergency.item.all-clear': 'All-clear tone',

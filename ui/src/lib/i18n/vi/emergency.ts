@@ -28,6 +28,8 @@ export const emergency = {
   'emergency.all-clear': 'Báo yên tới {zones}, còi dừng',
   'emergency.all-clear.title': 'Báo yên',
   'emergency.all-clear.done': 'Đang báo yên.',
+  'emergency.all-clear.unheard': 'Đã dừng. Còi chưa kêu nên không phát báo yên.',
+  'emergency.all-clear.behind': 'Đã dừng. Không phát báo yên, vì sắp có báo động khác.',
   'emergency.item.siren': 'Còi báo động',
   'emergency.item.drill': 'Tiếng báo diễn tập',
   'emergency.item.all-clear': 'Hồi còi báo yên',
