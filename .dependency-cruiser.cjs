@@ -29,9 +29,9 @@ const doors = {
 const packagePath = (name) => `(^|/)node_modules/(@types/)?${name}/`;
 const anyKnownPackage = Object.keys(doors).map(packagePath).join('|');
 const ground = 'contract|core|storage';
-/** The files of the gateway that the panel runs too, as `#lunar` and `#air/…`. */
+/** The files of the gateway that the panel runs too, as `#lunar`, `#air/…` and `#relays/…`. */
 const lunar = '^gateway/src/schedule/lunar[.]ts$';
-const air = '^gateway/src/core/air/';
+const shared = '^gateway/src/core/(air|relays)/';
 
 const oneDoorPerPackage = Object.entries(doors).map(([name, door]) => ({
   name: `door-of-${name.replace('[^/]+', '*')}`,
@@ -88,16 +88,16 @@ module.exports = {
     {
       name: 'panel-sees-contract-types-only',
       comment:
-        'The panel speaks HTTP with the gateway; of its code it may look at the types of #contract and run #lunar and #air.',
+        'The panel speaks HTTP with the gateway; of its code it may look at the types of #contract and run #lunar, #air and #relays.',
       severity: 'error',
       from: { path: '^ui/src/' },
-      to: { path: '^gateway/', pathNot: [lunar, air], dependencyTypesNot: ['type-only'] },
+      to: { path: '^gateway/', pathNot: [lunar, shared], dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'panel-sees-nothing-behind-the-contract',
       severity: 'error',
       from: { path: '^ui/src/' },
-      to: { path: '^gateway/', pathNot: ['^gateway/src/contract/', lunar, air] },
+      to: { path: '^gateway/', pathNot: ['^gateway/src/contract/', lunar, shared] },
     },
     {
       name: 'lunar-imports-nothing',
@@ -107,11 +107,11 @@ module.exports = {
       to: {},
     },
     {
-      name: 'air-imports-types-only',
-      comment: 'Likewise; it is only arithmetic.',
+      name: 'shared-imports-types-only',
+      comment: 'Likewise; it is only arithmetic and rules.',
       severity: 'error',
-      from: { path: air },
-      to: { pathNot: air, dependencyTypesNot: ['type-only'] },
+      from: { path: shared },
+      to: { pathNot: shared, dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'gateway-never-imports-the-panel',

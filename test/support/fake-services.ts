@@ -84,6 +84,7 @@ export const relay: Relay = {
   name: 'Cột 1',
   driver: 'tasmota',
   topic: 'loa-thon/thon-ngot/relays/cot-1',
+  template: null,
   availability: 'online',
   lastSeenAt: at,
   wifiPercent: 80,

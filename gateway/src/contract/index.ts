@@ -1,6 +1,7 @@
 export * from './common.ts';
 export * from './problem.ts';
 export * from './zones.ts';
+export * from './relay-template.ts';
 export * from './relays.ts';
 export * from './buttons.ts';
 export * from './mqtt-accounts.ts';

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { Availability, Id, Instant, Name, Nullable, Reason } from './common.ts';
+import { RelayTemplate } from './relay-template.ts';
 
 export const RelayDriver = Type.Union([
   Type.Literal('tasmota'),
@@ -18,6 +19,8 @@ export const RelayInput = Type.Object(
     driver: RelayDriver,
     channels: Type.Integer({ minimum: 1, maximum: 32 }),
     maintenance: Type.Optional(Type.Boolean()),
+    /** Of a generic relay whose board does not speak our own topics. */
+    template: Type.Optional(Nullable(RelayTemplate)),
   },
   { additionalProperties: false },
 );
@@ -31,6 +34,7 @@ export const RelayChange = Type.Partial(
       maxOnMinutes: Nullable(Type.Integer({ minimum: 5, maximum: 1_440 })),
       offlineAfterSeconds: Type.Integer({ minimum: 15, maximum: 900 }),
       site: Nullable(Type.String({ minLength: 1, maxLength: 60, pattern: '\\S' })),
+      template: Nullable(RelayTemplate),
     },
     { additionalProperties: false },
   ),
@@ -38,7 +42,8 @@ export const RelayChange = Type.Partial(
 );
 export type RelayChange = Static<typeof RelayChange>;
 
-/** Whether a channel goes OFF by itself when the gateway falls silent, as its last trial found; `at`: when that was. */
+/** Whether a channel goes OFF by itself when the gateway falls silent, as its last trial found; `at`: when that was; absent
+ * without a trial: its template says so. */
 export const FailSafe = Type.Object({
   state: Type.Union([Type.Literal('unproved'), Type.Literal('proved'), Type.Literal('absent')]),
   at: Nullable(Instant),
@@ -73,6 +78,8 @@ export const Relay = Type.Object({
   driver: RelayDriver,
   /** Everything the device says and hears is below this topic. */
   topic: Type.String(),
+  /** How its board says and hears it; null: as its family does. */
+  template: Nullable(RelayTemplate),
   availability: Availability,
   lastSeenAt: Nullable(Instant),
   wifiPercent: Nullable(Type.Number()),
@@ -152,7 +159,7 @@ export const RelayWithCredentials = Type.Object({ relay: Relay, credentials: Mqt
 export type RelayWithCredentials = Static<typeof RelayWithCredentials>;
 
 /**
- * "Thử": the channel goes on with a lease of four seconds that nobody renews, and should go off by itself; then it is told
+ * "Thử": the channel goes on with a lease of four seconds (or of its board's own) that nobody renews, and should go off by itself; then it is told
  * OFF. Each confirmed, or the cause.
  */
 export const RelayTestInput = Type.Object(

@@ -1,4 +1,4 @@
-import type { ButtonDriver, RelayDriver } from '../contract/index.ts';
+import type { ButtonDriver, RelayDriver, RelayTemplate } from '../contract/index.ts';
 
 /** Where devices find the gateway; one for all of them. */
 export interface GatewayPlace {
@@ -35,6 +35,8 @@ export interface RelayDevice extends Device {
   readonly leaseSeconds: number;
   /** Between OFF and the next ON of a channel, kept by the device itself: shorter than an answer to ON is waited for. */
   readonly restSeconds: number;
+  /** How its board speaks, where that is not as its family does. */
+  readonly template?: RelayTemplate | null;
 }
 
 export interface ButtonDevice extends Device {

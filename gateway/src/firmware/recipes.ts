@@ -4,6 +4,7 @@ import { backlog, withoutRemarks } from './console.ts';
 import { buttonFillings, channelFillings, esp32Pins, nodeNameOf, relayFillings, speakerBoardPins } from './fillings.ts';
 import { type LanguageName, languages } from './languages.ts';
 import type { ButtonDevice, GatewayPlace, RelayDevice } from './place.ts';
+import { templateFillings } from './template-fillings.ts';
 import { exactly, fillIn, type Fillings, word } from './template.ts';
 
 /** The text of a template below `firmware-config/`: `tasmota/relay.txt`. */
@@ -61,7 +62,12 @@ export function relaySetUp(relay: RelayDevice, gateway: GatewayPlace, templates:
         gateway,
       );
     case 'generic':
-      return typed('topics.txt', 'topics', render('generic/topics.txt', 'page', fillings), gateway);
+      return typed(
+        'topics.txt',
+        'topics',
+        render('generic/topics.txt', 'page', { ...fillings, ...templateFillings(relay, gateway) }),
+        gateway,
+      );
   }
 }
 

@@ -9,7 +9,7 @@ export interface DeviceLineParts {
   /** Whom a broker at `mqtts:` must have its certificate from. */
   readonly authorityPem?: string;
   readonly keepAliveSeconds: number;
-  readonly will: { readonly topic: string; readonly payload: string };
+  readonly will: { readonly topic: string; readonly payload: string } | null;
   onUp(): void;
   /** The line broke, or never came up; called once. */
   onDown(): void;
@@ -27,7 +27,7 @@ export interface DeviceLine {
   close(): Promise<void>;
 }
 
-/** Connects once, as a clean session. The last will is QoS 1 and retained, as every firmware family of ours has it. */
+/** Connects once, as a clean session. A last will is QoS 1 and retained, as every firmware family of ours has it. */
 export function connectDevice(parts: DeviceLineParts): DeviceLine {
   const { url, clientId, username, password, authorityPem, keepAliveSeconds, will, onUp, onDown, onMessage } = parts;
   const client = connect(url, {
@@ -40,7 +40,7 @@ export function connectDevice(parts: DeviceLineParts): DeviceLine {
     connectTimeout: 4_000, // Tasmota's socket time-out
     reconnectPeriod: 0,
     queueQoSZero: false,
-    will: { topic: will.topic, payload: Buffer.from(will.payload), qos: 1, retain: true },
+    ...(will && { will: { topic: will.topic, payload: Buffer.from(will.payload), qos: 1, retain: true } }),
   });
   // What went wrong ends in `close`, which is where the device hears of it.
   client.on('error', () => undefined);

@@ -122,8 +122,11 @@ export function wanted(channel: Channel): 'on' | 'off' {
   return wantedPhases.has(channel.phase) ? 'on' : 'off';
 }
 
-/** `maxOnMs`: longer than this nobody holds it, whoever wants to; null: without an end. */
-export type ChannelTiming = RelayTiming & { readonly maxOnMs: number | null };
+/**
+ * `maxOnMs`: longer than this nobody holds it, whoever wants to; null: without an end. `askable`: it can be made to say its
+ * state without being switched.
+ */
+export type ChannelTiming = RelayTiming & { readonly maxOnMs: number | null; readonly askable: boolean };
 
 /** The channel after the event, what to send, and which wish was decided. */
 export function advance(channel: Channel, event: ChannelEvent, nowMs: number, timing: ChannelTiming): Turn {
@@ -188,12 +191,12 @@ function renewed(channel: Channel, timing: RelayTiming): Channel {
 }
 
 function leased(channel: Channel, timing: RelayTiming): Channel {
+  const trialMs = channel.trial ? timing.trialLeaseSeconds * 1000 + timing.trialGraceMs : 0;
   return {
     ...channel,
     sent: 0,
-    leaseEndsAtMs: channel.sentAtMs + timing.leaseSeconds * 1000,
-    dueAtMs:
-      channel.sentAtMs + (channel.trial ? timing.trialLeaseSeconds * 1000 + timing.trialGraceMs : timing.renewMs),
+    leaseEndsAtMs: channel.sentAtMs + trialMs + timing.leaseSeconds * 1000,
+    dueAtMs: channel.sentAtMs + (channel.trial ? trialMs : timing.renewMs),
   };
 }
 
@@ -225,6 +228,8 @@ function timeUp(channel: Channel, nowMs: number, timing: ChannelTiming): Turn {
       }
       if (nowMs >= channel.leaseEndsAtMs) return move(channel, 'gave-up', nowMs, timing);
       if (channel.away) return quiet({ ...channel, dueAtMs: channel.leaseEndsAtMs });
+      // One that cannot be asked says of its own accord what it does: it did not say OFF.
+      if (channel.trial && !timing.askable) return move(channel, 'kept', nowMs, timing);
       if (channel.trial && channel.sent >= timing.answerMs.length) return move(channel, 'gave-up', nowMs, timing);
       if (channel.sent < timing.answerMs.length) return send(channel, nowMs, timing);
       return send({ ...channel, fault: 'relay.unreachable' }, nowMs, timing);

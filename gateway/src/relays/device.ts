@@ -8,8 +8,8 @@ import { type AwayCode, wanted } from './channel.ts';
 import type { Family, Message } from './driver.ts';
 import { createKeeper, type Keeper } from './keeper.ts';
 import { observe, type PresenceEvent, unheard } from '../core/presence.ts';
-import { lacksFailSafe, newRelay, type RelayRow, unproved } from './relay-store.ts';
-import type { RelayTiming } from './timing.ts';
+import { failSafeOf, lacksFailSafe, newRelay, type RelayRow } from './relay-store.ts';
+import { type RelayTiming, timingOf } from './timing.ts';
 import { relayError } from './trouble.ts';
 
 /** One relay as it is now: its channels, whether it is there, and what it says. */
@@ -18,6 +18,9 @@ export interface Device {
   row: RelayRow;
   readonly topic: string;
   readonly family: Family;
+  /** Every sub-topic on which it says something, where those are its own and not its family's. */
+  readonly hears: readonly string[] | null;
+  readonly timing: RelayTiming;
   readonly lastSeenAt: string | null;
   /** Why it cannot be reached now, if so. */
   readonly away: AwayCode | null;
@@ -57,8 +60,11 @@ const dayMs = 86_400_000;
 const mostConnections = 1_000;
 
 export function createDevice(parts: DeviceParts): Device {
-  const { topic, family, link, clock, log, timing } = parts;
-  const driver = family.driver({ topic, channels: parts.row.channels });
+  const { topic, family, link, clock, log } = parts;
+  const { channels, template } = parts.row;
+  const timing = timingOf(template, parts.timing);
+  const driver = family.driver({ topic, channels, template });
+  const askable = driver.ask().length > 0;
   let row = parts.row;
   let presence = unheard(row.lastSeenAt === null ? 'never-seen' : 'offline');
   let lastSeenAt = row.lastSeenAt;
@@ -81,6 +87,7 @@ export function createDevice(parts: DeviceParts): Device {
       clock,
       timing,
       send: (command, leaseSeconds) => publish(driver[command](channel, leaseSeconds)),
+      askable,
       minDrawW: () => row.minDrawW,
       maxOnMs: () => (row.maxOnMinutes === null ? null : row.maxOnMinutes * 60_000),
       error: (code) => relayError(code, row, channel),
@@ -120,7 +127,21 @@ export function createDevice(parts: DeviceParts): Device {
     }
   }
 
+  /** Something that it must answer and that switches nothing. One that cannot be asked is told what it does already. */
+  function probe(): void {
+    if (askable) return publish(driver.ask());
+    keepers.forEach(({ channel }, index) => {
+      if (channel.phase === 'off') publish(driver.off(index + 1));
+    });
+  }
+
+  /** Whatever it were told now would spoil its trial: until that is over its silence means nothing. */
+  const mustNotBeProbed = () => !askable && keepers.some(({ channel }) => channel.trial);
+
   function seen(event: PresenceEvent, reconnected = false): void {
+    if (event === 'time' && presence.doubtedAtMs === null && mustNotBeProbed()) {
+      return presenceAlarm.set(clock.monotonic() + timing.askMs);
+    }
     const before = presence.shown;
     const silenceMs = Math.max(
       1_000,
@@ -130,7 +151,7 @@ export function createDevice(parts: DeviceParts): Device {
     const { presence: now, ask } = observe(presence, event, clock.monotonic(), { ...timing, silenceMs });
     presence = now;
     presenceAlarm.set(presence.dueAtMs);
-    if (ask) publish(driver.ask());
+    if (ask) probe();
     reach(reconnected);
     if (presence.shown === before) return;
     log.info({ relayId: row.id, availability: presence.shown }, 'relay availability changed');
@@ -203,6 +224,7 @@ export function createDevice(parts: DeviceParts): Device {
       id: row.id,
       name: row.name,
       driver: row.driver,
+      template: row.template,
       topic,
       availability: presence.shown,
       lastSeenAt,
@@ -231,6 +253,8 @@ export function createDevice(parts: DeviceParts): Device {
     },
     topic,
     family,
+    hears: driver.hears ?? null,
+    timing,
     get lastSeenAt() {
       return lastSeenAt;
     },
@@ -265,7 +289,7 @@ function channelView({ channel, proof }: Keeper, number: number, row: RelayRow):
     wanted: wanted(channel),
     saidAt: channel.saidAt === null ? null : new Date(channel.saidAt).toISOString(),
     powerW: proof.watts,
-    failSafe: row.failSafe.get(number) ?? unproved,
+    failSafe: failSafeOf(row, number),
     fault,
   };
 }

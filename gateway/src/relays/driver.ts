@@ -1,4 +1,4 @@
-import type { RelayDriver } from '../contract/index.ts';
+import type { RelayDriver, RelayTemplate } from '../contract/index.ts';
 
 /** A message for the device; `subtopic` is below the relay's own topic. Commands are never retained. */
 export interface Message {
@@ -21,6 +21,8 @@ export interface RelayPlace {
   /** `loa-thon/<village>/relay/<id>`: everything it says and hears is below. */
   readonly topic: string;
   readonly channels: number;
+  /** How its board speaks, where that is not as its family does. */
+  readonly template?: RelayTemplate | null;
 }
 
 /** One firmware family, and the driver of each relay that has it. */
@@ -49,10 +51,12 @@ export interface Driver {
   measure(channel: number): readonly Message[];
   /** Asks which firmware it has; nothing where the device says it of its own accord. */
   identify(): readonly Message[];
-  /** Asks the device to say the state of every channel; switches nothing. */
+  /** Asks the device to say the state of every channel; switches nothing. Nothing where it cannot be asked. */
   ask(): readonly Message[];
   /** Empty for a message that is none of our business, null for one that cannot be what it should be. */
   decode(subtopic: string, payload: string): readonly Fact[] | null;
+  /** Every sub-topic on which the device says something, where those are its own; else they are its family's. */
+  readonly hears?: readonly string[];
 }
 
 /** A version as a fact, cut to what a person reads. */

@@ -18,7 +18,8 @@ export interface Fleet {
   device(id: string): Device;
   /** Refuses with `relay.not-found`, `relay.no-channel`. */
   channel(ref: ChannelRef): { readonly device: Device; readonly keeper: Keeper };
-  add(row: RelayRow): Device;
+  /** Resolves when the gateway listens to it. */
+  add(row: RelayRow): Promise<Device>;
   drop(device: Device): void;
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -40,6 +41,9 @@ export interface FleetParts {
 /** A thousand relays that come back together are one write, not a thousand. */
 const rememberEveryMs = 60_000;
 
+/** What the gateway listens to for all relays at once, below the topic of each. */
+const common = [...new Set(Object.values(families).flatMap((family) => family.hears))];
+
 export function createFleet(parts: FleetParts): Fleet {
   const { village, store, link, clock, log, timing, announce, lost, doubted } = parts;
   const root = relayRoot(village);
@@ -47,10 +51,32 @@ export function createFleet(parts: FleetParts): Fleet {
   const toRemember = new Set<Device>();
   const remembering = createThrottle(clock, rememberEveryMs, () => void remember());
   const stopListening: (() => void)[] = [];
+  /** How to stop listening to what only one relay says. */
+  const ownLines = new Map<Device, (() => void)[]>();
 
   function hear(topic: string, payload: Buffer, { retained }: { readonly retained: boolean }): void {
     const [id = '', ...rest] = topic.slice(root.length + 1).split('/');
-    devices.get(id)?.hear(rest.join('/'), payload, retained);
+    const subtopic = rest.join('/');
+    const device = devices.get(id);
+    // The rest of what reaches us there may be our own commands, spoken as its template wants them.
+    if (device && (device.hears === null || device.hears.includes(subtopic))) device.hear(subtopic, payload, retained);
+  }
+
+  /** To what no family's topics bring along. */
+  async function listenTo(device: Device): Promise<void> {
+    const mine: (() => void)[] = [];
+    ownLines.set(device, mine);
+    for (const subtopic of device.hears ?? []) {
+      if (common.some((filter) => matches(filter, subtopic))) continue;
+      const stop = await link.subscribe(`${device.topic}/${subtopic}`, hear);
+      if (ownLines.get(device) === mine) mine.push(stop);
+      else stop();
+    }
+  }
+
+  function leave(device: Device): void {
+    for (const stop of ownLines.get(device) ?? []) stop();
+    ownLines.delete(device);
   }
 
   /** When each was last seen, for the panel after a restart: nothing depends on it, so a failure is only told. */
@@ -68,7 +94,7 @@ export function createFleet(parts: FleetParts): Fleet {
     return found;
   }
 
-  function add(row: RelayRow): Device {
+  async function add(row: RelayRow): Promise<Device> {
     const added: Device = createDevice({
       row,
       topic: `${root}/${row.id}`,
@@ -87,6 +113,7 @@ export function createFleet(parts: FleetParts): Fleet {
       },
     });
     devices.set(row.id, added);
+    await listenTo(added);
     return added;
   }
 
@@ -107,13 +134,14 @@ export function createFleet(parts: FleetParts): Fleet {
 
     drop(gone) {
       gone.stop();
+      leave(gone);
       devices.delete(gone.row.id);
       toRemember.delete(gone);
     },
 
     async start() {
-      for (const row of await store.list()) add(row);
-      for (const filter of new Set(Object.values(families).flatMap((family) => family.hears))) {
+      for (const row of await store.list()) await add(row);
+      for (const filter of common) {
         stopListening.push(await link.subscribe(`${root}/+/${filter}`, hear));
       }
       stopListening.push(
@@ -128,9 +156,17 @@ export function createFleet(parts: FleetParts): Fleet {
       remembering.stop();
       for (const each of devices.values()) {
         each.stop();
+        leave(each);
         toRemember.add(each);
       }
       await remember();
     },
   };
+}
+
+/** Of our own filters, which know `+` only. */
+function matches(filter: string, subtopic: string): boolean {
+  const wanted = filter.split('/');
+  const given = subtopic.split('/');
+  return wanted.length === given.length && wanted.every((level, at) => level === '+' || level === given[at]);
 }

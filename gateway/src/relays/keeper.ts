@@ -51,6 +51,8 @@ export interface KeeperParts {
   readonly timing: RelayTiming;
   /** Hands the command to the device; a command that gets lost is repeated by the state machine. */
   send(command: Command | 'measure', leaseSeconds: number): void;
+  /** It can be made to say its state without being switched. */
+  readonly askable: boolean;
   /** Above how many watts the amplifier counts as running; null: it is not judged by what it draws. */
   minDrawW(): number | null;
   error(code: Extract<Verdict, { code: string }>['code'] | 'relay.in-use'): AppError;
@@ -80,7 +82,11 @@ export function createKeeper(parts: KeeperParts): Keeper {
 
   function tell(event: ChannelEvent): void {
     const before = channel;
-    const turn = advance(channel, event, clock.monotonic(), { ...timing, maxOnMs: parts.maxOnMs() });
+    const turn = advance(channel, event, clock.monotonic(), {
+      ...timing,
+      askable: parts.askable,
+      maxOnMs: parts.maxOnMs(),
+    });
     channel = turn.channel;
     if (turn.command) send(turn.command, channel.trial ? timing.trialLeaseSeconds : timing.leaseSeconds);
     alarm.set(channel.dueAtMs);

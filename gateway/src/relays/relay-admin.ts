@@ -1,8 +1,17 @@
-import type { ChangeEvents, MqttCredentials, Relay, RelayTestResult } from '../contract/index.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type {
+  ChangeEvents,
+  MqttCredentials,
+  Relay,
+  RelayInput,
+  RelayTemplate,
+  RelayTestResult,
+} from '../contract/index.ts';
 import type { Changes } from '../core/changes.ts';
 import type { Clock } from '../core/clock/clock.ts';
 import { AppError, reasonOf } from '../core/errors.ts';
 import { freshSlug } from '../core/ids.ts';
+import { createTurns } from '../core/in-turn.ts';
 import type { Services } from '../http/ports.ts';
 import type { MqttAccounts, MqttLink } from '../mqtt/link.ts';
 import type { Device } from './device.ts';
@@ -11,6 +20,7 @@ import type { RelayHistory } from './history.ts';
 import type { Keeper } from './keeper.ts';
 import type { RelayFirmware } from './ports.ts';
 import { newRelay, type RelayRow, type RelayStore } from './relay-store.ts';
+import { refuseTemplate } from './template.ts';
 import type { RelayTiming } from './timing.ts';
 import { relayError } from './trouble.ts';
 
@@ -40,18 +50,18 @@ export function createRelayAdmin(parts: AdminParts): Services['relays'] {
   const { fleet, history, store, accounts, link, clock, changes, firmware, advertised, timing, refuseUnreachable } =
     parts;
 
-  async function credentials({ row }: Device, password: string): Promise<MqttCredentials> {
+  async function credentials({ row, timing: own }: Device, password: string): Promise<MqttCredentials> {
     const { host, port } = advertised();
     const account = { username: accountOf(row.id), password };
-    const { id, name, driver, channels } = row;
+    const { id, name, driver, channels, template } = row;
     // The gateway lets a channel rest; the device's own, shorter rest is for when the gateway has forgotten. It must be over
     // within the time that an answer to ON is waited for.
-    const times = { leaseSeconds: timing.leaseSeconds, restSeconds: Math.round(timing.minOffMs / 2000) };
+    const times = { leaseSeconds: own.leaseSeconds, restSeconds: Math.round(timing.minOffMs / 2000) };
     return {
       ...account,
       host,
       port,
-      ...(await firmware.relay({ id, name, driver, channels, ...account, ...times })),
+      ...(await firmware.relay({ id, name, driver, channels, template, ...account, ...times })),
     };
   }
 
@@ -61,7 +71,7 @@ export function createRelayAdmin(parts: AdminParts): Services['relays'] {
     result.onConfirmedMs = await trial.on;
     const fellAfterMs = await trial.fell;
     // Somebody pushed its button, or its contact bounces: that proves nothing.
-    if (fellAfterMs !== null && fellAfterMs < timing.trialLeaseSeconds * 1000 - earlyMs) {
+    if (fellAfterMs !== null && fellAfterMs < device.timing.trialLeaseSeconds * 1000 - earlyMs) {
       throw relayError('relay.turned-off', device.row, channel);
     }
     result.failSafe = fellAfterMs === null ? 'absent' : 'proved';
@@ -77,6 +87,9 @@ export function createRelayAdmin(parts: AdminParts): Services['relays'] {
     device.announce();
   }
 
+  /** Ids are chosen, and rows read and written, one after the other. */
+  const inTurn = createTurns();
+
   async function change(id: string, how: (row: RelayRow) => RelayRow): Promise<Relay> {
     const device = fleet.device(id);
     const changed = how(device.row);
@@ -84,6 +97,49 @@ export function createRelayAdmin(parts: AdminParts): Services['relays'] {
     device.row = changed;
     device.announce();
     return device.view();
+  }
+
+  /** It is another device from now on, of which nothing is known: it is told OFF as it understands it. */
+  async function speakOtherwise(id: string, template: RelayTemplate | null): Promise<void> {
+    const device = fleet.device(id);
+    if (isDeepStrictEqual(device.row.template, template)) return;
+    refuseTemplate(device.row, template);
+    if (device.keepers.some((keeper) => keeper.held)) throw inUse(device);
+    await store.changeTemplate(id, template);
+    const { row, lastSeenAt } = device;
+    fleet.drop(device);
+    const renewed = await fleet.add({ ...row, template, lastSeenAt, failSafe: new Map() });
+    renewed.lineChanged(link.connected);
+  }
+
+  async function create({ name, driver, channels, maintenance = false, template = null }: RelayInput) {
+    firmware.refuseTooMany(driver, channels);
+    refuseTemplate({ driver, channels }, template);
+    const taken = fleet.all().map((device) => device.row.id);
+    const id = freshSlug(name, [...taken, ...reservedIds], 'relay');
+    const row: RelayRow = { ...newRelay, id, name: name.trim(), driver, channels, maintenance, template };
+    await store.insert(row);
+    try {
+      const device = await fleet.add(row);
+      const account = { id: accountOf(id), name: row.name, kind: 'relay', prefix: device.topic } as const;
+      const { password } = await accounts.create(account);
+      device.lineChanged(link.connected);
+      device.announce();
+      return { relay: device.view(), credentials: await credentials(device, password) };
+    } catch (error) {
+      fleet.drop(fleet.device(id));
+      await store.remove(row);
+      throw error;
+    }
+  }
+
+  async function remove(id: string): Promise<void> {
+    const device = fleet.device(id);
+    if (device.keepers.some((keeper) => keeper.held)) throw inUse(device);
+    await store.remove(device.row);
+    fleet.drop(device);
+    await accounts.remove(accountOf(id));
+    changes.emit('relay.removed', { id });
   }
 
   return {
@@ -100,48 +156,27 @@ export function createRelayAdmin(parts: AdminParts): Services['relays'] {
 
     history: (id) => history.of(fleet.device(id).row.id),
 
-    async create({ name, driver, channels, maintenance = false }) {
-      firmware.refuseTooMany(driver, channels);
-      const taken = fleet.all().map((device) => device.row.id);
-      const id = freshSlug(name, [...taken, ...reservedIds], 'relay');
-      const device = fleet.add({ ...newRelay, id, name: name.trim(), driver, channels, maintenance });
-      try {
-        await store.insert(device.row);
-        const account = { id: accountOf(id), name: device.row.name, kind: 'relay', prefix: device.topic } as const;
-        const { password } = await accounts.create(account);
-        device.lineChanged(link.connected);
-        device.announce();
-        return { relay: device.view(), credentials: await credentials(device, password) };
-      } catch (error) {
-        fleet.drop(device);
-        await store.remove(device.row);
-        throw error;
-      }
-    },
+    create: (input) => inTurn(() => create(input)),
 
-    change: (id, { name, site, ...settings }) =>
-      change(id, (row) => ({
-        ...row,
-        ...settings,
-        name: name?.trim() ?? row.name,
-        site: site === undefined ? row.site : (site?.trim() ?? null),
-      })),
+    change: (id, { name, site, template, ...settings }) =>
+      inTurn(async () => {
+        if (template !== undefined) await speakOtherwise(id, template);
+        return change(id, (row) => ({
+          ...row,
+          ...settings,
+          name: name?.trim() ?? row.name,
+          site: site === undefined ? row.site : (site?.trim() ?? null),
+        }));
+      }),
 
     waive(id, { reason }, { name: by }) {
       const waiver = { reason: reason.trim(), by, at: new Date(clock.now()).toISOString() };
-      return change(id, (row) => ({ ...row, waiver }));
+      return inTurn(() => change(id, (row) => ({ ...row, waiver })));
     },
 
-    withdrawWaiver: (id) => change(id, (row) => ({ ...row, waiver: null })),
+    withdrawWaiver: (id) => inTurn(() => change(id, (row) => ({ ...row, waiver: null }))),
 
-    async remove(id) {
-      const device = fleet.device(id);
-      if (device.keepers.some((keeper) => keeper.held)) throw inUse(device);
-      await store.remove(device.row);
-      fleet.drop(device);
-      await accounts.remove(accountOf(id));
-      changes.emit('relay.removed', { id });
-    },
+    remove: (id) => inTurn(() => remove(id)),
 
     async rotate(id) {
       const device = fleet.device(id);

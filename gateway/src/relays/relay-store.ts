@@ -1,4 +1,4 @@
-import type { FailSafe, FailSafeWaiver, RelayDriver } from '../contract/index.ts';
+import type { FailSafe, FailSafeWaiver, RelayDriver, RelayTemplate } from '../contract/index.ts';
 import { AppError } from '../core/errors.ts';
 import { readJson } from '../storage/json-column.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -18,10 +18,12 @@ export interface RelayRow {
   readonly waiver: FailSafeWaiver | null;
   readonly offlineAfterSeconds: number;
   readonly site: string | null;
+  /** How its board says and hears it; null: as its family does. */
+  readonly template: RelayTemplate | null;
 }
 
 /** What a person may change of it. */
-export type RelaySettings = Omit<RelayRow, 'driver' | 'channels' | 'lastSeenAt' | 'failSafe'>;
+export type RelaySettings = Omit<RelayRow, 'driver' | 'channels' | 'lastSeenAt' | 'failSafe' | 'template'>;
 
 /** What a relay begins with; the database says the same. */
 export const newRelay = {
@@ -32,13 +34,19 @@ export const newRelay = {
   waiver: null,
   offlineAfterSeconds: 30,
   site: null,
+  template: null,
 } satisfies Partial<RelayRow>;
 
-export const unproved: FailSafe = { state: 'unproved', at: null };
+/** What its last trial found; a board that by its template does not go OFF by itself needs none. */
+export function failSafeOf({ failSafe, template }: RelayRow, channel: number): FailSafe {
+  const found = failSafe.get(channel);
+  if (template?.lease.kind === 'none') return { state: 'absent', at: found?.state === 'absent' ? found.at : null };
+  return found ?? { state: 'unproved', at: null };
+}
 
-/** It was seen to stay ON without the gateway, and nobody has taken that upon himself. */
-export function lacksFailSafe({ failSafe, waiver }: RelayRow, channel: number): boolean {
-  return waiver === null && failSafe.get(channel)?.state === 'absent';
+/** It stays ON without the gateway, and nobody has taken that upon himself. */
+export function lacksFailSafe(row: RelayRow, channel: number): boolean {
+  return row.waiver === null && failSafeOf(row, channel).state === 'absent';
 }
 
 export interface RelayStore {
@@ -46,13 +54,16 @@ export interface RelayStore {
   insert(row: RelayRow): Promise<void>;
   update(row: RelaySettings): Promise<void>;
   keepProof(id: string, channel: number, state: FailSafe['state'], at: string): Promise<void>;
+  /** It speaks otherwise now: what its trials found says nothing any more. */
+  changeTemplate(id: string, template: RelayTemplate | null): Promise<void>;
   seen(sights: readonly { readonly id: string; readonly at: string }[]): Promise<void>;
   /** Refuses with `relay.in-use` while a zone is switched by it. */
   remove(row: Pick<RelayRow, 'id' | 'name'>): Promise<void>;
 }
 
-type StoredRelay = Omit<RelayRow, 'maintenance' | 'waiver' | 'failSafe'> & {
+type StoredRelay = Omit<RelayRow, 'maintenance' | 'waiver' | 'failSafe' | 'template'> & {
   readonly maintenance: number;
+  readonly template: string | null;
   readonly waiver: string | null;
 };
 
@@ -78,7 +89,8 @@ export function createRelayStore(storage: Storage): RelayStore {
     async list() {
       const rows = await storage.all<StoredRelay>(
         `select id, name, driver, channels, maintenance, last_seen_at as lastSeenAt, min_draw_w as minDrawW,
-           max_on_minutes as maxOnMinutes, waiver, offline_after_seconds as offlineAfterSeconds, site from relays order by id`,
+           max_on_minutes as maxOnMinutes, waiver, offline_after_seconds as offlineAfterSeconds, site, template
+         from relays order by id`,
       );
       const proofs = await storage.all<{ id: string; channel: number; state: 'proved' | 'absent'; at: string }>(
         'select relay_id as id, channel, state, at from relay_lease_proofs',
@@ -87,17 +99,19 @@ export function createRelayStore(storage: Storage): RelayStore {
         ...row,
         maintenance: row.maintenance === 1,
         waiver: row.waiver === null ? null : readJson<FailSafeWaiver | null>(row.waiver, null),
+        template: row.template === null ? null : readJson<RelayTemplate | null>(row.template, null),
         failSafe: new Map(
           proofs.filter(({ id }) => id === row.id).map(({ channel, state, at }) => [channel, { state, at }]),
         ),
       }));
     },
     async insert(row) {
-      await storage.run('insert into relays (id, name, driver, channels) values (?, ?, ?, ?)', [
+      await storage.run('insert into relays (id, name, driver, channels, template) values (?, ?, ?, ?, ?)', [
         row.id,
         row.name,
         row.driver,
         row.channels,
+        templateText(row.template),
       ]);
       await update(row);
     },
@@ -108,6 +122,12 @@ export function createRelayStore(storage: Storage): RelayStore {
          on conflict (relay_id, channel) do update set state = excluded.state, at = excluded.at`,
         [id, channel, state, at],
       );
+    },
+    async changeTemplate(id, template) {
+      await storage.transaction(async (tx) => {
+        await tx.run('update relays set template = ? where id = ?', [templateText(template), id]);
+        await tx.run('delete from relay_lease_proofs where relay_id = ?', [id]);
+      });
     },
     async seen(sights) {
       await storage.transaction(async (tx) => {
@@ -127,3 +147,5 @@ export function createRelayStore(storage: Storage): RelayStore {
     },
   };
 }
+
+const templateText = (template: RelayTemplate | null) => (template === null ? null : JSON.stringify(template));

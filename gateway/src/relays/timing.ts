@@ -1,3 +1,4 @@
+import type { RelayTemplate } from '../contract/index.ts';
 import { type PresenceTiming, presenceTiming } from '../core/presence.ts';
 
 /** How long things may take between the gateway and a relay. Milliseconds unless the name says otherwise. */
@@ -39,3 +40,11 @@ export const relayTiming: RelayTiming = {
   stopMs: 5_000,
   announceMs: 250,
 };
+
+/** The times of one relay: a board that counts by itself from its last ON cannot be told how long. */
+export function timingOf(template: RelayTemplate | null, timing: RelayTiming): RelayTiming {
+  if (template?.lease.kind !== 'repeat') return timing;
+  const { seconds } = template.lease;
+  const renewMs = Math.min(timing.renewMs, Math.floor((seconds * 1000) / 3));
+  return { ...timing, leaseSeconds: seconds, trialLeaseSeconds: seconds, renewMs };
+}

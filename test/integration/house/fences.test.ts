@@ -80,7 +80,7 @@ const breaches: Readonly<Record<string, readonly [file: string, text: string]>> 
     'ui/src/b7.ts',
     `import type { Relay } from '../../gateway/src/relays/relay.ts'; let r: Relay;`,
   ],
-  'air-imports-types-only': [
+  'shared-imports-types-only': [
     'gateway/src/core/air/length.ts',
     `import { clock } from '../clock.ts'; export const length = clock;`,
   ],

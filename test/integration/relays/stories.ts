@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { RelayDriver } from '../../../gateway/src/contract/index.ts';
+import type { RelayDriver, RelayTemplate } from '../../../gateway/src/contract/index.ts';
 import { hurried, openVillage, pass, until } from './village.ts';
 
 const never = new AbortController().signal;
@@ -7,9 +7,9 @@ const never = new AbortController().signal;
 type Life = Awaited<ReturnType<typeof begin>>;
 
 /** A village with one relay of one channel, known to be OFF. */
-async function begin(driver: RelayDriver) {
+async function begin(driver: RelayDriver, template: RelayTemplate | null) {
   const village = await openVillage();
-  const relay = await village.plugIn(driver, 1, 120);
+  const relay = await village.plugIn(driver, 1, 120, template);
   const channel = async () => (await village.relays.get(relay.id)).channels[0];
   await until('the first OFF', async () => (await channel())?.state === 'off');
   return {
@@ -23,11 +23,11 @@ async function begin(driver: RelayDriver) {
 }
 
 /** What a village lives through with its relays, on a real broker; the same for every driver. */
-export function tellStories(driver: RelayDriver): void {
+export function tellStories(driver: RelayDriver, template: RelayTemplate | null = null): void {
   /** Mostly waiting, so several are told at the same time; each has a village to itself. */
   const story = (fact: string, live: (life: Life) => Promise<void>) =>
     it.concurrent(fact, async () => {
-      const life = await begin(driver);
+      const life = await begin(driver, template);
       try {
         await live(life);
       } finally {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { ChangeEvents, RelayDriver } from '../../../gateway/src/contract/index.ts';
+import type { ChangeEvents, RelayDriver, RelayTemplate } from '../../../gateway/src/contract/index.ts';
 import { createChanges } from '../../../gateway/src/core/changes.ts';
 import { createSystemClock } from '../../../gateway/src/core/clock/system-clock.ts';
 import { createAccountBook } from '../../../gateway/src/mqtt/account-book.ts';
@@ -46,6 +46,7 @@ export async function openVillage() {
     '0005_zones',
     '0019_relay_families',
     '0020_relay_safety',
+    '0021_relay_template',
   ]) {
     await storage.script(await readFile(`gateway/migrations/${name}.sql`, 'utf8'));
   }
@@ -113,8 +114,13 @@ export async function openVillage() {
     broker: () => ({ url: `mqtt://127.0.0.1:${port}`, village, clock }),
     accounts,
     /** Adds the relay to the gateway and plugs the simulated one in with the credentials it was given. */
-    async plugIn(driver: RelayDriver, channels = 1, watts?: number): Promise<SimulatedRelay> {
-      const { relay, credentials } = await gateway.relays.create({ name: `Loa ${driver}`, driver, channels });
+    async plugIn(
+      driver: RelayDriver,
+      channels = 1,
+      watts?: number,
+      template: RelayTemplate | null = null,
+    ): Promise<SimulatedRelay> {
+      const { relay, credentials } = await gateway.relays.create({ name: `Loa ${driver}`, driver, channels, template });
       const { username, password } = credentials;
       const simulated = simulatedRelays[driver]({
         url: `mqtt://127.0.0.1:${port}`,
@@ -123,6 +129,7 @@ export async function openVillage() {
         username,
         password,
         channels,
+        template,
         clock,
         retryMs: 200,
         ...(watts === undefined ? {} : { watts }),

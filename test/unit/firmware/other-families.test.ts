@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { generic as genericButton } from '../../../gateway/src/buttons/drivers/generic.ts';
 import { generic } from '../../../gateway/src/relays/drivers/generic.ts';
 import { zigbee2mqtt } from '../../../gateway/src/relays/drivers/zigbee2mqtt.ts';
+import { jsonBoard, stubbornBoard } from '../../support/board-templates.ts';
 import { readYaml } from '../../support/esphome-schema.ts';
 import { buttonFiles, buttonPlace, relayFiles, relayPlace, tlsGateway, wickedName } from '../../support/rendered.ts';
 
@@ -55,6 +56,26 @@ describe('the page for a board of one’s own', () => {
     for (const fact of ['relay-loa-01', 'k3yk3yk3yk3yk3yk3yk3yk3yk3', '192.168.1.10:1883', '1 to 4', ', 90']) {
       expect(page).toContain(fact);
     }
+  });
+
+  it('names the topics and payloads of its template instead, with the lease they say', () => {
+    const json = relayFiles(relayPlace('generic', 2, { template: jsonBoard }))['topics']!;
+    for (const line of [
+      `last will  ${topic}/link  0 `,
+      `publish    ${topic}/report  JSON relays.<index>.on: true | false `,
+      `publish    ${topic}/report  JSON relays.<index>.watts: 118.2  watts`,
+      `subscribe  ${topic}/cmd  {"relay":<index>,"on":true,"for":90} | {"relay":<index>,"on":false} `,
+      `subscribe  ${topic}/cmd  {"report":true}  say your state`,
+      'lease      OFF by itself 90 s after the last ON',
+      '<index>    counts the same channels from 0',
+    ]) {
+      expect(json).toContain(line);
+    }
+    expect(json).not.toContain('/hold');
+    const plain = relayFiles(relayPlace('generic', 1, { template: stubbornBoard }))['topics']!;
+    expect(plain).toContain(`subscribe  ${topic}/relay<channel>/set  1 | 0 `);
+    expect(plain).toContain('lease      none');
+    expect(plain).not.toContain('last will');
   });
 
   it('of a button says what it must speak', () => {

@@ -9,13 +9,13 @@ import {
 import { relayTiming } from '../../../gateway/src/relays/timing.ts';
 
 /** Tells a channel its story, a line an event, and writes down what it did: `>` a command, `=` a verdict. */
-function createStory(maxOnMs: number | null = null) {
+function createStory(maxOnMs: number | null = null, askable = true) {
   let channel: Channel = unknownChannel;
   let nowMs = 100_000;
   const lines: string[] = [];
 
   function tell(event: ChannelEvent): void {
-    const turn = advance(channel, event, nowMs, { ...relayTiming, maxOnMs });
+    const turn = advance(channel, event, nowMs, { ...relayTiming, maxOnMs, askable });
     channel = turn.channel;
     if (turn.command) lines.push(`> ${turn.command}`);
     if (turn.verdict) lines.push(`= ${turn.verdict.kind}${'code' in turn.verdict ? ` ${turn.verdict.code}` : ''}`);
@@ -278,8 +278,8 @@ describe('a channel that may be on for an hour', () => {
 });
 
 describe('a channel that is tried', () => {
-  function createTriedStory() {
-    const story = createStory();
+  function createTriedStory(askable = true) {
+    const story = createStory(null, askable);
     story.try();
     story.says('ON');
     expect(story.lines).toEqual(['> on', '= on']);
@@ -318,6 +318,14 @@ describe('a channel that is tried', () => {
     expect(story.lines).toEqual(['> ask', '> ask', '> ask']);
     story.pass(1);
     expect(story.lines).toEqual(['> off', '= lost relay.unreachable']);
+  });
+
+  it('that cannot be asked, and did not say that it went off, counts as still on', () => {
+    const story = createTriedStory(false);
+    story.pass(5_499);
+    expect(story.lines).toEqual([]);
+    story.pass(1);
+    expect(story.lines).toEqual(['> off', '= kept']);
   });
 
   it('is not blamed for being on when its line comes back before its time is over', () => {

@@ -5,6 +5,7 @@ import { esphome } from '../../../gateway/src/relays/drivers/esphome.ts';
 import { shelly } from '../../../gateway/src/relays/drivers/shelly.ts';
 import { tasmota } from '../../../gateway/src/relays/drivers/tasmota.ts';
 import { zigbee2mqtt } from '../../../gateway/src/relays/drivers/zigbee2mqtt.ts';
+import { industrialBoard, jsonBoard, plainBoard, stubbornBoard } from '../../support/board-templates.ts';
 
 const relayOf = (channels: number) => ({ topic: 'loa-thon/ngot/relay/loa-01', channels });
 
@@ -104,6 +105,79 @@ describe('the generic driver', () => {
 
   it('passes over channels it does not have', () => {
     expect(generic.driver(relayOf(2)).decode('9/state', 'ON')).toEqual([]);
+  });
+});
+
+describe('the generic driver of a board with a template', () => {
+  const json = generic.driver({ ...relayOf(2), template: jsonBoard });
+  const plain = generic.driver({ ...relayOf(2), template: plainBoard });
+  const industrial = generic.driver({ ...relayOf(2), template: industrialBoard });
+
+  it('says the channel and the lease where the template has their places', () => {
+    expect(json.on(2, 90)).toEqual([{ subtopic: 'cmd', payload: '{"relay":1,"on":true,"for":90}' }]);
+    expect(json.renew(2, 90)).toEqual(json.on(2, 90));
+    expect(json.off(1)).toEqual([{ subtopic: 'cmd', payload: '{"relay":0,"on":false}' }]);
+  });
+
+  it('asks once where one question is about every channel', () => {
+    expect(json.ask()).toEqual([{ subtopic: 'cmd', payload: '{"report":true}' }]);
+    expect(plain.ask()).toEqual([]);
+  });
+
+  it('asks after each command a board that is silent when nothing changes', () => {
+    const question = { subtopic: 'query', payload: '' };
+    const hold = { subtopic: 'timer/1', payload: 'PT90S' };
+    expect(industrial.on(1, 90)).toEqual([hold, { subtopic: 'out/1', payload: 'close' }, question]);
+    expect(industrial.renew(1, 90)).toEqual([hold, question]);
+    expect(industrial.off(1)).toEqual([{ subtopic: 'out/1', payload: 'open' }, question]);
+  });
+
+  it('keeps one without a lease on by asking it, or by saying ON again', () => {
+    expect(generic.driver({ ...relayOf(1), template: stubbornBoard }).renew(1, 90)).toEqual([
+      { subtopic: 'relay1/set', payload: '1' },
+    ]);
+    const asked = { ...stubbornBoard, ask: { topic: 'tell', payload: '?', afterCommand: false } };
+    expect(generic.driver({ ...relayOf(1), template: asked }).renew(1, 90)).toEqual([
+      { subtopic: 'tell', payload: '?' },
+    ]);
+  });
+
+  it('reads several channels and their meters from one message, and what changed from part of one', () => {
+    expect(json.decode('report', '{"relays":[{"on":true,"watts":118},{"on":false,"watts":0}],"up":7}')).toEqual([
+      { kind: 'said', channel: 1, on: true },
+      { kind: 'power', channel: 1, watts: 118 },
+      { kind: 'said', channel: 2, on: false },
+      { kind: 'power', channel: 2, watts: 0 },
+    ]);
+    expect(json.decode('report', '{"relays":{"1":{"on":true}}}')).toEqual([{ kind: 'said', channel: 2, on: true }]);
+    expect(json.decode('report', '{"up":8}')).toEqual([]);
+    expect(json.decode('link', '0')).toEqual([{ kind: 'availability', online: false }]);
+    expect(industrial.decode('sys', '{"state":"UP"}')).toEqual([{ kind: 'availability', online: true }]);
+  });
+
+  it('takes a line break behind a word for none, as boards send it that print a line', () => {
+    expect(plain.decode('relay1', '1\r\n')).toEqual([{ kind: 'said', channel: 1, on: true }]);
+  });
+
+  it.each([
+    [json, 'report', 'ON'],
+    [json, 'report', '{"relays":[{"on":"perhaps"}]}'],
+    [json, 'report', '{"relays":[{"on":{"x":1}}]}'],
+    [json, 'report', 'null'],
+    [plain, 'relay2', 'ON'],
+  ])('calls nonsense nonsense: %#', (driver, subtopic, payload) => {
+    expect(driver.decode(subtopic, payload)).toBeNull();
+  });
+
+  it('finds nothing in what every object has', () => {
+    const trap = { ...jsonBoard, state: { ...jsonBoard.state, path: 'constructor.name', on: 'Object' }, power: null };
+    expect(generic.driver({ ...relayOf(1), template: trap }).decode('report', '{}')).toEqual([]);
+  });
+
+  it('hears only where the board speaks', () => {
+    expect(json.hears).toEqual(['report', 'link', 'firmware']);
+    expect(json.decode('cmd', '{"relay":0,"on":true}')).toEqual([]);
+    expect(json.decode('firmware', '1.2')).toEqual([{ kind: 'firmware', version: '1.2' }]);
   });
 });
 

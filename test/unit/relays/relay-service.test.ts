@@ -19,7 +19,14 @@ afterEach(async () => {
 async function createVillage() {
   const storage = await openDatabase(':memory:');
   opened.push(storage);
-  for (const name of ['0003_relays', '0004_outputs', '0005_zones', '0019_relay_families', '0020_relay_safety']) {
+  for (const name of [
+    '0003_relays',
+    '0004_outputs',
+    '0005_zones',
+    '0019_relay_families',
+    '0020_relay_safety',
+    '0021_relay_template',
+  ]) {
     await storage.script(await readFile(`gateway/migrations/${name}.sql`, 'utf8'));
   }
   const clock = createFakeClock();

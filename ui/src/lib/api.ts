@@ -125,17 +125,18 @@ export function newId(): string {
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 
-/** A relay test holds its answer for as long as the relay takes; everything else is quick. */
 const answerWithinMs = 30_000;
+/** A relay test holds its answer for as long as the relay takes: its rest, its lease of up to 90 s, its answers. */
+const testWithinMs = 150_000;
 
 export type Api = ReturnType<typeof createApi>;
 
 /** Every command of the gateway, typed by the contract. `onSignedOut` hears of each 401. */
 export function createApi(request: typeof fetch, onSignedOut: () => void) {
-  async function ask(method: Method, path: string, body?: unknown): Promise<string> {
+  async function ask(method: Method, path: string, body?: unknown, withinMs = answerWithinMs): Promise<string> {
     const response = await request(`/api/${path}`, {
       method,
-      signal: AbortSignal.timeout(answerWithinMs),
+      signal: AbortSignal.timeout(withinMs),
       ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
     }).catch((cause: unknown) => {
       const late = cause instanceof Error && cause.name === 'TimeoutError';
@@ -148,8 +149,8 @@ export function createApi(request: typeof fetch, onSignedOut: () => void) {
     throw readProblem(response.status, text);
   }
 
-  async function send<T>(method: Method, path: string, body?: unknown): Promise<T> {
-    const text = await ask(method, path, body);
+  async function send<T>(method: Method, path: string, body?: unknown, withinMs?: number): Promise<T> {
+    const text = await ask(method, path, body, withinMs);
     return (text === '' ? undefined : JSON.parse(text)) as T;
   }
 
@@ -198,7 +199,8 @@ export function createApi(request: typeof fetch, onSignedOut: () => void) {
       change: change<RelayChange, Relay>('PATCH', 'relays'),
       remove: remove('relays'),
       rotate: command<MqttCredentials>('relays', 'rotate'),
-      test: (id: string, channel: number) => send<RelayTestResult>('POST', `${at('relays', id)}/test`, { channel }),
+      test: (id: string, channel: number) =>
+        send<RelayTestResult>('POST', `${at('relays', id)}/test`, { channel }, testWithinMs),
       events: (id: string) => send<PageOf<RelayEvent>>('GET', `${at('relays', id)}/events`).then(({ items }) => items),
       waive: (id: string, input: FailSafeWaiverInput) =>
         send<Relay>('PUT', `${at('relays', id)}/fail-safe-waiver`, input),

@@ -30,7 +30,7 @@ export interface Body {
 
 /** What is one firmware's own. */
 export interface Firmware {
-  readonly will: { readonly subtopic: string; readonly payload: string };
+  readonly will: { readonly subtopic: string; readonly payload: string } | null;
   /** The pause after so many connections that failed or broke in a row. */
   retryMs(failures: number): number;
   /** The line is up; `booted`: for the first time since the power came. */
@@ -118,7 +118,7 @@ export function createRelay(parts: SimulatedRelayParts, make: (body: Body) => Fi
   });
   const unit = createUnit({
     ...parts,
-    will: { topic: `${topic}/${firmware.will.subtopic}`, payload: firmware.will.payload },
+    will: firmware.will && { topic: `${topic}/${firmware.will.subtopic}`, payload: firmware.will.payload },
     retryMs: firmware.retryMs,
     connected: firmware.greet,
     heard(heardTopic, payload) {

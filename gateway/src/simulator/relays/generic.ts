@@ -1,64 +1,84 @@
+import { everyChannel, fillPlaces, ownTree } from '../../core/relays/template.ts';
 import { createRelay, doubling } from './body.ts';
+import { createReport } from './report.ts';
 import type { SimulatedRelay, SimulatedRelayParts } from './simulated-relay.ts';
 
 /** What the contract demands of a channel that was never told how long to hold. */
 const defaultHoldMs = 90_000;
 
-/** A board that speaks our own topics, as `firmware-config/generic/README.md` has them. */
+/** A board that speaks our own topics, as `firmware-config/generic/README.md` has them, or those of its template. */
 export function createGenericRelay(parts: SimulatedRelayParts): SimulatedRelay {
   const { channels } = parts;
+  const template = parts.template ?? ownTree;
+  const { command, lease, ask, availability } = template;
   const holdMs = new Map<number, number>();
-  let counter = 0;
 
   return createRelay(parts, (body) => {
-    const isChannel = (channel: number) => channel >= 1 && channel <= channels;
+    const report = createReport(template, channels, body);
 
-    function sayState(channel: number, on: boolean): void {
-      counter++;
-      body.say(`${channel}/state`, `${on ? 'ON' : 'OFF'} ${counter}`, { retain: true, qos: 1 });
-    }
+    /** What it understands, in the order of its sketch; the seconds are those of the payload. */
+    const orders = everyChannel(channels).flatMap((channel) => {
+      const order = (topic: string, payload: string, obey: (seconds: number) => void) => ({
+        subtopic: fillPlaces(topic, channel),
+        read: secondsIn(fillPlaces(payload, channel)),
+        obey,
+      });
+      return [
+        ...(lease.kind === 'hold' ? [order(lease.topic, lease.payload, (seconds) => hold(channel, seconds))] : []),
+        ...(ask
+          ? [order(ask.topic, ask.payload, () => body.answer(() => report.whole(channel, body.isOn(channel))))]
+          : []),
+        order(command.topic, command.on, (seconds) => {
+          if (lease.kind === 'command') holdMs.set(channel, seconds * 1000);
+          body.switchTo(channel, true);
+        }),
+        order(command.topic, command.off, () => body.switchTo(channel, false)),
+      ];
+    });
 
-    function sayPower(channel: number): void {
-      const watts = body.watts(channel);
-      if (watts !== undefined) body.say(`${channel}/power`, String(watts));
-    }
-
-    function obeyHold(channel: number, payload: string): void {
-      if (!(Number(payload) > 0)) return;
-      holdMs.set(channel, Number(payload) * 1000);
+    function hold(channel: number, seconds: number): void {
+      if (!(seconds > 0)) return;
+      holdMs.set(channel, seconds * 1000);
       body.renew(channel);
-      body.answer(() => sayState(channel, body.isOn(channel)));
-    }
-
-    function obeyCommand(channel: number, word: string): void {
-      if (word === 'STATE') {
-        body.answer(() => sayState(channel, body.isOn(channel)));
-        sayPower(channel);
-      } else if (word === 'ON' || word === 'OFF') body.switchTo(channel, word === 'ON');
+      body.answer(() => report.state(channel, body.isOn(channel)));
     }
 
     return {
-      will: { subtopic: 'status', payload: 'offline' },
+      will: availability && { subtopic: availability.topic, payload: report.presence(false) },
       retryMs: doubling(parts.retryMs ?? 1_000),
-      leaseMs: (channel) => holdMs.get(channel) ?? defaultHoldMs,
-      speaksOn: ['1/state', '1/power'],
+      leaseMs(channel) {
+        if (lease.kind === 'none') return 0;
+        return lease.kind === 'repeat' ? lease.seconds * 1000 : (holdMs.get(channel) ?? defaultHoldMs);
+      },
+      speaksOn: report.topics,
       greet() {
-        body.subscribe(`${body.topic}/+/command`, 1);
-        body.subscribe(`${body.topic}/+/hold`, 1);
-        body.say('status', 'online', { retain: true, qos: 1 });
-        for (let channel = 1; channel <= channels; channel++) sayState(channel, body.isOn(channel));
+        for (const subtopic of new Set(orders.map((order) => order.subtopic)))
+          body.subscribe(`${body.topic}/${subtopic}`, 1);
+        if (availability) body.say(availability.topic, report.presence(true), { retain: true, qos: 1 });
+        for (const channel of everyChannel(channels)) report.state(channel, body.isOn(channel));
       },
       heard(subtopic, payload) {
-        const [digits, word] = subtopic.split('/');
-        const channel = Number(digits);
-        if (!isChannel(channel)) return;
-        if (word === 'hold') obeyHold(channel, payload);
-        else if (word === 'command') obeyCommand(channel, payload);
+        for (const order of orders) {
+          const seconds = order.subtopic === subtopic ? order.read(payload) : null;
+          if (seconds !== null) order.obey(seconds);
+        }
       },
-      switched(channel, claims) {
-        body.answer(() => sayState(channel, claims));
-        sayPower(channel);
+      switched(channel, claims, changed) {
+        if (!changed && ask?.afterCommand) return;
+        body.answer(() => report.state(channel, claims));
+        report.power(channel);
       },
     };
   });
+}
+
+/** Reads a payload that may have `{seconds}` in it: those, 0 where there are none to read, null for another payload. */
+function secondsIn(expected: string): (payload: string) => number | null {
+  const [before = '', after] = expected.split('{seconds}');
+  return (payload) => {
+    if (after === undefined) return payload === expected ? 0 : null;
+    if (!payload.startsWith(before) || !payload.endsWith(after)) return null;
+    const digits = payload.slice(before.length, payload.length - after.length);
+    return /^\d+(\.\d+)?$/.test(digits) ? Number(digits) : null;
+  };
 }

@@ -1,4 +1,4 @@
-import type { RelayDriver } from '../../contract/index.ts';
+import type { RelayDriver, RelayTemplate } from '../../contract/index.ts';
 import type { Clock } from '../../core/clock/clock.ts';
 import { AppError } from '../../core/errors.ts';
 import { simulatedRelays } from './index.ts';
@@ -15,6 +15,7 @@ export interface RelayOrder {
     readonly password: string;
     readonly channels: number;
     readonly watts?: number;
+    readonly template?: RelayTemplate | null;
   }[];
 }
 

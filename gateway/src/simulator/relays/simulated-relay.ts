@@ -1,3 +1,4 @@
+import type { RelayTemplate } from '../../contract/index.ts';
 import type { Clock } from '../../core/clock/clock.ts';
 
 /** How a simulated relay misbehaves; each may be turned while it runs. */
@@ -46,6 +47,8 @@ export interface SimulatedRelayParts {
   /** Whom a broker at `mqtts:` must have its certificate from. */
   readonly authorityPem?: string;
   readonly channels: number;
+  /** Of a board that does not speak our own topics. */
+  readonly template?: RelayTemplate | null;
   readonly clock: Clock;
   /** What an amplifier on a channel draws; without it the relay has no meter. */
   readonly watts?: number;

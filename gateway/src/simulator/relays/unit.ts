@@ -20,7 +20,7 @@ export interface UnitParts {
   readonly username: string;
   readonly password: string;
   readonly authorityPem?: string;
-  readonly will: { readonly topic: string; readonly payload: string };
+  readonly will: { readonly topic: string; readonly payload: string } | null;
   readonly clock: Clock;
   /** The pause after so many connections that failed or broke in a row. */
   retryMs(failures: number): number;

@@ -156,6 +156,19 @@ export const codes: Record<keyof typeof vi, string> = {
   'firmware.too-many-channels': 'A relay of this kind has at most {most} channels. Add another one for the rest.',
   'relay.in-use': 'Relay “{relay}” is in use. Take it out of its zone first.',
   'relay.no-channel': 'Relay “{relay}” has no channel {channel}.',
+  'relay.template-kind': 'Only a board of your own has topics of its own.',
+  'relay.template-topic':
+    'Topic “{topic}” cannot be used: plain letters, digits and - _ . : , @ with / in between; no + # .. and no / at either end.',
+  'relay.template-payload': 'Payload “{payload}” has a character that cannot be seen, such as a line break.',
+  'relay.template-path': 'JSON path “{path}” is not right: names of fields with dots between them.',
+  'relay.template-place': '{place} cannot be used in “{text}”. Known here: {known}.',
+  'relay.template-same-topic':
+    'The board hears commands and speaks on “{topic}”: the gateway would take its own command for an answer.',
+  'relay.template-same-payload': 'Two different commands are sent alike: “{payload}” to “{topic}”.',
+  'relay.template-same-word': '“{word}” means two things: they cannot be told apart.',
+  'relay.template-channels':
+    'There are {channels} channels, and “{text}” does not say which. Put the channel into topic or payload.',
+  'relay.template-no-seconds': '“{payload}” has no place for the seconds until it goes off.',
   'relay.not-found': 'This relay is gone.',
   'output.not-found': 'This output is gone.',
   'output.on-air': 'Output “{name}” is on air. Try again when it is over.',

@@ -1,6 +1,7 @@
 import type { more as vi } from '../vi/more.ts';
 import { buttons } from './buttons.ts';
 import { firmware } from './firmware.ts';
+import { relayTemplates } from './relay-templates.ts';
 import { sound } from './sound.ts';
 import { upstreams } from './upstreams.ts';
 
@@ -9,6 +10,7 @@ export const more: Record<keyof typeof vi, string> = {
   ...sound,
   ...upstreams,
   ...firmware,
+  ...relayTemplates,
   'more.title': 'More',
   'more.equipment': 'Zones & relays',
   'more.approvals.text': 'Listen and read before it is on the horns',
@@ -151,9 +153,9 @@ export const more: Record<keyof typeof vi, string> = {
   'relay.test': 'Try',
   'relay.test.title': 'Try {name}',
   'relay.test.text':
-    'Channel {channel} goes on for 4 seconds and should then go off by itself, as without the gateway. The amplifier behind it gets power, the horns may thump.',
+    'Channel {channel} goes on for {seconds} seconds and should then go off by itself, as without the gateway. The amplifier behind it gets power, the horns may thump.',
   'relay.test.zones': 'Where it is felt: {zones}.',
-  'relay.test.do': 'Switch channel {channel} on for 4 seconds',
+  'relay.test.do': 'Switch channel {channel} on for {seconds} seconds',
   'relay.test.running': 'Trying channel {channel}…',
   'relay.test.well': 'Good: on after {on}, and off by itself in time.',
   'relay.test.ms': '{ms} ms',
@@ -204,6 +206,7 @@ export const more: Record<keyof typeof vi, string> = {
   'relay.event.of-channel': 'Channel {channel}: {what}',
   'fail-safe.unproved': 'Not known whether it turns itself off without the gateway. Try it to find out.',
   'fail-safe.proved': 'Turns itself off without the gateway: tried at {when}.',
+  'fail-safe.declared': 'Does not turn itself off without the gateway: its topics say so.',
   'fail-safe.failed': 'Does not turn itself off without the gateway: tried at {when}.',
   'fail-safe.absent':
     'Channel {channels} does not turn itself off: if the gateway fails on air, the amplifier stays on for ever. So it is not used. Set its auto-off, then try it again.',

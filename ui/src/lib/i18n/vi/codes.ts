@@ -156,6 +156,18 @@ export const codes = {
   'firmware.too-many-channels': 'Loại này có nhiều nhất {most} kênh. Thêm một rơ-le nữa cho các kênh còn lại.',
   'relay.in-use': 'Rơ-le “{relay}” đang được dùng. Bỏ ra khỏi cụm loa trước.',
   'relay.no-channel': 'Rơ-le “{relay}” không có kênh {channel}.',
+  'relay.template-kind': 'Chỉ bo mạch tự làm mới có bảng chủ đề riêng.',
+  'relay.template-topic':
+    'Chủ đề “{topic}” không dùng được: chỉ gồm chữ không dấu, số và - _ . : , @, có / ở giữa; không có + # .. hay / ở hai đầu.',
+  'relay.template-payload': 'Nội dung “{payload}” có ký tự không nhìn thấy, chẳng hạn xuống dòng.',
+  'relay.template-path': 'Đường dẫn JSON “{path}” không đúng: tên các trường, cách nhau bằng dấu chấm.',
+  'relay.template-place': 'Không dùng được {place} trong “{text}”. Chỗ này chỉ nhận {known}.',
+  'relay.template-same-topic': 'Bo mạch vừa nghe lệnh vừa nói ở “{topic}”: cổng phát sẽ nghe lầm lệnh của chính mình.',
+  'relay.template-same-payload': 'Hai lệnh khác nhau mà gửi y như nhau: “{payload}” tới “{topic}”.',
+  'relay.template-same-word': '“{word}” có hai nghĩa: không phân biệt được.',
+  'relay.template-channels':
+    'Có {channels} kênh mà “{text}” không nói kênh nào. Thêm số kênh vào chủ đề hoặc nội dung.',
+  'relay.template-no-seconds': '“{payload}” không có chỗ cho số giây tự tắt.',
   'relay.not-found': 'Rơ-le này không còn nữa.',
   'output.not-found': 'Đường tiếng này không còn nữa.',
   'output.on-air': 'Đường tiếng “{name}” đang phát. Chờ phát xong rồi thử lại.',

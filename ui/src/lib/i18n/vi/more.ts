@@ -1,5 +1,6 @@
 import { buttons } from './buttons.ts';
 import { firmware } from './firmware.ts';
+import { relayTemplates } from './relay-templates.ts';
 import { sound } from './sound.ts';
 import { upstreams } from './upstreams.ts';
 
@@ -9,6 +10,7 @@ export const more = {
   ...sound,
   ...upstreams,
   ...firmware,
+  ...relayTemplates,
 
   'more.title': 'Thêm',
   'more.equipment': 'Cụm loa & rơ-le',
@@ -150,9 +152,9 @@ export const more = {
   'relay.test': 'Thử',
   'relay.test.title': 'Thử {name}',
   'relay.test.text':
-    'Kênh {channel} bật 4 giây rồi phải tự tắt, như khi mất cổng phát. Âm ly nối vào đó sẽ có điện, loa có thể kêu “bụp” một tiếng.',
+    'Kênh {channel} bật {seconds} giây rồi phải tự tắt, như khi mất cổng phát. Âm ly nối vào đó sẽ có điện, loa có thể kêu “bụp” một tiếng.',
   'relay.test.zones': 'Nơi bị ảnh hưởng: {zones}.',
-  'relay.test.do': 'Bật kênh {channel} trong 4 giây',
+  'relay.test.do': 'Bật kênh {channel} trong {seconds} giây',
   'relay.test.running': 'Đang thử kênh {channel}…',
   'relay.test.well': 'Tốt: bật sau {on}, rồi tự tắt đúng hẹn.',
   'relay.test.ms': '{ms} phần nghìn giây',
@@ -202,6 +204,7 @@ export const more = {
   'relay.event.of-channel': 'Kênh {channel}: {what}',
   'fail-safe.unproved': 'Chưa biết có tự tắt khi mất cổng phát không. Bấm Thử để biết.',
   'fail-safe.proved': 'Tự tắt khi mất cổng phát: đã thử lúc {when}.',
+  'fail-safe.declared': 'Không tự tắt khi mất cổng phát: bảng chủ đề của nó ghi vậy.',
   'fail-safe.failed': 'Không tự tắt khi mất cổng phát: đã thử lúc {when}.',
   'fail-safe.absent':
     'Kênh {channels} không tự tắt: nếu cổng phát hỏng giữa chừng thì âm ly bật mãi. Vì vậy không được dùng để phát. Chỉnh tự ngắt trong rơ-le rồi thử lại.',
