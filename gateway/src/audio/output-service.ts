@@ -3,6 +3,7 @@ import type { Changes } from '../core/changes.ts';
 import type { Cancel, Clock } from '../core/clock/clock.ts';
 import { AppError, notFound } from '../core/errors.ts';
 import { freshSlug } from '../core/ids.ts';
+import { createTurns } from '../core/in-turn.ts';
 import type { Logger } from '../core/log.ts';
 import type { Services } from '../http/ports.ts';
 import type { StreamCoder } from '../media/ports.ts';
@@ -64,6 +65,8 @@ export function createOutputs({
 }: OutputsParts): Outputs {
   const store = createOutputStore(storage);
   const outputs = new Map<string, LiveOutput>();
+  /** Two made at once must not take one id, nor one bring back what the other removed. */
+  const inTurn = createTurns();
   let levelsChanged = false;
   let cancelLevels: Cancel = () => undefined;
 
@@ -169,6 +172,33 @@ export function createOutputs({
     await closing;
   }
 
+  async function create({ name, sink, latencyMs = 0, delayMs = 0, password: given }: OutputInput): Promise<LiveOutput> {
+    const password = passwordFor(sink, given, null);
+    const settings = { id: freshSlug(name, outputs.keys(), 'output'), name, sink, latencyMs, delayMs, password };
+    await save(settings);
+    return live(settings);
+  }
+
+  async function alter(id: string, change: OutputChange): Promise<LiveOutput> {
+    const output = find(id);
+    const password = passwordFor(change.sink ?? output.settings.sink, change.password, output.settings);
+    const settings = { ...output.settings, ...change, password };
+    const wayOf = ({ name: _, ...way }: OutputSettings) => JSON.stringify(way);
+    // What was refused changes nothing, and takes nothing from those who listen.
+    await save(settings);
+    output.stale ||= wayOf(settings) !== wayOf(output.settings);
+    output.settings = settings;
+    return output;
+  }
+
+  async function forget(id: string): Promise<LiveOutput> {
+    const output = find(id);
+    if (output.plays > 0) throw onAir(output.settings);
+    await store.remove(output.settings);
+    outputs.delete(id);
+    return output;
+  }
+
   return {
     async list() {
       return [...outputs.values()].map(view);
@@ -176,32 +206,19 @@ export function createOutputs({
     async get(id) {
       return view(find(id));
     },
-    async create({ name, sink, latencyMs = 0, delayMs = 0, password: given }: OutputInput) {
-      const password = passwordFor(sink, given, null);
-      const settings = { id: freshSlug(name, outputs.keys(), 'output'), name, sink, latencyMs, delayMs, password };
-      await save(settings);
-      const output = live(settings);
+    async create(input) {
+      const output = await inTurn(() => create(input));
       changes.emit('output.changed', view(output));
       return view(output);
     },
-    async change(id, change: OutputChange) {
-      const output = find(id);
-      const password = passwordFor(change.sink ?? output.settings.sink, change.password, output.settings);
-      const settings = { ...output.settings, ...change, password };
-      const wayOf = ({ name: _, ...way }: OutputSettings) => JSON.stringify(way);
-      // What was refused changes nothing, and takes nothing from those who listen.
-      await save(settings);
-      output.stale ||= wayOf(settings) !== wayOf(output.settings);
-      output.settings = settings;
+    async change(id, change) {
+      const output = await inTurn(() => alter(id, change));
       await renewIfFree(output);
       changes.emit('output.changed', view(output));
       return view(output);
     },
     async remove(id) {
-      const output = find(id);
-      if (output.plays > 0) throw onAir(output.settings);
-      await store.remove(output.settings);
-      outputs.delete(id);
+      const output = await inTurn(() => forget(id));
       await close(output);
       changes.emit('output.removed', { id });
     },

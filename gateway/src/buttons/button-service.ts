@@ -10,6 +10,7 @@ import type { Changes } from '../core/changes.ts';
 import type { Clock } from '../core/clock/clock.ts';
 import { AppError, notFound } from '../core/errors.ts';
 import { freshSlug } from '../core/ids.ts';
+import { createTurns } from '../core/in-turn.ts';
 import type { Logger } from '../core/log.ts';
 import type { Services } from '../http/ports.ts';
 import type { MqttAccounts, MqttLink } from '../mqtt/link.ts';
@@ -61,6 +62,8 @@ export function createButtons(parts: ButtonParts): Buttons {
   const store = createButtonStore(storage);
   const carryOut = createCarryOut({ ports, log });
   const kept = new Map<string, Kept>();
+  /** Two made at once must not take one id, nor one bring back what the other removed. */
+  const inTurn = createTurns();
   const auditedAtMs = new Map<string, number>();
   let cancels: (() => void)[] = [];
 
@@ -167,25 +170,27 @@ export function createButtons(parts: ButtonParts): Buttons {
       return all.sort((a, b) => a.name.localeCompare(b.name, 'vi'));
     },
     get: async (id) => view(find(id)),
-    create,
+    create: (input) => inTurn(() => create(input)),
 
-    async change(id, change) {
-      const station = find(id);
-      const row = { ...station.row, ...change, name: (change.name ?? station.row.name).trim() };
-      refuseSilent(row);
-      await store.put(row);
-      station.row = row;
-      await tell(station);
-      return view(station);
-    },
+    change: (id, change) =>
+      inTurn(async () => {
+        const station = find(id);
+        const row = { ...station.row, ...change, name: (change.name ?? station.row.name).trim() };
+        refuseSilent(row);
+        await store.put(row);
+        station.row = row;
+        await tell(station);
+        return view(station);
+      }),
 
-    async remove(id) {
-      find(id);
-      await store.remove(id);
-      drop(id);
-      await accounts.remove(accountOf(id));
-      changes.emit('button.removed', { id });
-    },
+    remove: (id) =>
+      inTurn(async () => {
+        find(id);
+        await store.remove(id);
+        drop(id);
+        await accounts.remove(accountOf(id));
+        changes.emit('button.removed', { id });
+      }),
 
     async rotate(id) {
       const station = find(id);

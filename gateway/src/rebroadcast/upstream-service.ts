@@ -12,6 +12,7 @@ import type { Changes } from '../core/changes.ts';
 import type { Clock } from '../core/clock/clock.ts';
 import { AppError, notFound } from '../core/errors.ts';
 import { freshSlug } from '../core/ids.ts';
+import { createTurns } from '../core/in-turn.ts';
 import type { Logger } from '../core/log.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { AddressRule } from './addresses.ts';
@@ -67,6 +68,8 @@ export function createUpstreams(parts: UpstreamsParts) {
   const onAir = new Map<string, UpstreamOnAir>();
   const open = new Map<OnAir, string>();
   let known = new Map<string, StoredUpstream>();
+  /** Two made at once must not take one id, nor one bring back what the other removed. */
+  const inTurn = createTurns();
 
   function stored(id: string): StoredUpstream {
     const found = known.get(id);
@@ -121,30 +124,32 @@ export function createUpstreams(parts: UpstreamsParts) {
     }
   }
 
+  async function remove(id: string): Promise<void> {
+    const { name } = stored(id);
+    const users = await usedBy(id);
+    if (users.length > 0) {
+      const where = users.map(({ title }) => title).join(', ');
+      throw new AppError('upstream.in-use', 409, `'${name}' is still used in: ${where}.`, {
+        params: { name, where },
+      });
+    }
+    await store.remove(id);
+    known.delete(id);
+    changes.emit('upstream.removed', { id });
+  }
+
   return {
     list: (): Promise<Upstream[]> => Promise.resolve([...known.values()].map(view)),
     get: async (id: string): Promise<Upstream> => view(stored(id)),
 
-    async create(input: UpstreamInput): Promise<Upstream> {
-      return save({ ...input, id: freshSlug(input.name, known.keys(), 'dai') }, []);
-    },
+    create: (input: UpstreamInput): Promise<Upstream> =>
+      inTurn(() => save({ ...input, id: freshSlug(input.name, known.keys(), 'dai') }, [])),
 
     /** What is on air of it goes on as it was. */
-    change: async (id: string, input: UpstreamInput): Promise<Upstream> => save({ ...input, id }, stored(id).urls),
+    change: (id: string, input: UpstreamInput): Promise<Upstream> =>
+      inTurn(async () => save({ ...input, id }, stored(id).urls)),
 
-    async remove(id: string): Promise<void> {
-      const { name } = stored(id);
-      const users = await usedBy(id);
-      if (users.length > 0) {
-        const where = users.map(({ title }) => title).join(', ');
-        throw new AppError('upstream.in-use', 409, `'${name}' is still used in: ${where}.`, {
-          params: { name, where },
-        });
-      }
-      await store.remove(id);
-      known.delete(id);
-      changes.emit('upstream.removed', { id });
-    },
+    remove: (id: string): Promise<void> => inTurn(() => remove(id)),
 
     async test({ url, lanAllowed, upstreamId }: UpstreamTest): Promise<UpstreamTestResult> {
       const [whole = url] = withSecrets([url], upstreamId === undefined ? [] : stored(upstreamId).urls);

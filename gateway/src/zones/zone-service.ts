@@ -2,6 +2,7 @@ import type { ChangeEvents, Zone, ZoneChange, ZoneInput } from '../contract/inde
 import type { Changes } from '../core/changes.ts';
 import { AppError, notFound } from '../core/errors.ts';
 import { freshSlug } from '../core/ids.ts';
+import { createTurns } from '../core/in-turn.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { ChannelPower } from './ports.ts';
 import { createZonePower } from './zone-power.ts';
@@ -27,6 +28,8 @@ export function createZones({ storage, relays, changes }: ZonesParts) {
   const store = createZoneStore(storage);
   /** Every zone as in the database: power and gates ask at any moment and cannot wait for a query. */
   let known = new Map<string, ZoneSettings>();
+  /** Two made at once must not take one id, nor one bring back what the other removed. */
+  const inTurn = createTurns();
 
   const power = createZonePower({
     relays,
@@ -64,6 +67,20 @@ export function createZones({ storage, relays, changes }: ZonesParts) {
     return saved;
   }
 
+  async function remove(id: string): Promise<void> {
+    const zone = find(id);
+    if (power.isHeld(id)) throw onAir(zone);
+    await store.remove(id).catch((error: unknown) => {
+      throw refusal(error)
+        ? new AppError('zone.in-use', 409, `A programme airs in '${zone.name}': take the zone out of it first.`, {
+            params: { name: zone.name },
+          })
+        : error;
+    });
+    known.delete(id);
+    changes.emit('zone.removed', { id });
+  }
+
   return {
     /** Power for a broadcast's zones. */
     amplifiers: power.amplifiers,
@@ -76,27 +93,16 @@ export function createZones({ storage, relays, changes }: ZonesParts) {
     get: async (id: string): Promise<Zone> => live(find(id)),
 
     create: (input: ZoneInput): Promise<Zone> =>
-      save({ ...standards, ...input, id: freshSlug(input.name, known.keys(), 'cum-loa') }),
+      inTurn(() => save({ ...standards, ...input, id: freshSlug(input.name, known.keys(), 'cum-loa') })),
 
-    change: async (id: string, change: ZoneChange): Promise<Zone> => {
-      const zone = find(id);
-      if (change.channels && power.isHeld(id)) throw onAir(zone);
-      return save({ ...zone, ...change });
-    },
+    change: (id: string, change: ZoneChange): Promise<Zone> =>
+      inTurn(async () => {
+        const zone = find(id);
+        if (change.channels && power.isHeld(id)) throw onAir(zone);
+        return save({ ...zone, ...change });
+      }),
 
-    async remove(id: string): Promise<void> {
-      const zone = find(id);
-      if (power.isHeld(id)) throw onAir(zone);
-      await store.remove(id).catch((error: unknown) => {
-        throw refusal(error)
-          ? new AppError('zone.in-use', 409, `A programme airs in '${zone.name}': take the zone out of it first.`, {
-              params: { name: zone.name },
-            })
-          : error;
-      });
-      known.delete(id);
-      changes.emit('zone.removed', { id });
-    },
+    remove: (id: string): Promise<void> => inTurn(() => remove(id)),
 
     async start(): Promise<void> {
       known = new Map((await store.all()).map((zone) => [zone.id, zone]));

@@ -36,3 +36,31 @@ it('a zone has no limit of minutes until one is agreed, and keeps it over a rest
   await again.start();
   expect(again.settings('xom-dinh')).toMatchObject({ minutesPerDay: null });
 });
+
+it('two zones made at the same moment, whose names have one id, are two zones', async () => {
+  const storage = await temporaryStorage();
+  const zones = zonesOn(storage);
+  const made = await Promise.all([zones.create(hamlet), zones.create({ ...hamlet, name: 'Xom Dinh' })]);
+  expect(made.map(({ id }) => id)).toEqual(['xom-dinh', 'xom-dinh-2']);
+  const again = zonesOn(storage);
+  await again.start();
+  expect((await again.list()).map(({ name }) => name).sort()).toEqual(['Xom Dinh', 'Xóm Đình']);
+});
+
+it('of two zones made at the same moment under one name the second is refused', async () => {
+  const zones = zonesOn(await temporaryStorage());
+  const made = await Promise.allSettled([zones.create(hamlet), zones.create(hamlet)]);
+  expect(made.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+  expect(made[1]).toMatchObject({ reason: { code: 'zone.name-taken' } });
+});
+
+it('a zone that is changed while somebody removes it does not come back', async () => {
+  const storage = await temporaryStorage();
+  const zones = zonesOn(storage);
+  await zones.create(hamlet);
+  const both = await Promise.allSettled([zones.remove('xom-dinh'), zones.change('xom-dinh', { volumeDb: -3 })]);
+  expect(both[1]).toMatchObject({ reason: { code: 'zone.not-found' } });
+  const again = zonesOn(storage);
+  await again.start();
+  expect(await again.list()).toEqual([]);
+});

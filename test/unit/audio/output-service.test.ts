@@ -98,6 +98,15 @@ describe('an output', () => {
     await again.stop();
   });
 
+  test('made at the same moment as another whose name has the same id is one of two', async () => {
+    const made = await Promise.all([
+      outputs.create({ name: 'Nhà văn hóa', sink: horn }),
+      outputs.create({ name: 'Nha van hoa', sink: field }),
+    ]);
+    expect(made.map(({ id }) => id)).toEqual(['nha-van-hoa', 'nha-van-hoa-2']);
+    expect(await outputs.list()).toHaveLength(2);
+  });
+
   test('needs a name of its own', async () => {
     await outputs.create({ name: 'Loa', sink: horn });
     const other = await outputs.create({ name: 'Loa xóm', sink: field });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../gateway/src/core/errors.ts';
-import { openButtonVillage } from '../../support/button-village.ts';
+import { openButtonVillage, wallButton } from '../../support/button-village.ts';
 import { zone } from '../../support/fake-services.ts';
 import { randomNumbers } from '../../support/random-rules.ts';
 
@@ -189,4 +189,13 @@ it('however often and however fast it is held, one emergency sounds at a time', 
     say('state', 'ready');
   }
   expect(story).toEqual([meant]);
+});
+
+it('two that are added at the same moment under one name are two', async () => {
+  const { buttons } = await openButtonVillage();
+  const made = await Promise.all([
+    buttons.create({ ...wallButton, name: 'Đình' }),
+    buttons.create({ ...wallButton, name: 'Đình' }),
+  ]);
+  expect(made.map(({ button }) => button.id)).toEqual(['dinh', 'dinh-2']);
 });

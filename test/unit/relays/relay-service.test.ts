@@ -338,6 +338,15 @@ describe('a technician', () => {
     expect((await relays.list()).map((relay) => relay.id).sort()).toEqual(['loa', 'loa-2']);
   });
 
+  it('may add two of one name at the same moment', async () => {
+    const { relays } = await createVillage();
+    const made = await Promise.all([
+      relays.create({ name: 'Đình', driver: 'generic', channels: 1 }),
+      relays.create({ name: 'Đình', driver: 'generic', channels: 1 }),
+    ]);
+    expect(made.map(({ relay }) => relay.id)).toEqual(['dinh', 'dinh-2']);
+  });
+
   it('may not take away a relay that switches a zone', async () => {
     const { relays, storage } = await createVillage();
     await storage.script('create table zones_of (relay_id text references relays (id)) strict');
