@@ -1,7 +1,8 @@
 import type { FirmwareFile, MqttCredentials } from '../contract/index.ts';
 import { AppError } from '../core/errors.ts';
+import { mostChannels } from '../core/relays/families.ts';
 import { backlog, withoutRemarks } from './console.ts';
-import { buttonFillings, channelFillings, esp32Pins, nodeNameOf, relayFillings, speakerBoardPins } from './fillings.ts';
+import { buttonFillings, channelFillings, nodeNameOf, relayFillings, speakerBoardPins } from './fillings.ts';
 import { type LanguageName, languages } from './languages.ts';
 import type { ButtonDevice, GatewayPlace, RelayDevice } from './place.ts';
 import { templateFillings } from './template-fillings.ts';
@@ -17,12 +18,11 @@ type Kind = FirmwareFile['kind'];
 
 /** A Shelly that is new makes a Wi-Fi of its own, in which it has this address. */
 const newShelly = 'http://192.168.33.1';
-const mostChannels: Partial<Record<RelayDevice['driver'], number>> = { esphome: esp32Pins.length, shelly: 4 };
 
 /** Throws `firmware.too-many-channels` where the family's boards have no more. */
 export function refuseTooMany(driver: RelayDevice['driver'], channels: number): void {
   const most = mostChannels[driver];
-  if (most === undefined || channels <= most) return;
+  if (channels <= most) return;
   throw new AppError('firmware.too-many-channels', 422, `A relay of this kind has at most ${most} channels.`, {
     params: { most },
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { mostChannels } from '../../../gateway/src/core/relays/families.ts';
 import { esphome } from '../../../gateway/src/relays/drivers/esphome.ts';
 import { generic as genericButton } from '../../../gateway/src/buttons/drivers/generic.ts';
 import { readYaml, substituted, troubles } from '../../support/esphome-schema.ts';
@@ -18,7 +19,7 @@ const boards = [
   ['esphome-speaker-idf', 1],
   ['esphome-lines', 4],
   ['esphome-interlock', 4],
-  ['esphome-lines', 12],
+  ['esphome-lines', mostChannels.esphome],
 ] as const;
 const yamlOf = (kind: string, channels: number, gateway = plainGateway) =>
   relayFiles(relayPlace('esphome', channels), gateway)[kind]!;
@@ -43,6 +44,8 @@ describe.each(boards)('the ESPHome file %s for %i channels', (kind, channels) =>
     });
     const switches = config['switch'] as Record<string, unknown>[];
     expect(switches.filter(({ platform }) => platform === 'gpio')).toHaveLength(channels);
+    const pins = switches.flatMap(({ platform, pin }) => (platform === 'gpio' ? [JSON.stringify(pin)] : []));
+    expect(new Set(pins).size).toBe(channels);
     for (const one of switches) expect(one['restore_mode']).toBe('ALWAYS_OFF');
     const contacts = switches.filter(({ platform }) => platform === 'gpio');
     expect(contacts.map((one) => one['on_turn_on'])).toEqual(

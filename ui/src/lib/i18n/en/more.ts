@@ -134,6 +134,7 @@ export const more: Record<keyof typeof vi, string> = {
   'relay.driver.generic.text': 'ESP, Arduino, PLC… programmed to the MQTT topics of Loa Thôn.',
   'relay.channels': 'Channels',
   'relay.channels.hint': 'How many lines it switches.',
+  'relay.channels.most': 'This kind has at most {most} channels. For more add another relay.',
   'relay.channels.fewer': 'One channel less',
   'relay.channels.more': 'One channel more',
   'relay.submit': 'Make the relay and get its password',

@@ -133,6 +133,7 @@ export const more = {
   'relay.driver.generic.text': 'ESP, Arduino, PLC… tự lập trình theo bảng chủ đề MQTT của Loa Thôn.',
   'relay.channels': 'Số kênh',
   'relay.channels.hint': 'Rơ-le đóng cắt được mấy đường điện.',
+  'relay.channels.most': 'Loại này có nhiều nhất {most} kênh. Cần hơn thì thêm một rơ-le nữa.',
   'relay.channels.fewer': 'Bớt một kênh',
   'relay.channels.more': 'Thêm một kênh',
   'relay.submit': 'Tạo rơ-le và lấy mật khẩu',
