@@ -17,17 +17,17 @@ import type { Logger } from './core/log.ts';
 import { stopInOrder } from './core/stop-in-order.ts';
 import { createSupervisor } from './core/supervise.ts';
 import { addDays, dayMs, toLocal } from './core/village-time.ts';
+import { createDevicePlace } from './device-place.ts';
 import { createFirmware, templatesIn } from './firmware/firmware.ts';
 import type { Services } from './http/ports.ts';
 import { createHttpServer } from './http/server.ts';
 import { createAudit } from './identity/audit.ts';
-import { createDeviceTls } from './https/device-tls.ts';
 import { createHttps } from './https/https-service.ts';
 import { createIdentity } from './identity/identity.ts';
 import { createAccountBook } from './mqtt/account-book.ts';
 import { createMqttAccounts } from './mqtt/accounts.ts';
 import { createBroker } from './mqtt/broker.ts';
-import { createMqttLink, portOf } from './mqtt/mqtt-link.ts';
+import { createMqttLink } from './mqtt/mqtt-link.ts';
 import { createPreflight } from './preflight/preflight.ts';
 import { createReports } from './reports/reports.ts';
 import { createRelays } from './relays/relay-service.ts';
@@ -89,25 +89,18 @@ export async function createApp(
   // The line to the devices.
   const book = createAccountBook();
   const embedded = config.mqtt.kind === 'embedded' ? config.mqtt : null;
-  const tlsPort = embedded?.tlsPort ?? null;
   const broker = embedded
-    ? createBroker({ host: embedded.host, port: embedded.port, tlsPort: tlsPort ?? 0, access: book, clock, log })
+    ? createBroker({
+        host: embedded.host,
+        port: embedded.port,
+        tlsPort: embedded.tlsPort ?? 0,
+        access: book,
+        clock,
+        log,
+      })
     : null;
-  const deviceTls =
-    broker && tlsPort !== null
-      ? createDeviceTls({
-          folder: join(stateFolder, 'https'),
-          villageId,
-          whereabouts: () => ({ hostName: hostname(), addresses: lanAddresses() }),
-          address: lanAddress,
-          present: (pair) => broker.secure(pair),
-          clock,
-          log,
-        })
-      : null;
-  const mqttPort = config.mqtt.kind === 'embedded' ? config.mqtt.port : portOf(config.mqtt.url);
-  const mqttHost = config.mqtt.kind === 'embedded' ? lanAddress() : new URL(config.mqtt.url).hostname;
-  const advertised = () => ({ host: mqttHost, port: mqttPort, tls: deviceTls?.place() ?? null });
+  const devicePlace = createDevicePlace({ mqtt: config.mqtt, stateFolder, villageId, broker, clock, log });
+  const { advertised } = devicePlace;
   const accounts = createMqttAccounts({
     storage,
     clock,
@@ -118,7 +111,7 @@ export async function createApp(
   });
   const external = config.mqtt.kind === 'external' ? config.mqtt : null;
   const link = createMqttLink({
-    url: external?.url ?? `mqtt://127.0.0.1:${mqttPort}`,
+    url: external?.url ?? `mqtt://127.0.0.1:${embedded?.port}`,
     username: external?.username ?? accounts.gateway.username,
     password: external?.password ?? accounts.gateway.password,
     clientId: external ? `${villageId}-gateway` : accounts.gateway.username,
@@ -129,7 +122,7 @@ export async function createApp(
   });
   const firmware = createFirmware({
     templates: templatesIn(join(root, 'firmware-config')),
-    gateway: async () => ({ village: villageId, ...advertised(), stream: await firstStream() }),
+    gateway: async () => ({ village: villageId, ...devicePlace.inFiles(), stream: await firstStream() }),
   });
   const relays = createRelays({
     storage,
@@ -407,7 +400,7 @@ export async function createApp(
       const { port } = await http.start();
       await https.start();
       supervisor.start('https', https.run);
-      if (deviceTls) supervisor.start('mqtt-tls', deviceTls.run);
+      if (devicePlace.run) supervisor.start('mqtt-tls', devicePlace.run);
       return { httpPort: port, securePort: https.commands.state().port };
     },
     stop() {

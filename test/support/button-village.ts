@@ -64,7 +64,7 @@ export async function openButtonVillage(input: Partial<ButtonInput> = {}) {
     log: quietLog,
     changes,
     village: { id: 'ngot' },
-    advertised: () => ({ host: '192.168.1.10', port: 1883 }),
+    advertised: () => ({ host: '192.168.1.10', port: 1883, tls: null }),
     ports: {
       emergencies: {
         async start(input: EmergencyInput, actor: { readonly name: string }) {

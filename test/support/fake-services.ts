@@ -126,6 +126,7 @@ export const credentials: MqttCredentials = {
   password: 'secret-of-the-relay',
   host: '192.168.1.10',
   port: 1883,
+  tls: null,
   setup: null,
   devicePassword: null,
   scan: null,

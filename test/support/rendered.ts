@@ -19,7 +19,16 @@ export const tlsGateway: GatewayPlace = {
     port: 8883,
     authorityPem: `-----BEGIN CERTIFICATE-----\n${'MIIB0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWX\n'.repeat(10)}-----END CERTIFICATE-----\n`,
     fingerprintSha1: '0123456789abcdef0123456789abcdef01234567',
+    checkName: false,
   },
+};
+
+/** Somebody else's broker, which speaks TLS only, with a certificate of an authority that vouches for others too. */
+export const externalGateway: GatewayPlace = {
+  ...plainGateway,
+  host: 'mqtt.xa.example',
+  port: null,
+  tls: tlsGateway.tls && { ...tlsGateway.tls, port: 8884, checkName: true },
 };
 
 /** The real one, with the real templates. */

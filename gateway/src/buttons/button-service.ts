@@ -32,7 +32,7 @@ export interface ButtonParts {
   readonly changes: Changes<ChangeEvents>;
   readonly village: { readonly id: string };
   /** Where devices find the broker. */
-  readonly advertised: () => { readonly host: string; readonly port: number };
+  readonly advertised: () => Pick<MqttCredentials, 'host' | 'port' | 'tls'>;
   readonly ports: ButtonPorts;
   readonly timing?: Partial<ButtonTiming>;
 }
@@ -129,14 +129,12 @@ export function createButtons(parts: ButtonParts): Buttons {
     carryOut.forget(id);
   }
 
-  async function credentials({ row }: Station, password: string): Promise<MqttCredentials> {
-    const { host, port } = advertised();
+  async function credentials({ row }: Pick<Station, 'row'>, password: string): Promise<MqttCredentials> {
     const account = { username: accountOf(row.id), password };
     const { id, name, driver, holdSeconds } = row;
     return {
       ...account,
-      host,
-      port,
+      ...advertised(),
       ...(await ports.firmware.button({ id, name, driver, holdSeconds, ...account })),
     };
   }
@@ -151,7 +149,9 @@ export function createButtons(parts: ButtonParts): Buttons {
       kind: 'button',
       prefix: `${root}/${id}`,
     });
+    let shown: MqttCredentials;
     try {
+      shown = await credentials({ row }, password);
       await store.put(row);
     } catch (error) {
       await accounts.remove(accountOf(id));
@@ -161,7 +161,7 @@ export function createButtons(parts: ButtonParts): Buttons {
     station.lineChanged(link.connected);
     const button = await view(station);
     changes.emit('button.changed', button);
-    return { button, credentials: await credentials(station, password) };
+    return { button, credentials: shown };
   }
 
   return {

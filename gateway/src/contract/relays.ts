@@ -144,6 +144,8 @@ export const MqttCredentials = Type.Object({
   password: Type.String(),
   host: Type.String(),
   port: Type.Integer(),
+  /** That port speaks TLS only, with a certificate of this authority; null: it speaks plainly. */
+  tls: Nullable(Type.Object({ authority: Type.String() })),
   /** What to paste or type into the device, where that is how it is done. */
   setup: Nullable(Type.String()),
   /** Of the device's own page (user `admin`), or for new firmware over Wi-Fi; null where the set-up gives it none. */

@@ -63,7 +63,8 @@ function deviceFillings(
     root: word(root),
     topic: word(`${root}/${id}`),
     host: word(host),
-    plainPort: port,
+    plain: port !== null,
+    plainPort: port ?? 0,
     username: word(username),
     password: exactly(password),
     localPassword: exactly(localPassword),
@@ -74,14 +75,15 @@ function deviceFillings(
 }
 
 function tlsFillings(tls: TlsPlace | null): Fillings {
-  if (!tls) return { tls: false, authorityPart: [] };
-  const { port, authorityPem, fingerprintSha1 } = tls;
+  if (!tls) return { tls: false, checkName: false, authorityPart: [] };
+  const { port, authorityPem, fingerprintSha1, checkName } = tls;
   const parts = authorityPem.match(new RegExp(`[^]{1,${authorityPartLength}}`, 'g')) ?? [];
   return {
     tls: true,
+    checkName,
     tlsPort: port,
     authority: exactly(authorityPem),
-    fingerprint: exactly(fingerprintSha1.toUpperCase().match(/../g)?.join(' ') ?? ''),
+    fingerprint: exactly(fingerprintSha1?.toUpperCase().match(/../g)?.join(' ') ?? ''),
     authorityPart: parts.map((part, index) => ({ part: exactly(part), append: word(String(index > 0)) })),
   };
 }

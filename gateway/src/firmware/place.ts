@@ -4,9 +4,9 @@ import type { ButtonDriver, RelayDriver, RelayTemplate } from '../contract/index
 export interface GatewayPlace {
   readonly village: string;
   readonly host: string;
-  /** Plain MQTT. */
-  readonly port: number;
-  /** MQTT over TLS beside it; null: there is none. */
+  /** Plain MQTT; null: there is none. */
+  readonly port: number | null;
+  /** MQTT over TLS; null: there is none. */
   readonly tls: TlsPlace | null;
   /** The HTTP stream that a network speaker plays. */
   readonly stream: string;
@@ -15,8 +15,10 @@ export interface GatewayPlace {
 export interface TlsPlace {
   readonly port: number;
   readonly authorityPem: string;
-  /** Of the broker's key, as Tasmota reckons it: 40 hexadecimal digits. */
-  readonly fingerprintSha1: string;
+  /** Of the broker's key, as Tasmota reckons it: 40 hexadecimal digits; null: it has no RSA key. */
+  readonly fingerprintSha1: string | null;
+  /** The authority vouches for others too, so the broker's name has to be right as well. */
+  readonly checkName: boolean;
 }
 
 interface Device {

@@ -36,7 +36,7 @@ export function relaySetUp(relay: RelayDevice, gateway: GatewayPlace, templates:
   const many = relay.channels > 1;
   switch (relay.driver) {
     case 'tasmota': {
-      const main = tasmota(render, 'tasmota/relay.txt', fillings, relay.localPassword);
+      const main = tasmota(render, 'tasmota/relay.txt', fillings, relay, gateway);
       const more = [
         ...(many
           ? [file('tasmota-interlock.txt', 'interlock', consoleLines(render, 'tasmota/interlock.txt', fillings))]
@@ -50,7 +50,7 @@ export function relaySetUp(relay: RelayDevice, gateway: GatewayPlace, templates:
         setup: null,
         devicePassword: relay.localPassword,
         scan: null,
-        files: esphomeRelay(relay, render, fillings),
+        files: esphomeRelay(relay, render, fillings, gateway),
       };
     case 'shelly':
       return shelly(render, fillings, gateway);
@@ -76,7 +76,7 @@ export function buttonSetUp(button: ButtonDevice, gateway: GatewayPlace, templat
   const fillings = buttonFillings(button, gateway);
   const render = renderer(templates);
   if (button.driver === 'tasmota') {
-    const main = tasmota(render, 'buttons/tasmota.txt', fillings, button.localPassword);
+    const main = tasmota(render, 'buttons/tasmota.txt', fillings, button, gateway);
     return { ...main, files: [...main.files, ...tasmotaTls(render, gateway, fillings)] };
   }
   const board = typed('topics.txt', 'topics', render('buttons/topics.txt', 'page', fillings), gateway);
@@ -113,13 +113,30 @@ function consoleLines(render: Render, path: string, fillings: Fillings): string 
   return backlog(render(path, 'console', fillings));
 }
 
-function tasmota(render: Render, path: string, fillings: Fillings, devicePassword: string): SetUp {
+function tasmota(
+  render: Render,
+  path: string,
+  fillings: Fillings,
+  device: RelayDevice | ButtonDevice,
+  gateway: GatewayPlace,
+): SetUp {
+  if (gateway.port === null && gateway.tls?.fingerprintSha1 === null) {
+    throw new AppError('firmware.broker-not-rsa', 422, 'Tasmota speaks TLS only with a broker that has an RSA key.');
+  }
   const lines = consoleLines(render, path, fillings);
-  return { setup: lines, devicePassword, scan: lines, files: [file('tasmota.txt', 'console', lines)] };
+  return {
+    setup: lines,
+    devicePassword: device.localPassword,
+    scan: lines,
+    files: [file('tasmota.txt', 'console', lines)],
+  };
 }
 
-function tasmotaTls(render: Render, { tls }: GatewayPlace, fillings: Fillings): FirmwareFile[] {
-  return tls ? [file('tasmota-tls.txt', 'tls', consoleLines(render, 'tasmota/tls.txt', fillings), false)] : [];
+/** Where there is a plain port too, that one is for every build; this is for those that can do more. */
+function tasmotaTls(render: Render, { port, tls }: GatewayPlace, fillings: Fillings): FirmwareFile[] {
+  return port !== null && tls?.fingerprintSha1
+    ? [file('tasmota-tls.txt', 'tls', consoleLines(render, 'tasmota/tls.txt', fillings), false)]
+    : [];
 }
 
 function secrets(render: Render, fillings: Fillings): FirmwareFile {
@@ -127,7 +144,7 @@ function secrets(render: Render, fillings: Fillings): FirmwareFile {
 }
 
 /** What the board is beside a relay is for the technician to choose: a file for each. */
-function esphomeRelay(relay: RelayDevice, render: Render, fillings: Fillings): FirmwareFile[] {
+function esphomeRelay(relay: RelayDevice, render: Render, fillings: Fillings, { port }: GatewayPlace): FirmwareFile[] {
   const node = nodeNameOf(relay.username);
   const yaml = (suffix: string, kind: Kind, template: string, more: Fillings = {}) =>
     file(`${node}${suffix}.yaml`, kind, render(`esphome/${template}`, 'yaml', { ...fillings, ...more }), false);
@@ -139,7 +156,8 @@ function esphomeRelay(relay: RelayDevice, render: Render, fillings: Fillings): F
         ]
       : [
           yaml('', 'esphome', 'mains-relay.yaml'),
-          ...(['arduino', 'idf'] as const).map((framework) =>
+          // The older framework has no TLS beside a speaker.
+          ...(port === null ? (['idf'] as const) : (['arduino', 'idf'] as const)).map((framework) =>
             yaml(`-speaker-${framework}`, `esphome-speaker-${framework}`, `speaker-${framework}.yaml`, {
               channel: channelFillings(relay, speakerBoardPins),
             }),
@@ -168,7 +186,7 @@ function shelly(render: Render, fillings: Fillings, { host, port }: GatewayPlace
     setup: commands,
     devicePassword: null,
     // Opened by a phone in the Shelly's own Wi-Fi, it gives it its account.
-    scan: `${newShelly}/rpc/MQTT.SetConfig?config=${encodeURIComponent(alone)}`,
+    scan: port === null ? null : `${newShelly}/rpc/MQTT.SetConfig?config=${encodeURIComponent(alone)}`,
     files: [
       file('shelly-commands.txt', 'shelly-commands', commands),
       file('shelly-fail-safe.js', 'shelly-script', render('shelly/fail-safe.js', 'script', fillings), false),

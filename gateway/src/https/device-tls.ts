@@ -15,8 +15,8 @@ export interface DeviceTlsParts extends DeviceCertificatesParts {
 export interface DeviceTls {
   readonly port: number;
   readonly authorityPem: string;
-  /** Of the broker's key, as Tasmota reckons it: 40 hexadecimal digits. */
-  readonly fingerprintSha1: string;
+  /** Of the broker's key, as Tasmota reckons it: 40 hexadecimal digits; null: it is no RSA key, and Tasmota knows no other. */
+  readonly fingerprintSha1: string | null;
 }
 
 const lookMs = 60_000;

@@ -20,7 +20,7 @@ export interface MqttAccountsParts {
   /** Everything of the village is below this topic: `loa-thon/ngot`. */
   readonly villageTopic: string;
   /** Where a device of the village finds the broker. */
-  readonly advertised: () => { host: string; port: number };
+  readonly advertised: () => Pick<MqttCredentials, 'host' | 'port' | 'tls'>;
 }
 
 export interface MqttAccountsService extends MqttAccounts {
@@ -60,8 +60,8 @@ export function createMqttAccounts(parts: MqttAccountsParts): MqttAccountsServic
   }
 
   function credentials(id: string, password: string, setup: string | null): MqttCredentials {
-    const { host, port } = advertised();
-    return { username: id, password, host, port, setup, devicePassword: null, scan: null, files: [] };
+    const { host, port, tls } = advertised();
+    return { username: id, password, host, port, tls, setup, devicePassword: null, scan: null, files: [] };
   }
 
   async function create({ id, name, kind, prefix }: Parameters<MqttAccounts['create']>[0]) {

@@ -33,7 +33,7 @@ export interface AdminParts {
   readonly clock: Clock;
   readonly changes: Changes<ChangeEvents>;
   readonly firmware: RelayFirmware;
-  readonly advertised: () => { readonly host: string; readonly port: number };
+  readonly advertised: () => Pick<MqttCredentials, 'host' | 'port' | 'tls'>;
   readonly timing: RelayTiming;
   /** Throws what speaks against switching it ON now. */
   refuseUnreachable(device: Device, channel: number): void;
@@ -51,7 +51,6 @@ export function createRelayAdmin(parts: AdminParts): Services['relays'] {
     parts;
 
   async function credentials({ row, timing: own }: Device, password: string): Promise<MqttCredentials> {
-    const { host, port } = advertised();
     const account = { username: accountOf(row.id), password };
     const { id, name, driver, channels, template } = row;
     // The gateway lets a channel rest; the device's own, shorter rest is for when the gateway has forgotten. It must be over
@@ -59,8 +58,7 @@ export function createRelayAdmin(parts: AdminParts): Services['relays'] {
     const times = { leaseSeconds: own.leaseSeconds, restSeconds: Math.round(timing.minOffMs / 2000) };
     return {
       ...account,
-      host,
-      port,
+      ...advertised(),
       ...(await firmware.relay({ id, name, driver, channels, template, ...account, ...times })),
     };
   }
@@ -119,16 +117,19 @@ export function createRelayAdmin(parts: AdminParts): Services['relays'] {
     const id = freshSlug(name, [...taken, ...reservedIds], 'relay');
     const row: RelayRow = { ...newRelay, id, name: name.trim(), driver, channels, maintenance, template };
     await store.insert(row);
+    let account: string | null = null;
     try {
       const device = await fleet.add(row);
-      const account = { id: accountOf(id), name: row.name, kind: 'relay', prefix: device.topic } as const;
-      const { password } = await accounts.create(account);
+      const wanted = { id: accountOf(id), name: row.name, kind: 'relay', prefix: device.topic } as const;
+      const { password } = await accounts.create(wanted);
+      account = wanted.id;
       device.lineChanged(link.connected);
       device.announce();
       return { relay: device.view(), credentials: await credentials(device, password) };
     } catch (error) {
       fleet.drop(fleet.device(id));
       await store.remove(row);
+      if (account !== null) await accounts.remove(account);
       throw error;
     }
   }

@@ -1,4 +1,4 @@
-import type { ChangeEvents, ChannelRef } from '../contract/index.ts';
+import type { ChangeEvents, ChannelRef, MqttCredentials } from '../contract/index.ts';
 import type { Changes } from '../core/changes.ts';
 import type { Clock } from '../core/clock/clock.ts';
 import type { Logger } from '../core/log.ts';
@@ -24,7 +24,7 @@ export interface RelayParts {
   readonly village: { readonly id: string };
   readonly firmware: RelayFirmware;
   /** Where devices find the broker. */
-  readonly advertised: () => { readonly host: string; readonly port: number };
+  readonly advertised: () => Pick<MqttCredentials, 'host' | 'port' | 'tls'>;
   readonly timing?: Partial<RelayTiming>;
 }
 

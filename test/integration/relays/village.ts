@@ -56,7 +56,7 @@ export async function openVillage() {
     return [made, (await made.start()).port];
   };
   let [broker, port] = await listen(0);
-  const advertised = () => ({ host: '127.0.0.1', port });
+  const advertised = () => ({ host: '127.0.0.1', port, tls: null });
   const accounts = createMqttAccounts({ storage, clock, book, villageTopic: `loa-thon/${village}`, advertised });
   const openLink = () =>
     createMqttLink({

@@ -35,7 +35,7 @@ async function open(): Promise<void> {
       forget: (id) => story.push(`forget ${id}`),
     },
     villageTopic: 'loa-thon/ngot',
-    advertised: () => ({ host: '192.168.1.10', port: 1883 }),
+    advertised: () => ({ host: '192.168.1.10', port: 1883, tls: null }),
   });
   await accounts.start();
 }

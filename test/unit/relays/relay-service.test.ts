@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ChangeEvents, Relay } from '../../../gateway/src/contract/index.ts';
+import { AppError } from '../../../gateway/src/core/errors.ts';
 import { createChanges } from '../../../gateway/src/core/changes.ts';
 import { createRelays, type Relays } from '../../../gateway/src/relays/relay-service.ts';
 import { openDatabase, type Storage } from '../../../gateway/src/storage/storage.ts';
@@ -46,7 +47,7 @@ async function createVillage() {
     changes,
     village: { id: 'ngot' },
     firmware: testFirmware,
-    advertised: () => ({ host: '10.0.0.1', port: 1883 }),
+    advertised: () => ({ host: '10.0.0.1', port: 1883, tls: null }),
   };
   const relays = createRelays(parts);
   await relays.start();
@@ -317,7 +318,7 @@ describe('a technician', () => {
       topic: 'loa-thon/ngot/relay/loa-xom-dinh',
       availability: 'never-seen',
     });
-    expect(made.credentials).toMatchObject({ username: 'relay-loa-xom-dinh', host: '10.0.0.1', port: 1883 });
+    expect(made.credentials).toMatchObject({ username: 'relay-loa-xom-dinh', host: '10.0.0.1', port: 1883, tls: null });
     expect(made.credentials.setup).toContain('first-secret');
     expect(made.credentials.files.map(({ kind }) => kind)).toEqual(['console']);
     expect(accounts.names.get('relay-loa-xom-dinh')).toBe('loa-thon/ngot/relay/loa-xom-dinh');
@@ -329,6 +330,21 @@ describe('a technician', () => {
     const tooMany = relays.create({ name: 'Tủ loa', driver: 'shelly', channels: 5 });
     await expect(tooMany).rejects.toMatchObject({ code: 'firmware.too-many-channels', params: { most: 4 } });
     expect([...accounts.names.keys()]).toEqual(['relay-loa']);
+  });
+
+  it('adds nothing, no account either, while nobody knows what to put into the device', async () => {
+    const { accounts, parts } = await createVillage();
+    const unknown = new AppError('firmware.broker-unknown', 503, 'The broker has not shown its certificate yet.');
+    const relays = createRelays({
+      ...parts,
+      firmware: { ...testFirmware, relay: () => Promise.reject(unknown) },
+    });
+    await relays.start();
+    const refused = { code: 'firmware.broker-unknown' };
+    await expect(relays.create({ name: 'Đình', driver: 'tasmota', channels: 1 })).rejects.toMatchObject(refused);
+    expect([...accounts.names.keys()]).toEqual(['relay-loa']);
+    expect((await relays.list()).map(({ id }) => id)).toEqual(['loa']);
+    await relays.stop();
   });
 
   it('may call two relays the same', async () => {

@@ -41,7 +41,7 @@ async function createVillage(template: RelayTemplate | null) {
     changes: createChanges<ChangeEvents>(),
     village: { id: 'ngot' },
     firmware: testFirmware,
-    advertised: () => ({ host: '10.0.0.1', port: 1883 }),
+    advertised: () => ({ host: '10.0.0.1', port: 1883, tls: null }),
   };
   const relays = createRelays(parts);
   await relays.start();

@@ -153,6 +153,10 @@ export const codes: Record<keyof typeof vi, string> = {
   'relay.line-lost': 'The connection broke: no power, no Wi-Fi, or a restart.',
   'relay.silent': 'It fell silent and did not answer.',
   'relay.stopping': 'The gateway is stopping; relays cannot be switched.',
+  'firmware.broker-unknown':
+    'The MQTT server {host}:{port} has not shown its certificate yet, so no files can be made for devices. Check that server and try again.',
+  'firmware.broker-not-rsa':
+    'The MQTT server’s key is not RSA, and Tasmota cannot connect to it. Ask whoever keeps it for an RSA 2048 certificate.',
   'firmware.too-many-channels': 'A relay of this kind has at most {most} channels. Add another one for the rest.',
   'relay.in-use': 'Relay “{relay}” is in use. Take it out of its zone first.',
   'relay.no-channel': 'Relay “{relay}” has no channel {channel}.',

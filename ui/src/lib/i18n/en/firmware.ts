@@ -44,9 +44,11 @@ export const firmware: Record<keyof typeof vi, string> = {
     'Put it into Zigbee2MQTT’s configuration.yaml, restart, then name the plugs plug/channel-1, plug/channel-2…',
   'firmware.file.topics': 'The topics',
   'firmware.file.topics.how': 'For whoever programs the board.',
-  'firmware.file.authority': 'The gateway’s authority',
-  'firmware.file.authority.how': 'So that the device knows the gateway on an encrypted connection.',
+  'firmware.file.authority': 'Authority of the MQTT server',
+  'firmware.file.authority.how': 'So that the device knows the right server when it connects encrypted.',
 
+  'credentials.tls': 'Encryption (TLS)',
+  'credentials.tls.needed': 'Needed, authority “{authority}”',
   'firmware.wiring': 'Wiring',
   'firmware.wiring.which': 'Installation',
   'firmware.wiring.mains-relay': 'Amplifier’s mains',

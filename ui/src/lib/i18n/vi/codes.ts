@@ -153,6 +153,10 @@ export const codes = {
   'relay.line-lost': 'Đứt kết nối: mất điện, mất Wi-Fi hoặc khởi động lại.',
   'relay.silent': 'Im lặng, hỏi không trả lời.',
   'relay.stopping': 'Cổng phát đang tắt, không điều khiển rơ-le được.',
+  'firmware.broker-unknown':
+    'Máy chủ MQTT {host}:{port} chưa cho xem chứng thư, nên chưa viết được tệp cho thiết bị. Kiểm tra máy chủ đó rồi thử lại.',
+  'firmware.broker-not-rsa':
+    'Máy chủ MQTT dùng khóa không phải RSA, Tasmota không nối tới được. Xin người quản máy chủ một chứng thư RSA 2048.',
   'firmware.too-many-channels': 'Loại này có nhiều nhất {most} kênh. Thêm một rơ-le nữa cho các kênh còn lại.',
   'relay.in-use': 'Rơ-le “{relay}” đang được dùng. Bỏ ra khỏi cụm loa trước.',
   'relay.no-channel': 'Rơ-le “{relay}” không có kênh {channel}.',

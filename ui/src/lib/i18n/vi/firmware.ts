@@ -40,9 +40,11 @@ export const firmware = {
     'Ghép vào configuration.yaml của Zigbee2MQTT, khởi động lại, rồi đặt tên các ổ cắm là plug/channel-1, plug/channel-2…',
   'firmware.file.topics': 'Bảng chủ đề',
   'firmware.file.topics.how': 'Cho người lập trình bo mạch.',
-  'firmware.file.authority': 'Chứng thư của cổng phát',
-  'firmware.file.authority.how': 'Để thiết bị nhận ra đúng cổng phát khi kết nối mã hóa.',
+  'firmware.file.authority': 'Chứng thư gốc của máy chủ MQTT',
+  'firmware.file.authority.how': 'Để thiết bị nhận ra đúng máy chủ khi kết nối mã hóa.',
 
+  'credentials.tls': 'Mã hóa (TLS)',
+  'credentials.tls.needed': 'Bắt buộc, chứng thư gốc “{authority}”',
   'firmware.wiring': 'Sơ đồ đấu dây',
   'firmware.wiring.which': 'Kiểu lắp',
   'firmware.wiring.mains-relay': 'Điện âm ly',
