@@ -415,6 +415,7 @@ export function createFakeServices(replaced: Partial<Services> = {}): FakeServic
       remove: async (id) => tell(`no relay ${the('relay', relay, id).id}`, undefined),
       rotate: async (id) => tell(`rotate ${the('relay', relay, id).id}`, credentials),
       history: async (id) => tell(`history ${the('relay', relay, id).id}`, []),
+      heard: async (id) => tell(`heard ${the('relay', relay, id).id}`, []),
       waive: async (id) => tell(`waive ${id}`, the('relay', relay, id)),
       withdrawWaiver: async (id) => tell(`no waiver ${id}`, the('relay', relay, id)),
       test: async (id, channel) =>

@@ -138,6 +138,36 @@ export const RelayEvent = Type.Object({
 });
 export type RelayEvent = Static<typeof RelayEvent>;
 
+/**
+ * A message below a relay's topic, while a technician looks, and what its driver makes of it. `facts`: null for nonsense,
+ * none for what is not looked at.
+ */
+export const RelayHeard = Type.Object({
+  at: Instant,
+  /** Below the relay's own. */
+  topic: Type.String(),
+  payload: Type.String(),
+  /** The broker repeats what was said before. */
+  retained: Type.Boolean(),
+  from: Type.Union([Type.Literal('device'), Type.Literal('gateway')]),
+  facts: Nullable(
+    Type.Array(
+      Type.Object({
+        kind: Type.Union([
+          Type.Literal('said'),
+          Type.Literal('availability'),
+          Type.Literal('power'),
+          Type.Literal('wifi'),
+          Type.Literal('firmware'),
+        ]),
+        channel: Nullable(Type.Integer()),
+        value: Type.String(),
+      }),
+    ),
+  ),
+});
+export type RelayHeard = Static<typeof RelayHeard>;
+
 /** The only time the password is shown; the gateway keeps its SHA-256. */
 export const MqttCredentials = Type.Object({
   username: Type.String(),

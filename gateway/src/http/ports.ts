@@ -50,6 +50,7 @@ import type {
   FailSafeWaiverInput,
   RelayChange,
   RelayEvent,
+  RelayHeard,
   RelayInput,
   RelayTestResult,
   RelayWithCredentials,
@@ -126,6 +127,7 @@ export interface Services {
     /** Lets it be used without a fail-safe. */
     /** Its last comings, goings and faults, newest first. */
     history(id: string): Promise<RelayEvent[]>;
+    heard(id: string): Promise<RelayHeard[]>;
     waive(id: string, input: FailSafeWaiverInput, actor: Actor): Promise<Relay>;
     withdrawWaiver(id: string): Promise<Relay>;
   };

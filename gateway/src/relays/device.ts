@@ -5,7 +5,7 @@ import type { Logger } from '../core/log.ts';
 import type { MqttLink } from '../mqtt/link.ts';
 import { createAlarm, createThrottle } from '../core/alarm.ts';
 import { type AwayCode, wanted } from './channel.ts';
-import type { Family, Message } from './driver.ts';
+import type { Driver, Fact, Family, Message } from './driver.ts';
 import { createKeeper, type Keeper } from './keeper.ts';
 import { observe, type PresenceEvent, unheard } from '../core/presence.ts';
 import { failSafeOf, lacksFailSafe, newRelay, type RelayRow } from './relay-store.ts';
@@ -20,12 +20,16 @@ export interface Device {
   readonly family: Family;
   /** Every sub-topic on which it says something, where those are its own and not its family's. */
   readonly hears: readonly string[] | null;
+  /** The sub-topics on which it is told something. */
+  readonly commands: ReadonlySet<string>;
   readonly timing: RelayTiming;
   readonly lastSeenAt: string | null;
   /** Why it cannot be reached now, if so. */
   readonly away: AwayCode | null;
   readonly keepers: readonly Keeper[];
   view(): Relay;
+  /** What its driver makes of a message; null: nonsense. */
+  understand(subtopic: string, payload: string): readonly Fact[] | null;
   /** A message from below its topic. */
   hear(subtopic: string, payload: Buffer, retained: boolean): void;
   lineChanged(connected: boolean): void;
@@ -254,6 +258,7 @@ export function createDevice(parts: DeviceParts): Device {
     topic,
     family,
     hears: driver.hears ?? null,
+    commands: new Set(everyCommand(driver, channels).map(({ subtopic }) => subtopic)),
     timing,
     get lastSeenAt() {
       return lastSeenAt;
@@ -263,6 +268,7 @@ export function createDevice(parts: DeviceParts): Device {
     },
     keepers,
     view,
+    understand: driver.decode,
     hear,
     lineChanged(connected) {
       reach(false);
@@ -278,6 +284,12 @@ export function createDevice(parts: DeviceParts): Device {
       for (const keeper of keepers) keeper.stop();
     },
   };
+}
+
+function everyCommand(driver: Driver, channels: number): Message[] {
+  const all = Array.from({ length: channels }, (_, index) => index + 1);
+  const ofChannel = (channel: number) => [...driver.on(channel, 1), ...driver.off(channel), ...driver.measure(channel)];
+  return [...all.flatMap(ofChannel), ...driver.ask(), ...driver.identify()];
 }
 
 function channelView({ channel, proof }: Keeper, number: number, row: RelayRow): RelayChannel {

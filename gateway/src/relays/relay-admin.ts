@@ -18,6 +18,7 @@ import type { Device } from './device.ts';
 import type { Fleet } from './fleet.ts';
 import type { RelayHistory } from './history.ts';
 import type { Keeper } from './keeper.ts';
+import type { Listening } from './listening.ts';
 import type { RelayFirmware } from './ports.ts';
 import { newRelay, type RelayRow, type RelayStore } from './relay-store.ts';
 import { refuseTemplate } from './template.ts';
@@ -27,6 +28,7 @@ import { relayError } from './trouble.ts';
 export interface AdminParts {
   readonly fleet: Fleet;
   readonly history: RelayHistory;
+  readonly listening: Listening;
   readonly store: RelayStore;
   readonly accounts: MqttAccounts;
   readonly link: MqttLink;
@@ -47,8 +49,8 @@ const reservedIds = ['tasmotas'];
 
 /** What a technician does with relays: add, rename, try, take away. */
 export function createRelayAdmin(parts: AdminParts): Services['relays'] {
-  const { fleet, history, store, accounts, link, clock, changes, firmware, advertised, timing, refuseUnreachable } =
-    parts;
+  const { fleet, history, listening, store, accounts, link, clock, changes } = parts;
+  const { firmware, advertised, timing, refuseUnreachable } = parts;
 
   async function credentials({ row, timing: own }: Device, password: string): Promise<MqttCredentials> {
     const account = { username: accountOf(row.id), password };
@@ -106,6 +108,7 @@ export function createRelayAdmin(parts: AdminParts): Services['relays'] {
     await store.changeTemplate(id, template);
     const { row, lastSeenAt } = device;
     fleet.drop(device);
+    listening.forget(id);
     const renewed = await fleet.add({ ...row, template, lastSeenAt, failSafe: new Map() });
     renewed.lineChanged(link.connected);
   }
@@ -139,6 +142,7 @@ export function createRelayAdmin(parts: AdminParts): Services['relays'] {
     if (device.keepers.some((keeper) => keeper.held)) throw inUse(device);
     await store.remove(device.row);
     fleet.drop(device);
+    listening.forget(id);
     await accounts.remove(accountOf(id));
     changes.emit('relay.removed', { id });
   }
@@ -156,6 +160,8 @@ export function createRelayAdmin(parts: AdminParts): Services['relays'] {
     },
 
     history: (id) => history.of(fleet.device(id).row.id),
+
+    heard: async (id) => listening.heard(fleet.device(id)),
 
     create: (input) => inTurn(() => create(input)),
 

@@ -8,6 +8,7 @@ import type { Storage } from '../storage/storage.ts';
 import type { Device } from './device.ts';
 import { createFleet } from './fleet.ts';
 import { createRelayHistory } from './history.ts';
+import { createListening } from './listening.ts';
 import type { RelayFirmware, RelayPower } from './ports.ts';
 import { createRelayAdmin } from './relay-admin.ts';
 import { createRelayStore, lacksFailSafe } from './relay-store.ts';
@@ -43,6 +44,7 @@ export function createRelays(parts: RelayParts): Relays {
   const village = parts.village.id;
   const store = createRelayStore(storage);
   const history = createRelayHistory(storage, clock, log);
+  const listening = createListening({ link, clock });
   const lostListeners = new Set<(channel: ChannelRef, code: string) => void>();
   const doubtListeners = new Set<(channel: ChannelRef, code: string) => void>();
   let stopped: Promise<void> | null = null;
@@ -79,6 +81,7 @@ export function createRelays(parts: RelayParts): Relays {
       clock.sleep(timing.stopMs, waited.signal).catch(() => undefined),
     ]);
     waited.abort();
+    listening.stop();
     await fleet.stop();
     await history.stop();
   }
@@ -86,6 +89,7 @@ export function createRelays(parts: RelayParts): Relays {
   const admin = createRelayAdmin({
     fleet,
     history,
+    listening,
     store,
     accounts,
     link,

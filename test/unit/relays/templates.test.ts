@@ -193,4 +193,39 @@ describe('a relay whose board has topics and payloads of its own', () => {
     ).rejects.toMatchObject({ code: 'relay.template-kind' });
     expect(await relays.list()).toHaveLength(1);
   });
+
+  it('shows a technician for a minute what is said below its topic, and what is made of it', async () => {
+    const { clock, relays, say, sent } = await createVillage(jsonBoard);
+    expect(await relays.heard('bo')).toEqual([]);
+    say('report', '{"relays":[{"on":true,"watts":118}]}');
+    say('report', 'hello');
+    say('rapport', '{"relays":[{"on":true}]}');
+    say('cmd', '{"report":true}');
+    sent();
+    expect((await relays.heard('bo')).map(({ topic, from, facts }) => [topic, from, facts])).toEqual([
+      ['cmd', 'gateway', []],
+      ['rapport', 'device', []],
+      ['report', 'device', null],
+      [
+        'report',
+        'device',
+        [
+          { kind: 'said', channel: 1, value: 'on' },
+          { kind: 'power', channel: 1, value: '118' },
+        ],
+      ],
+    ]);
+    await clock.advance(61_000);
+    say('rapport', 'nobody looks any more');
+    expect(await relays.heard('bo')).toEqual([]);
+  });
+
+  it('hears no more than it can show, whatever a board says', async () => {
+    const { relays, say } = await createVillage(jsonBoard);
+    await relays.heard('bo');
+    for (let n = 0; n < 500; n++) say('noise', `${n} ${'x'.repeat(5_000)}`);
+    const heard = await relays.heard('bo');
+    expect(heard).toHaveLength(60);
+    expect(heard[0]?.payload).toMatch(/^499 x{296}$/);
+  });
 });

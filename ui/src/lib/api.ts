@@ -47,6 +47,7 @@ import type {
   Relay,
   RelayChange,
   RelayEvent,
+  RelayHeard,
   RelayInput,
   RelayTestResult,
   RelayWithCredentials,
@@ -202,6 +203,7 @@ export function createApi(request: typeof fetch, onSignedOut: () => void) {
       test: (id: string, channel: number) =>
         send<RelayTestResult>('POST', `${at('relays', id)}/test`, { channel }, testWithinMs),
       events: (id: string) => send<PageOf<RelayEvent>>('GET', `${at('relays', id)}/events`).then(({ items }) => items),
+      heard: (id: string) => send<PageOf<RelayHeard>>('GET', `${at('relays', id)}/heard`).then(({ items }) => items),
       waive: (id: string, input: FailSafeWaiverInput) =>
         send<Relay>('PUT', `${at('relays', id)}/fail-safe-waiver`, input),
       withdrawWaiver: (id: string) => send<Relay>('DELETE', `${at('relays', id)}/fail-safe-waiver`),
