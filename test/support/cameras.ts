@@ -1,0 +1,31 @@
+import { createSystemClock } from '../../gateway/src/core/clock/system-clock.ts';
+import type { Reel } from '../../gateway/src/simulator/cameras/reel.ts';
+import {
+  createSimulatedCamera,
+  type SimulatedCamera,
+  type SimulatedCameraParts,
+} from '../../gateway/src/simulator/cameras/simulated-camera.ts';
+import type { AtTheEnd } from './gateway-process.ts';
+
+const nothingToSee = { width: 640, height: 360, fps: 15, pictures: [], sound: Buffer.alloc(0) };
+
+/** For tests that only talk with a camera, and look at nothing. */
+export const blankReel: Reel = {
+  ...{ live: nothingToSee, frozen: nothingToSee, black: nothingToSee },
+  still: Buffer.from([0xff, 0xd8, 0xff, 0xd9]),
+};
+
+/** A started camera of the village, not found by searches unless the test is about them. */
+export async function startCamera(
+  atTheEnd: AtTheEnd,
+  parts: Partial<SimulatedCameraParts> = {},
+): Promise<SimulatedCamera> {
+  const camera = createSimulatedCamera({
+    ...{ clock: createSystemClock(), reel: blankReel, name: 'Cổng thôn', make: 'hikvision' },
+    ...{ username: 'admin', password: 'thon-ngot-2026', discoveryPort: null },
+    ...parts,
+  });
+  await camera.start();
+  atTheEnd(() => camera.stop());
+  return camera;
+}
