@@ -10,7 +10,7 @@ const doors = {
   'node-schedule': 'gateway/src/core/clock/',
   sqlite3: 'gateway/src/storage/',
   'fluent-ffmpeg': 'gateway/src/media/',
-  onvif: 'gateway/src/cameras/',
+  onvif: 'gateway/src/cameras/onvif/',
   fastify: 'gateway/src/http/',
   '@fastify/[^/]+': 'gateway/src/http/',
   typebox: 'gateway/src/(contract|http)/',

@@ -1,4 +1,5 @@
 import { createSystemClock } from '../../gateway/src/core/clock/system-clock.ts';
+import type { CameraTarget } from '../../gateway/src/cameras/onvif/camera.ts';
 import type { Reel } from '../../gateway/src/simulator/cameras/reel.ts';
 import {
   createSimulatedCamera,
@@ -28,4 +29,10 @@ export async function startCamera(
   await camera.start();
   atTheEnd(() => camera.stop());
   return camera;
+}
+
+/** Where it is and how it lets one in, as a technician types it. */
+export function targetOf(camera: SimulatedCamera, change: Partial<CameraTarget> = {}): CameraTarget {
+  const { host, port, username, password } = camera;
+  return { host, port, login: { username, password }, ...change };
 }

@@ -12,7 +12,7 @@ const neverOnThePanel =
 /** Events and settings have names of the same form. */
 const otherName = /\.(changed|removed|added|name|last|token|days|gigabytes|role|longest-minutes|idle-seconds)$/;
 const families =
-  'air-log|aired-sound|audio|broadcast|button|calendar|emergency|firmware|http|https|icecast|identity|live|media|mqtt|mqtt-account|notice|output|overlay|playlist|preflight|programme|rebroadcast|recording|relay|report|request|schedule|slot|speech|storage|stream|upstream|user|village|why|zone';
+  'air-log|aired-sound|audio|broadcast|button|calendar|camera|emergency|firmware|http|https|icecast|identity|live|media|mqtt|mqtt-account|notice|output|overlay|playlist|preflight|programme|rebroadcast|recording|relay|report|request|schedule|slot|speech|storage|stream|upstream|user|village|why|zone';
 
 /** Every string of the gateway's source that has the form of a code. */
 function codesOfTheGateway(): string[] {

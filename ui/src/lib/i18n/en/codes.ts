@@ -136,6 +136,25 @@ export const codes: Record<keyof typeof vi, string> = {
   'button.too-soon': 'It began less than half a minute ago: too soon for an all-clear by button.',
   'button.no-zones': 'None of the zones chosen for this button is there any more. Choose others.',
   'button.no-message': 'The message of this button is gone or not ready. Choose another, or add the siren.',
+  'camera.unreachable': 'No camera is found on the network at {address}. Check its power, its cable and the address.',
+  'camera.refused':
+    'What is at {address} has nothing at this port. Check the port, and that ONVIF is on in the camera.',
+  'camera.timed-out':
+    'The camera at {address} does not answer. It may hang: unplug it and plug it in again, or see whether something else has its address.',
+  'camera.wrong-password':
+    'The camera at {address} does not take this name or password. It is not tried again, so that the camera does not lock; type it anew.',
+  'camera.locked':
+    'The camera at {address} has locked the account after wrong passwords. Wait half an hour, or unplug it and plug it in again.',
+  'camera.clock-skew': 'The camera at {address} refuses because its clock is wrong. Set its date and time.',
+  'camera.not-onvif':
+    'What is at {address} answers, but not as ONVIF. Check the address, the port, and that ONVIF is on in the camera.',
+  'camera.broken-reply':
+    'The camera at {address} answers with something that breaks off or cannot be read. Unplug it and plug it in again.',
+  'camera.unsupported': 'The camera at {address} cannot do this.',
+  'camera.no-profiles': "The camera at {address} has no video stream. Set one up in the camera's own pages.",
+  'camera.password-letters':
+    'The password has letters that cameras do not take (such as accented ones). Set one in the camera of plain letters, digits and signs, and type that.',
+  'camera.name-letters': 'The name has letters that cameras do not take. Use plain letters and digits.',
   'relay.unreachable': 'Relay “{relay}” does not answer. Check its power and Wi-Fi.',
   'relay.refused': 'Relay “{relay}” answered but did not switch. Check the device and its wiring.',
   'relay.offline': 'Relay “{relay}” is offline. Check its power and Wi-Fi.',

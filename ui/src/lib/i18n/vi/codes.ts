@@ -138,6 +138,23 @@ export const codes = {
   'button.too-soon': 'Vừa phát chưa được nửa phút nên chưa báo yên bằng nút được.',
   'button.no-zones': 'Không còn cụm loa nào đã chọn cho nút này. Chọn cụm loa khác.',
   'button.no-message': 'Tin nói sẵn của nút này không còn hoặc chưa sẵn sàng. Chọn tin khác, hoặc thêm còi.',
+  'camera.unreachable': 'Không thấy camera ở {address} trong mạng. Kiểm tra nguồn, dây mạng và địa chỉ.',
+  'camera.refused': 'Máy ở {address} có đó nhưng không mở cổng này. Kiểm tra số cổng, và bật ONVIF trong camera.',
+  'camera.timed-out':
+    'Camera ở {address} không trả lời. Có thể nó bị treo: rút nguồn cắm lại, hoặc xem có máy khác trùng địa chỉ không.',
+  'camera.wrong-password':
+    'Camera ở {address} không nhận tên hoặc mật khẩu này. Hệ thống không thử lại để camera khỏi khóa; nhập lại cho đúng.',
+  'camera.locked':
+    'Camera ở {address} đã khóa tài khoản vì sai mật khẩu nhiều lần. Chờ nửa giờ, hoặc rút nguồn cắm lại.',
+  'camera.clock-skew': 'Camera ở {address} từ chối vì đồng hồ của nó sai. Đặt lại ngày giờ cho camera.',
+  'camera.not-onvif':
+    'Máy ở {address} trả lời nhưng không phải ONVIF. Kiểm tra địa chỉ, số cổng, và bật ONVIF trong camera.',
+  'camera.broken-reply': 'Camera ở {address} trả lời dở dang, không đọc được. Rút nguồn cắm lại.',
+  'camera.unsupported': 'Camera ở {address} không có chức năng này.',
+  'camera.no-profiles': 'Camera ở {address} chưa có luồng hình nào. Vào trang riêng của camera để tạo luồng.',
+  'camera.password-letters':
+    'Mật khẩu có chữ mà camera không nhận (ví dụ chữ có dấu). Đặt trong camera một mật khẩu chỉ gồm chữ không dấu, số và ký hiệu, rồi nhập lại.',
+  'camera.name-letters': 'Tên đăng nhập có chữ mà camera không nhận. Chỉ dùng chữ không dấu và số.',
   'relay.unreachable': 'Rơ-le “{relay}” không trả lời. Kiểm tra nguồn điện và Wi-Fi ở đó.',
   'relay.refused': 'Rơ-le “{relay}” nhận lệnh nhưng không đóng điện. Kiểm tra thiết bị và dây.',
   'relay.offline': 'Rơ-le “{relay}” mất kết nối. Kiểm tra nguồn điện và Wi-Fi ở đó.',

@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import type { Clock } from '../../core/clock/clock.ts';
+import { reachCamera, type CameraTarget, type OnvifCamera } from './camera.ts';
+import { discoverCameras, type FoundCamera, type Search } from './discover.ts';
+import { listenToCamera, type Listening } from './listen.ts';
+import { usualTiming, type OnvifTiming } from './timing.ts';
+import { isAboutLogin } from './verdict.ts';
+
+/** All of ONVIF that the gateway has; the only way to the package of that name. */
+export interface Onvif {
+  /**
+   * Rejects with the camera's trouble. A login that was refused is answered from memory for half an hour, whoever asks: a
+   * second try could lock the account. `again`: a person says that it was put right in the camera.
+   */
+  reach(target: CameraTarget, signal: AbortSignal, how?: { readonly again?: boolean }): Promise<OnvifCamera>;
+  /** See `listenToCamera`; a refused login is remembered here too. */
+  listen(target: CameraTarget, heard: Pick<Listening, 'onNotice' | 'onSilence'>, signal: AbortSignal): Promise<never>;
+  discover(search: Omit<Search, 'clock'>, signal: AbortSignal): Promise<FoundCamera[]>;
+}
+
+/** Hikvision locks for half an hour, IMOU and Reolink for five minutes. */
+const rememberedMs = 30 * 60_000;
+
+export function createOnvif({ clock, timing = usualTiming }: { clock: Clock; timing?: OnvifTiming }): Onvif {
+  const refused = new Map<string, { readonly until: number; readonly trouble: unknown }>();
+
+  const reach: Onvif['reach'] = async (target, signal, { again = false } = {}) => {
+    const key = keyOf(target);
+    const memory = refused.get(key);
+    if (memory && !again && clock.monotonic() < memory.until) throw memory.trouble;
+    refused.delete(key);
+    try {
+      return await reachCamera({ clock, timing }, target, signal);
+    } catch (error) {
+      if (isAboutLogin(error)) refused.set(key, { until: clock.monotonic() + rememberedMs, trouble: error });
+      throw error;
+    }
+  };
+
+  return {
+    reach,
+    listen: (target, heard, signal) =>
+      listenToCamera({ clock, timing, reach: (until) => reach(target, until), ...heard }, signal),
+    discover: (search, signal) => discoverCameras({ clock, ...search }, signal),
+  };
+}
+
+/** Nothing that a password could be read from. */
+function keyOf({ host, port, login }: CameraTarget): string {
+  const words = JSON.stringify([host, port, login?.username, login?.password]);
+  return createHash('sha256').update(words).digest('base64');
+}
