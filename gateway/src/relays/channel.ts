@@ -20,7 +20,7 @@ type Move =
 
 const next: Record<Phase, Partial<Record<Move, Phase>>> = {
   off: { want: 'resting', 'said-on': 'disarming', back: 'disarming' },
-  resting: { rested: 'arming', 'said-on': 'arming', drop: 'disarming', away: 'owing' },
+  resting: { rested: 'arming', drop: 'disarming', away: 'owing' },
   arming: { 'said-on': 'on', drop: 'disarming', 'gave-up': 'disarming', away: 'owing' },
   on: {
     'said-off': 'recovering',

@@ -127,6 +127,20 @@ describe('a channel that is asked to go on', () => {
     expect(story.lines).toEqual(['> on']);
   });
 
+  it('rests in full when it is wanted again at once, though the answer to a renewal still comes in', () => {
+    const story = createHeldStory();
+    story.pass(30_000);
+    story.drop();
+    story.want();
+    story.says('ON');
+    expect(story.lines).toEqual(['> renew', '> off']);
+    story.says('OFF');
+    story.pass(9_999);
+    expect(story.lines).toEqual([]);
+    story.pass(1);
+    expect(story.lines).toEqual(['> on']);
+  });
+
   it('gives up at once when the device is lost, and owes it an OFF', () => {
     const story = createStory();
     story.want();
