@@ -66,6 +66,12 @@ export function firmwareFact(version: unknown): readonly Fact[] {
     : [];
 }
 
+/** What a meter shows, as a fact: nothing draws less than nothing, or (`1e999`) without an end. */
+export function powerFact(channel: number, watts: unknown): readonly Fact[] {
+  const shown = typeof watts === 'number' && Number.isFinite(watts) && watts >= 0;
+  return shown ? [{ kind: 'power', channel, watts }] : [];
+}
+
 /** One message for each channel, in order. */
 export function everyChannel(channels: number, say: (channel: number) => Message): Message[] {
   return Array.from({ length: channels }, (_, index) => say(index + 1));

@@ -311,3 +311,13 @@ describe('the Zigbee2MQTT driver', () => {
     expect(driver.decode('nhiet-ke', '{"temperature":31}')).toEqual([]);
   });
 });
+
+it.each([
+  ['tasmota', tasmota, 'tele/SENSOR', '{"ENERGY":{"Power":1e999}}'],
+  ['shelly', shelly, 'status/switch:0', '{"id":0,"apower":1e999}'],
+  ['zigbee2mqtt', zigbee2mqtt, 'plug/channel-1', '{"power":1e999}'],
+  ['esphome', esphome, 'sensor/channel_1_power/state', '1e999'],
+  ['generic', generic, '1/power', '1e999'],
+] as const)('a power without an end is none to the %s driver', (_name, family, subtopic, payload) => {
+  expect(family.driver(relayOf(1)).decode(subtopic, payload) ?? []).toEqual([]);
+});

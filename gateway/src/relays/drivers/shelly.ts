@@ -1,6 +1,6 @@
 import { objectIn, parseObject } from '../../core/json-text.ts';
 import { percentOfDbm } from '../../core/radio.ts';
-import { everyChannel, type Fact, firmwareFact, type Family, type Message } from '../driver.ts';
+import { everyChannel, type Fact, firmwareFact, type Family, type Message, powerFact } from '../driver.ts';
 
 /**
  * Shelly Gen2 and later: JSON-RPC over MQTT below its `topic_prefix`, which is the relay's own topic. Source: Shelly's Gen2
@@ -77,6 +77,5 @@ function ofSwitch(
   if (output !== undefined && typeof output !== 'boolean') return null;
   if (!(channel >= 1 && channel <= channels)) return [];
   const facts: Fact[] = output === undefined ? [] : [{ kind: 'said', channel, on: output }];
-  if (typeof apower === 'number' && apower >= 0) facts.push({ kind: 'power', channel, watts: apower });
-  return facts;
+  return [...facts, ...powerFact(channel, apower)];
 }

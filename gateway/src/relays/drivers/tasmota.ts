@@ -1,4 +1,4 @@
-import { firmwareFact, type Fact, type Family, switchWord } from '../driver.ts';
+import { firmwareFact, type Fact, type Family, powerFact, switchWord } from '../driver.ts';
 import { objectIn, parseObject } from '../../core/json-text.ts';
 import { pulseTime } from '../../core/pulse-time.ts';
 import { isOnline } from '../../core/tasmota-words.ts';
@@ -66,10 +66,7 @@ function decodeJson(payload: string, channels: number): readonly Fact[] | null {
   const power = objectIn(objectIn(root, 'StatusSNS') ?? root, 'ENERGY')?.['Power'];
   // One meter on a device of several channels is the sum of them: nobody's own.
   const watts: unknown[] = Array.isArray(power) ? power : channels === 1 ? [power] : [];
-  watts.slice(0, channels).forEach((value, index) => {
-    if (typeof value === 'number' && value >= 0) facts.push({ kind: 'power', channel: index + 1, watts: value });
-  });
-  return facts;
+  return [...facts, ...watts.slice(0, channels).flatMap((value, index) => powerFact(index + 1, value))];
 }
 
 function said(channel: number, word: unknown, channels: number): readonly Fact[] | null {

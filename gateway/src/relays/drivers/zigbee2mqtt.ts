@@ -1,5 +1,5 @@
 import { parseObject } from '../../core/json-text.ts';
-import { everyChannel, type Fact, firmwareFact, type Family, switchWord } from '../driver.ts';
+import { everyChannel, type Fact, firmwareFact, type Family, powerFact, switchWord } from '../driver.ts';
 
 /**
  * Zigbee2MQTT: a bridge is one relay of ours, `base_topic` is its topic, and its channels are the Zigbee plugs whose friendly
@@ -56,6 +56,5 @@ function decode(subtopic: string, payload: string, channels: number): readonly F
     if (on === undefined) return null;
     facts.push({ kind: 'said', channel, on });
   }
-  if (typeof said.power === 'number' && said.power >= 0) facts.push({ kind: 'power', channel, watts: said.power });
-  return facts;
+  return [...facts, ...powerFact(channel, said.power)];
 }
