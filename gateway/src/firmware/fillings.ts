@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { pulseTime } from '../core/pulse-time.ts';
 import type { ButtonDevice, GatewayPlace, RelayDevice, TlsPlace } from './place.ts';
 import { exactly, type Fillings, label, word } from './template.ts';
@@ -88,7 +89,9 @@ function tlsFillings(tls: TlsPlace | null): Fillings {
   };
 }
 
-/** What the device calls itself in the network. */
+/** What the device calls itself in the network, and its file. A name cut short gets a mark: its neighbour's may begin alike. */
 export function nodeNameOf(username: string): string {
-  return username.slice(0, longestNodeName).replace(/-+$/, '');
+  if (username.length <= longestNodeName) return username;
+  const mark = createHash('sha256').update(username).digest('hex').slice(0, 4);
+  return `${username.slice(0, longestNodeName - mark.length - 1).replace(/-+$/, '')}-${mark}`;
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { mostChannels } from '../../../gateway/src/core/relays/families.ts';
 import { esphome } from '../../../gateway/src/relays/drivers/esphome.ts';
 import { generic as genericButton } from '../../../gateway/src/buttons/drivers/generic.ts';
+import { relaySetUp } from '../../../gateway/src/firmware/recipes.ts';
 import { readYaml, substituted, troubles } from '../../support/esphome-schema.ts';
 import {
   buttonFiles,
@@ -9,6 +10,7 @@ import {
   plainGateway,
   relayFiles,
   relayPlace,
+  templates,
   tlsGateway,
   wickedName,
 } from '../../support/rendered.ts';
@@ -188,3 +190,17 @@ function topicsUnder(value: unknown, keys: readonly string[]): string[] {
     keys.includes(key) && typeof inner === 'string' ? [inner] : topicsUnder(inner, keys),
   );
 }
+
+it('two boards whose long names begin alike have names and files of their own', () => {
+  const nameOf = (id: string) => {
+    const { files } = relaySetUp(relayPlace('esphome', 1, { id, username: `relay-${id}` }), plainGateway, templates);
+    const { name, text } = files.find(({ kind }) => kind === 'esphome')!;
+    const node = (readYaml(text)['esphome'] as { name: string }).name;
+    expect(name).toBe(`${node}.yaml`);
+    return node;
+  };
+  const [first = '', second = ''] = ['am-ly-nha-van-hoa-thon-ngot-1', 'am-ly-nha-van-hoa-thon-ngot-2'].map(nameOf);
+  expect(first).not.toBe(second);
+  expect(first).toMatch(/^relay-am-ly-nha-van-hoa-[a-z-]*[0-9a-f]{4}$/);
+  expect(Math.max(first.length, second.length)).toBeLessThanOrEqual(31);
+});
