@@ -41,7 +41,7 @@ describe('an order for files', () => {
     );
     const paste = files.get('relay-cot-dinh/tasmota.txt')!;
     expect(troubles(paste)).toEqual([]);
-    expect(commandsOf(paste)).toContainEqual(['MqttPassword', 'cho truoc']);
+    expect(commandsOf(paste)).toContainEqual(['MqttPassword2', 'cho truoc']);
     expect(passwords.get('relay-cot-dinh')).toBe('cho truoc');
     const secrets = readYaml(files.get('relay-cot-dinh-2/secrets.yaml')!);
     expect(secrets['relay-cot-dinh-2-mqtt']).toBe(passwords.get('relay-cot-dinh-2'));

@@ -51,7 +51,7 @@ describe('the paste for a Tasmota relay', () => {
     expect(settings(console1(1))).toMatchObject({
       MqttClient: 'relay-loa-01',
       MqttUser: 'relay-loa-01',
-      MqttPassword: 'k3yk3yk3yk3yk3yk3yk3yk3yk3',
+      MqttPassword2: 'k3yk3yk3yk3yk3yk3yk3yk3yk3',
       WebPassword: 'd00rd00rd00rd00rd00rd00rd0',
       MqttHost: '192.168.1.10',
       MqttPort: '1883',
