@@ -115,9 +115,9 @@ export function createMqttLink(parts: MqttLinkParts): GatewayMqttLink {
     for (const watcher of [...watchers]) watcher(now);
   }
 
-  /** A listener that throws has a bug; the others still hear. */
+  /** A listener that throws has a bug; the others still hear. One that asked for it by two filters hears it once. */
   function dispatch(topic: string, payload: Buffer, retained: boolean): void {
-    for (const { hear } of listeners.match(topic)) {
+    for (const hear of new Set(listeners.match(topic).map((entry) => entry.hear))) {
       try {
         hear(topic, payload, { retained });
       } catch (error) {

@@ -141,6 +141,20 @@ describe.each([
   });
 });
 
+it('a listener that asked for a topic by two filters hears it once', async () => {
+  const { port } = await opened(openEmbedded(accounts));
+  const link = linkTo(port);
+  await changesTo(link, true);
+  const heard: string[] = [];
+  const listener = (_topic: string, payload: Buffer) => void heard.push(payload.toString());
+  await link.subscribe(`${village}/relay/+/bridge/state`, listener);
+  await link.subscribe(`${village}/relay/+/+/state`, listener);
+  await link.publish(`${mine}/bridge/state`, 'online');
+  await link.publish(`${mine}/bridge/state`, 'marker');
+  await vi.waitFor(() => expect(heard).toContain('marker'));
+  expect(heard).toEqual(['online', 'marker']);
+});
+
 describe('when the broker goes away', () => {
   it('a command is refused at once, and never comes late; listeners hear again afterwards', async () => {
     const before = await openEmbedded(accounts);

@@ -251,6 +251,7 @@ export function tellStories(driver: RelayDriver, template: RelayTemplate | null 
     if (driver !== 'generic') {
       await until('its version', async () => /^\d/.test((await village.relays.get(relay.id)).firmware ?? ''));
     }
+    expect((await village.relays.get(relay.id)).reconnects.sinceStart).toBe(0);
     relay.dropLine();
     await until('its return', async () => (await village.relays.get(relay.id)).reconnects.sinceStart === 1);
     expect((await village.relays.history(relay.id)).at(-1)?.kind).toBe('came');
