@@ -40,9 +40,8 @@ export function createFakeLink(): FakeLink {
     },
     say(topic, payload, facts = { retained: false }) {
       if (!connected) return;
-      for (const { filter, listener } of [...listeners]) {
-        if (filter.test(topic)) listener(topic, Buffer.from(payload), facts);
-      }
+      const hearing = [...listeners].filter(({ filter }) => filter.test(topic)).map(({ listener }) => listener);
+      for (const listener of new Set(hearing)) listener(topic, Buffer.from(payload), facts);
     },
     onSent(answer) {
       answerers.push(answer);
@@ -73,6 +72,9 @@ export function createFakeAccounts(): MqttAccounts & { readonly names: Map<strin
     },
     async remove(id) {
       names.delete(id);
+    },
+    async keepOnly(kind, ids) {
+      for (const id of names.keys()) if (id.startsWith(`${kind}-`) && !ids.includes(id)) names.delete(id);
     },
   };
 }

@@ -211,6 +211,7 @@ export function createButtons(parts: ButtonParts): Buttons {
 
     async start() {
       for (const row of await store.list()) add(row);
+      await accounts.keepOnly('button', [...kept.keys()].map(accountOf));
       for (const filter of new Set(Object.values(drivers).flatMap((driver) => driver.hears))) {
         cancels.push(
           await link.subscribe(`${root}/+/${filter}`, (topic, payload, { retained }) => {

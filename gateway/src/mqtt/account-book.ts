@@ -13,6 +13,8 @@ export interface AccountBook {
   has(username: string): boolean;
   /** What that person or device may do, or null: unknown, or the wrong password. */
   signIn(username: string, password: Buffer): Rights | null;
+  /** What `signIn` gave, as long as neither password nor rights were changed since; undefined: there is no such account. */
+  rightsOf(username: string): Rights | undefined;
 }
 
 export function createAccountBook(): AccountBook {
@@ -27,6 +29,7 @@ export function createAccountBook(): AccountBook {
       const matches = timingSafeEqual(hashSecret(password), entry?.secretSha256 ?? nobody);
       return entry && matches ? entry.rights : null;
     },
+    rightsOf: (username) => entries.get(username)?.rights,
   };
 }
 

@@ -16,7 +16,7 @@ export interface MqttAccountsParts {
   /** What the embedded broker asks at login. */
   readonly book: AccountBook;
   /** Absent with an external broker: there somebody enters the accounts by hand. */
-  readonly broker?: Pick<EmbeddedBroker, 'isConnected' | 'disconnect' | 'forget'>;
+  readonly broker?: Pick<EmbeddedBroker, 'isConnected' | 'forget'>;
   /** Everything of the village is below this topic: `loa-thon/ngot`. */
   readonly villageTopic: string;
   /** Where a device of the village finds the broker. */
@@ -101,6 +101,11 @@ export function createMqttAccounts(parts: MqttAccountsParts): MqttAccountsServic
       return { password };
     },
 
+    async keepOnly(kind, ids) {
+      const astray = [...accounts.values()].filter((account) => account.kind === kind && !ids.includes(account.id));
+      for (const { id } of astray) await remove(id);
+    },
+
     async rotate(id) {
       const account = accounts.get(id);
       if (!account) throw notFound('mqtt-account', id);
@@ -108,7 +113,8 @@ export function createMqttAccounts(parts: MqttAccountsParts): MqttAccountsServic
       const secretSha256 = hashSecret(password);
       await store.setSecret(id, secretSha256);
       keep({ ...account, secretSha256 });
-      broker?.disconnect(id);
+      // Whoever knew the old one may have left a retained command, or a last will that is one.
+      broker?.forget(id);
       return { password };
     },
 

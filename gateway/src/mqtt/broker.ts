@@ -8,10 +8,13 @@ import { addressOf, createDoor, type Door, type TlsPair } from './door.ts';
 import { createRefusals } from './refusals.ts';
 import { createRetainedQuota } from './retained-quota.ts';
 import { createRouter } from './router.ts';
+import { createSubscriptionQuota } from './subscription-quota.ts';
 
 /** Who may come in. Asked at every login, so it answers from memory. */
 export interface BrokerAccess {
   signIn(username: string, password: Buffer): Rights | null;
+  /** The very rights that `signIn` gave, until account or password is another. */
+  rightsOf(username: string): Rights | undefined;
 }
 
 export interface BrokerParts {
@@ -41,6 +44,8 @@ export interface BrokerLimits extends ConnectionLimits {
   readonly unreadBytes: number;
   /** Retained topics of one account. */
   readonly retainedTopics: number;
+  /** Topic filters that one connection listens to. */
+  readonly subscriptions: number;
 }
 
 export const defaultLimits: BrokerLimits = {
@@ -51,6 +56,7 @@ export const defaultLimits: BrokerLimits = {
   memberPacketBytes: 524_288,
   unreadBytes: 524_288,
   retainedTopics: 64,
+  subscriptions: 128,
 };
 
 export interface EmbeddedBroker {
@@ -61,9 +67,10 @@ export interface EmbeddedBroker {
   /** Closes every connection, then the port. Safe twice. */
   stop(): Promise<void>;
   isConnected(username: string): boolean;
-  /** Whoever is in under that name must log in again. */
-  disconnect(username: string): void;
-  /** Out, and everything it had retained is cleared. */
+  /**
+   * Whoever is in under that name is put out, and everything it had retained is cleared: its account is gone, or has another
+   * password because somebody else may know the old one. Its last will is said, so that it is known to be gone, but not kept.
+   */
   forget(username: string): void;
   /** How often what was refused, since the start. */
   refusals(): Readonly<Record<string, number>>;
@@ -71,6 +78,9 @@ export interface EmbeddedBroker {
 
 /** Where a message goes that its sender may not send: nobody's prefix, so nobody can listen there. */
 const blackHole = '$refused';
+
+/** QoS 2 messages of one connection that wait for their PUBREL: each is in memory, and no firmware of ours says any. */
+const halfSaid = 8;
 
 /** CONNACK return codes, MQTT 3.1.1 §3.2.2.3. */
 const refuse = {
@@ -91,8 +101,11 @@ export function createBroker(parts: BrokerParts): EmbeddedBroker {
   const limits = { ...defaultLimits, ...parts.limits };
   const gate = createConnectionGate(limits);
   const quota = createRetainedQuota(limits.retainedTopics);
+  const subscriptions = createSubscriptionQuota(limits.subscriptions);
   const refusals = createRefusals({ clock, log });
   const rightsOf = new WeakMap<Client, Rights>();
+  /** Put out: what they still say is not kept. */
+  const putOut = new WeakSet<Client>();
   const online = new Map<string, Client>();
   let running: { readonly aedes: Aedes; readonly plain: Door; readonly tls: Door } | null = null;
 
@@ -105,6 +118,7 @@ export function createBroker(parts: BrokerParts): EmbeddedBroker {
     connectTimeout: limits.loginMs,
     // Second net below `unreadBytes`: aedes' 60 s would hold every command back for as long.
     drainTimeout: 5_000,
+    maxInflightInbound: halfSaid,
 
     /** A kept session would get an old ON when its relay comes back, and its queue has no bound. */
     preConnect(_client, packet, done) {
@@ -136,6 +150,8 @@ export function createBroker(parts: BrokerParts): EmbeddedBroker {
       if (!rights || !mayPublish(rights, packet.topic)) {
         refusals.note('publish', client?.id ?? 'nobody', { topic: packet.topic });
         swallow(packet);
+      } else if (putOut.has(client)) {
+        packet.retain = false;
       } else if (packet.retain && !mayBeKept(client.id, packet)) {
         refusals.note('retain', client.id, { topic: packet.topic });
         packet.retain = false;
@@ -146,7 +162,8 @@ export function createBroker(parts: BrokerParts): EmbeddedBroker {
     /** `null` answers SUBACK 128; an error would close the socket. */
     authorizeSubscribe(client, subscription, done) {
       const rights = rightsOf.get(client);
-      if (rights && maySubscribe(rights, subscription.topic)) return done(null, subscription);
+      const allowed = rights !== undefined && maySubscribe(rights, subscription.topic);
+      if (allowed && subscriptions.admit(client, subscription.topic)) return done(null, subscription);
       if (!isTasmotaGroup(subscription.topic)) refusals.note('subscribe', client.id, { filter: subscription.topic });
       done(null, null);
     },
@@ -167,7 +184,15 @@ export function createBroker(parts: BrokerParts): EmbeddedBroker {
 
   function watch(aedes: Aedes): void {
     // Before its CONNACK leaves, so that who is told "you are in" is known to be in.
-    aedes.on('client', (client) => online.set(client.id, client));
+    aedes.on('client', (client) => {
+      // Its account went, or got another password, between its login and now.
+      if (access.rightsOf(client.id) !== rightsOf.get(client)) {
+        rightsOf.delete(client);
+        return client.close();
+      }
+      online.set(client.id, client);
+    });
+    aedes.on('unsubscribe', (filters, client) => subscriptions.release(client, filters));
     aedes.on('clientDisconnect', (client) => {
       if (online.get(client.id) === client) online.delete(client.id);
     });
@@ -215,12 +240,11 @@ export function createBroker(parts: BrokerParts): EmbeddedBroker {
     stop,
 
     isConnected: (username) => online.has(username),
-    disconnect: (username) => online.get(username)?.close(),
 
     forget(username) {
       const client = online.get(username);
       if (client) {
-        rightsOf.delete(client); // its last will is not wanted any more
+        putOut.add(client);
         client.close();
       }
       for (const topic of quota.forget(username)) {

@@ -26,8 +26,10 @@ export interface MqttAccounts {
     kind: 'relay' | 'button' | 'observer';
     prefix: string;
   }): Promise<{ password: string }>;
-  /** A new password; whoever is connected with the old one is disconnected. */
+  /** A new password; whoever is connected with the old one is disconnected, and what it had retained is cleared. */
   rotate(id: string): Promise<{ password: string }>;
   /** Gone, and disconnected. Quiet when there is none. */
   remove(id: string): Promise<void>;
+  /** Removes those of a kind that belong to no device: a crash while one is added or taken away leaves them behind. */
+  keepOnly(kind: 'relay' | 'button', ids: readonly string[]): Promise<void>;
 }

@@ -3,7 +3,7 @@ import type { Logger } from '../core/log.ts';
 
 /** Counts what the broker refused, and says so without flooding the log. */
 export interface Refusals {
-  note(what: string, who: string, facts?: Readonly<Record<string, unknown>>): void;
+  note(what: string, who: string, facts?: Readonly<Record<string, string | undefined>>): void;
   /** How often each thing was refused since the start. */
   counts(): Readonly<Record<string, number>>;
 }
@@ -11,6 +11,8 @@ export interface Refusals {
 const quietMs = 60_000;
 /** Names come from strangers: more than this many are not remembered one by one. */
 const rememberedAtMost = 1_000;
+/** A topic or a name of theirs may be 64 kB long. */
+const longest = 120;
 
 export function createRefusals({ clock, log }: { clock: Clock; log: Logger }): Refusals {
   const counts: Record<string, number> = {};
@@ -24,8 +26,13 @@ export function createRefusals({ clock, log }: { clock: Clock; log: Logger }): R
       if (last !== undefined && clock.monotonic() - last < quietMs) return;
       if (saidAt.size >= rememberedAtMost) saidAt.clear();
       saidAt.set(key, clock.monotonic());
-      log.warn({ what, who, count, ...facts }, 'mqtt refused');
+      const told = Object.entries(facts).map(([name, said]) => [name, said && cut(said)] as const);
+      log.warn({ what, who: cut(who), count, ...Object.fromEntries(told) }, 'mqtt refused');
     },
     counts: () => ({ ...counts }),
   };
+}
+
+function cut(said: string): string {
+  return said.length <= longest ? said : `${said.slice(0, longest)}…`;
 }

@@ -1,8 +1,16 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createSystemClock } from '../../../gateway/src/core/clock/system-clock.ts';
-import { createAccountBook } from '../../../gateway/src/mqtt/account-book.ts';
+import { createAccountBook, hashSecret } from '../../../gateway/src/mqtt/account-book.ts';
 import { createBroker, type BrokerLimits } from '../../../gateway/src/mqtt/broker.ts';
-import { openRaw, packet, publishPacket, type Login, type RawClient } from '../../support/mqtt.ts';
+import {
+  connectPacket,
+  openRaw,
+  packet,
+  publishPacket,
+  unsubscribePacket,
+  type Login,
+  type RawClient,
+} from '../../support/mqtt.ts';
 import { openEmbedded, passwordOf, type RunningEmbeddedBroker, type TestAccounts } from '../../support/mqtt-brokers.ts';
 import { quietLog } from '../../support/quiet-log.ts';
 
@@ -22,6 +30,8 @@ import { quietLog } from '../../support/quiet-log.ts';
  * | an exact prefix is the whole ACL                       | unit/mqtt/access-rules; conformance: each in its own place  |
  * | a will on another's topic                              | conformance: does not say a last will that reaches beyond   |
  * | retained topics without a bound, after their account   | what is retained                                            |
+ * | QoS 2 and subscriptions fill memory after the login    | a device that logged in                                     |
+ * | an old password in the middle of its login             | a login that is overtaken                                   |
  * | messages that overtake each other are lost             | conformance: loses no retained or QoS 1 message             |
  * | a take-over says Online, Offline, Online               | unit/core/presence; conformance: a device that comes back   |
  * | a command that could not be sent comes late            | integration/mqtt/mqtt-link; relays/stories                  |
@@ -291,12 +301,73 @@ describe('what is retained', () => {
   });
 });
 
-it('whoever is in with an old password has to log in again', async () => {
+it('a password that is changed leaves nothing behind of whoever knew the old one: no command, no last will', async () => {
   await open();
-  const relay = await enter('loa-1');
-  running.broker.disconnect('loa-1');
-  await relay.closes();
-  running.broker.disconnect('nobody');
+  const command = `${topicOf('loa-1')}/cmnd/POWER1`;
+  const thief = await enter('loa-1', { will: { topic: command, payload: 'ON', retain: true } });
+  thief.send(publishPacket(command, 'ON', { retain: true }));
+  await thief.ping();
+  running.broker.forget('loa-1');
+  await thief.closes();
+  running.broker.forget('nobody');
+  const device = await enter('loa-1');
+  await device.subscribe([`${topicOf('loa-1')}/cmnd/#`]);
+  (await enter('gateway')).send(publishPacket(`${topicOf('loa-1')}/cmnd/STATE`, 'x'));
+  await device.hears((heard) => heard.length > 0);
+  expect(device.heard.map(({ topic }) => topic)).toEqual([`${topicOf('loa-1')}/cmnd/STATE`]);
+});
+
+it('a login that is overtaken by a new password does not get in', async () => {
+  const book = createAccountBook();
+  const entry = (password: string) => ({
+    secretSha256: hashSecret(password),
+    rights: { prefix: topicOf('loa-1'), publishes: true },
+  });
+  book.put('loa-1', entry('old'));
+  const broker = createBroker({
+    host: '127.0.0.1',
+    port: 0,
+    access: {
+      signIn(username, password) {
+        const rights = book.signIn(username, password);
+        book.put('loa-1', entry('new'));
+        broker.forget('loa-1');
+        return rights;
+      },
+      rightsOf: book.rightsOf,
+    },
+    clock: createSystemClock(),
+    log: quietLog,
+  });
+  const { port } = await broker.start();
+  const late = await openRaw(port);
+  late.send(connectPacket(loginOf('loa-1', { password: 'old' })));
+  await late.closes();
+  expect(broker.isConnected('loa-1')).toBe(false);
+  await broker.stop();
+});
+
+describe('a device that logged in', () => {
+  it('cannot fill the memory with messages of QoS 2 that it never finishes', async () => {
+    await open();
+    const thief = await enter('loa-1');
+    for (let packetId = 1; packetId <= 40; packetId++) {
+      thief.send(publishPacket(`${topicOf('loa-1')}/log`, Buffer.alloc(100_000), { qos: 2, packetId }));
+    }
+    await thief.closes();
+    expect(running.broker.isConnected('loa-1')).toBe(false);
+  });
+
+  it('cannot fill it with subscriptions either, and stays in', async () => {
+    await open({ subscriptions: 3 });
+    const thief = await enter('loa-1');
+    const many = Array.from({ length: 200 }, (_, n) => `${topicOf('loa-1')}/${n}`);
+    const granted = await thief.subscribe(many);
+    expect(granted.filter((code) => code !== 128)).toHaveLength(3);
+    thief.send(unsubscribePacket([`${topicOf('loa-1')}/0`]));
+    await thief.next('unsuback');
+    expect(await thief.subscribe([`${topicOf('loa-1')}/x`, `${topicOf('loa-1')}/y`])).toEqual([0, 128]);
+  });
 });
 
 it('a device that takes the place of its old connection counts as connected', async () => {

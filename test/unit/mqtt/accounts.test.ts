@@ -31,7 +31,6 @@ async function open(): Promise<void> {
     book,
     broker: {
       isConnected: (id) => id === 'loa-01',
-      disconnect: (id) => story.push(`disconnect ${id}`),
       forget: (id) => story.push(`forget ${id}`),
     },
     villageTopic: 'loa-thon/ngot',
@@ -64,7 +63,7 @@ describe("a relay's account", () => {
     const { password } = await accounts.rotate('loa-01');
     expect(signIn('loa-01', old)).toBeNull();
     expect(signIn('loa-01', password)).not.toBeNull();
-    expect(story).toEqual(['disconnect loa-01']);
+    expect(story).toEqual(['forget loa-01']);
     await open();
     expect(signIn('loa-01', password)).not.toBeNull();
   });
@@ -77,6 +76,16 @@ describe("a relay's account", () => {
     expect(signIn('loa-01', password)).toBeNull();
     await open();
     expect(signIn('loa-01', password)).toBeNull();
+  });
+
+  it('is gone after a crash that took its relay, and no other is', async () => {
+    await accounts.create(loa01);
+    const { password } = await accounts.create({ ...loa01, id: 'loa-02', prefix: 'loa-thon/ngot/relay/loa-02' });
+    await accounts.forPanel.create({ name: 'Hùng' });
+    await accounts.keepOnly('relay', ['loa-02', 'loa-03']);
+    expect((await accounts.forPanel.list()).map(({ id }) => id)).toEqual(['loa-02', 'hung']);
+    expect(signIn('loa-02', password)).not.toBeNull();
+    await accounts.create(loa01);
   });
 
   it('has a name of its own', async () => {

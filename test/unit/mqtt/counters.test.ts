@@ -3,6 +3,7 @@ import type { Logger } from '../../../gateway/src/core/log.ts';
 import { createConnectionGate } from '../../../gateway/src/mqtt/connection-gate.ts';
 import { createRefusals } from '../../../gateway/src/mqtt/refusals.ts';
 import { createRetainedQuota } from '../../../gateway/src/mqtt/retained-quota.ts';
+import { createSubscriptionQuota } from '../../../gateway/src/mqtt/subscription-quota.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
 
 describe('the gate', () => {
@@ -51,6 +52,17 @@ describe('the quota of retained topics', () => {
   });
 });
 
+describe('the quota of subscriptions', () => {
+  it('refuses one too many of a connection, and none that it has already', () => {
+    const quota = createSubscriptionQuota(2);
+    const [mine, another] = [{}, {}];
+    expect(['a', 'b', 'c', 'a'].map((filter) => quota.admit(mine, filter))).toEqual([true, true, false, true]);
+    expect(quota.admit(another, 'c')).toBe(true);
+    quota.release(mine, ['b', 'never']);
+    expect(quota.admit(mine, 'c')).toBe(true);
+  });
+});
+
 describe('refusals', () => {
   it('are all counted, and told once a minute for each who and what', async () => {
     const clock = createFakeClock();
@@ -67,5 +79,14 @@ describe('refusals', () => {
     refusals.note('publish', 'loa-01', { topic: 'x' });
     expect(told[2]).toMatchObject({ what: 'publish', count: 101 });
     expect(refusals.counts()).toEqual({ publish: 101, login: 1 });
+  });
+
+  it('tell no more than the beginning of what a stranger said', () => {
+    const told: Record<string, unknown>[] = [];
+    const log = { warn: (facts: Record<string, unknown>) => told.push(facts) } as unknown as Logger;
+    const refusals = createRefusals({ clock: createFakeClock(), log });
+    refusals.note('publish', 'x'.repeat(60_000), { topic: 'y'.repeat(60_000), reason: undefined });
+    expect(JSON.stringify(told).length).toBeLessThan(400);
+    expect(told[0]?.['topic']).toMatch(/^y+…$/);
   });
 });
