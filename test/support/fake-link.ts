@@ -1,5 +1,5 @@
 import type { MqttAccounts, MqttLink, MqttListener } from '../../gateway/src/mqtt/link.ts';
-import { AppError } from '../../gateway/src/core/errors.ts';
+import { AppError, notFound } from '../../gateway/src/core/errors.ts';
 
 export interface FakeLink extends MqttLink {
   /** Everything handed to the broker, as `topic payload`, oldest first; the reader may empty it. */
@@ -67,7 +67,8 @@ export function createFakeAccounts(): MqttAccounts & { readonly names: Map<strin
       names.set(id, prefix);
       return { password: 'first-secret' };
     },
-    async rotate() {
+    async rotate(id) {
+      if (!names.has(id)) throw notFound('mqtt-account', id);
       return { password: 'second-secret' };
     },
     async remove(id) {

@@ -217,8 +217,10 @@ export function createDevice(parts: DeviceParts): Device {
     if (!facts) return ignore(subtopic, payload.length);
     for (const fact of facts) {
       if (fact.kind === 'said') keepers[fact.channel - 1]?.tell({ ...fact, retained, at: clock.now() });
-      else if (fact.kind === 'power') keepers[fact.channel - 1]?.measured(fact.watts);
-      else if (fact.kind === 'wifi') wifiPercent = fact.percent;
+      else if (fact.kind === 'power') {
+        // What the broker repeats was drawn some time ago.
+        if (!retained) keepers[fact.channel - 1]?.measured(fact.watts);
+      } else if (fact.kind === 'wifi') wifiPercent = fact.percent;
       else if (fact.kind === 'firmware') firmware = fact.version;
     }
   }

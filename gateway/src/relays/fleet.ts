@@ -20,6 +20,7 @@ export interface Fleet {
   channel(ref: ChannelRef): { readonly device: Device; readonly keeper: Keeper };
   /** Resolves when the gateway listens to it. */
   add(row: RelayRow): Promise<Device>;
+  /** What is ON is told OFF once more, and whoever holds it that it is gone; then it is heard of no more. */
   drop(device: Device): void;
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -133,6 +134,11 @@ export function createFleet(parts: FleetParts): Fleet {
     },
 
     drop(gone) {
+      // Somebody may have begun to hold or to try it a moment ago.
+      for (const keeper of gone.keepers) {
+        keeper.takeAway('relay.offline');
+        keeper.releaseAll().catch(() => undefined);
+      }
       gone.stop();
       leave(gone);
       devices.delete(gone.row.id);

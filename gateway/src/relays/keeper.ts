@@ -28,11 +28,14 @@ export interface Keeper {
   release(holder: string): Promise<number>;
   /** Nobody holds it any more, whoever did. */
   releaseAll(): Promise<number>;
+  /** Taken from whoever holds it, who is told why; a trial goes on. */
+  takeAway(code: 'relay.maintenance' | 'relay.offline'): void;
   /** How long a hold would wait for the amplifier's rest, ms. */
   restMs(): number;
   tell(event: ChannelEvent): void;
   /** The meter spoke. */
   measured(watts: number): void;
+  /** Nothing is told to it or heard of it any more; whoever waits for it waits in vain. */
   stop(): void;
 }
 
@@ -55,7 +58,7 @@ export interface KeeperParts {
   readonly askable: boolean;
   /** Above how many watts the amplifier counts as running; null: it is not judged by what it draws. */
   minDrawW(): number | null;
-  error(code: Extract<Verdict, { code: string }>['code'] | 'relay.in-use'): AppError;
+  error(code: Extract<Verdict, { code: string }>['code'] | 'relay.in-use' | 'relay.maintenance'): AppError;
   changed(): void;
   /** After so long nobody holds it any more; null: without an end. */
   maxOnMs(): number | null;
@@ -197,12 +200,23 @@ export function createKeeper(parts: KeeperParts): Keeper {
       return drop();
     },
 
+    takeAway(code) {
+      if (channel.trial || holders.size === 0) return;
+      holders.clear();
+      rejectAll(forOn, error(code));
+      drop().catch(() => undefined); // it goes on being told, and the relay's fault says if it does not obey
+      lost(code);
+    },
+
     restMs: () => (wanted(channel) === 'on' ? 0 : restMs(channel, clock.monotonic(), timing)),
     tell,
     measured: (watts) => weigh({ kind: 'reading', watts }),
     stop() {
       alarm.set(null);
       proofAlarm.set(null);
+      rejectAll(forOn, error('relay.offline'));
+      rejectAll(forOff, error('relay.offline'));
+      rejectAll(forFall, error('relay.offline'));
     },
   };
 }

@@ -22,7 +22,10 @@ export interface RelayPower {
   restMs(channel: ChannelRef): number;
   /** True while its relay cannot be reached: it has not come in yet, or was lost. */
   isAway(channel: ChannelRef): boolean;
-  /** A held channel turned OFF by itself, or went silent, and could not be brought back. Returns the way to stop listening. */
+  /**
+   * A held channel turned OFF by itself, or went silent, and could not be brought back; or somebody began maintenance. Returns
+   * the way to stop listening.
+   */
   onLost(listener: (channel: ChannelRef, code: string) => void): () => void;
   /** A held channel is ON, but its meter says that the amplifier draws nothing; it stays held. */
   onDoubt(listener: (channel: ChannelRef, code: string) => void): () => void;

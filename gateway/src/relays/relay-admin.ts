@@ -9,7 +9,7 @@ import type {
 } from '../contract/index.ts';
 import type { Changes } from '../core/changes.ts';
 import type { Clock } from '../core/clock/clock.ts';
-import { AppError, reasonOf } from '../core/errors.ts';
+import { AppError, codeOf, reasonOf } from '../core/errors.ts';
 import { freshSlug } from '../core/ids.ts';
 import { createTurns } from '../core/in-turn.ts';
 import type { Services } from '../http/ports.ts';
@@ -74,8 +74,9 @@ export function createRelayAdmin(parts: AdminParts): Services['relays'] {
     if (fellAfterMs !== null && fellAfterMs < device.timing.trialLeaseSeconds * 1000 - earlyMs) {
       throw relayError('relay.turned-off', device.row, channel);
     }
-    result.failSafe = fellAfterMs === null ? 'absent' : 'proved';
-    await keepProof(device, channel, result.failSafe);
+    const failSafe = fellAfterMs === null ? 'absent' : 'proved';
+    result.failSafe = failSafe;
+    await inTurn(() => keepProof(device, channel, failSafe));
     result.offConfirmedMs = await trial.off;
   }
 
@@ -95,6 +96,8 @@ export function createRelayAdmin(parts: AdminParts): Services['relays'] {
     const changed = how(device.row);
     await store.update(changed);
     device.row = changed;
+    // Somebody is about to work at it: from now on nothing turns it ON, not even a broadcast that is on air.
+    if (changed.maintenance) for (const keeper of device.keepers) keeper.takeAway('relay.maintenance');
     device.announce();
     return device.view();
   }
@@ -123,7 +126,7 @@ export function createRelayAdmin(parts: AdminParts): Services['relays'] {
     let account: string | null = null;
     try {
       const device = await fleet.add(row);
-      const wanted = { id: accountOf(id), name: row.name, kind: 'relay', prefix: device.topic } as const;
+      const wanted = accountFor(device);
       const { password } = await accounts.create(wanted);
       account = wanted.id;
       device.lineChanged(link.connected);
@@ -135,6 +138,14 @@ export function createRelayAdmin(parts: AdminParts): Services['relays'] {
       if (account !== null) await accounts.remove(account);
       throw error;
     }
+  }
+
+  /** Whoever is gone is told OFF no more: what is on its way there is waited for, and who is there and stays ON stays here. */
+  async function seeOff(device: Device): Promise<void> {
+    if (device.keepers.some((keeper) => keeper.held)) throw inUse(device);
+    await Promise.allSettled(device.keepers.map((keeper) => keeper.releaseAll()));
+    const on = device.keepers.findIndex(({ channel }) => channel.said === 'on');
+    if (on !== -1 && device.away === null) throw relayError('relay.stuck-on', device.row, on + 1);
   }
 
   async function remove(id: string): Promise<void> {
@@ -183,11 +194,18 @@ export function createRelayAdmin(parts: AdminParts): Services['relays'] {
 
     withdrawWaiver: (id) => inTurn(() => change(id, (row) => ({ ...row, waiver: null }))),
 
-    remove: (id) => inTurn(() => remove(id)),
+    async remove(id) {
+      await seeOff(fleet.device(id));
+      await inTurn(() => remove(id));
+    },
 
     async rotate(id) {
       const device = fleet.device(id);
-      const { password } = await accounts.rotate(accountOf(id));
+      const { password } = await accounts.rotate(accountOf(id)).catch((error: unknown) => {
+        // A crash in the middle of adding it: it never had an account.
+        if (codeOf(error) !== 'mqtt-account.not-found') throw error;
+        return accounts.create(accountFor(device));
+      });
       return credentials(device, password);
     },
 
@@ -210,8 +228,12 @@ export function createRelayAdmin(parts: AdminParts): Services['relays'] {
 }
 
 /** Not the relay's id alone: Tasmota does not take one word as both client id and topic (tasmota/docs MQTT.md). */
-function accountOf(relayId: string): string {
+export function accountOf(relayId: string): string {
   return `relay-${relayId}`;
+}
+
+function accountFor({ row: { id, name }, topic }: Device) {
+  return { id: accountOf(id), name, kind: 'relay', prefix: topic } as const;
 }
 
 function inUse({ row }: Device): AppError {

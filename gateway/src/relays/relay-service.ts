@@ -10,7 +10,7 @@ import { createFleet } from './fleet.ts';
 import { createRelayHistory } from './history.ts';
 import { createListening } from './listening.ts';
 import type { RelayFirmware, RelayPower } from './ports.ts';
-import { createRelayAdmin } from './relay-admin.ts';
+import { accountOf, createRelayAdmin } from './relay-admin.ts';
 import { createRelayStore, lacksFailSafe } from './relay-store.ts';
 import { type RelayTiming, relayTiming } from './timing.ts';
 import { relayError } from './trouble.ts';
@@ -129,7 +129,13 @@ export function createRelays(parts: RelayParts): Relays {
       return () => doubtListeners.delete(listener);
     },
 
-    start: () => fleet.start(),
+    async start() {
+      await fleet.start();
+      await accounts.keepOnly(
+        'relay',
+        fleet.all().map(({ row }) => accountOf(row.id)),
+      );
+    },
 
     stop() {
       stopped ??= stop();

@@ -147,6 +147,27 @@ describe('power for a zone', () => {
     expect(link.sent.filter((line) => line.endsWith(' ON'))).toEqual([]);
   });
 
+  it('ends at once when its relay is put in maintenance, and nothing turns it ON again', async () => {
+    const { relays, one, link, base, say, clock, obeys } = await createVillage();
+    const lost: string[] = [];
+    relays.onLost((channel, code) => lost.push(`${channel.relayId}/${channel.channel} ${code}`));
+    await relays.hold(one, 'b1', never);
+    obeys.now = false;
+    const pending = expect(relays.hold({ relayId: 'loa', channel: 2 }, 'b1', never)).rejects.toMatchObject({
+      code: 'relay.maintenance',
+    });
+    link.sent.length = 0;
+    await relays.change('loa', { maintenance: true });
+    await pending;
+    expect(lost).toEqual(['loa/1 relay.maintenance', 'loa/2 relay.maintenance']);
+    expect(link.sent).toEqual([`${base}/cmnd/POWER1 OFF`, `${base}/cmnd/POWER2 OFF`]);
+    say('stat/POWER1', 'OFF');
+    say('tele/LWT', 'Online');
+    await clock.advance(120_000);
+    expect(link.sent.filter((line) => line.endsWith(' ON'))).toEqual([]);
+    await relays.release(one, 'b1').catch(() => undefined);
+  });
+
   it('given back while the line is down is taken away when the line is back', async () => {
     const { relays, link, base, one, clock } = await createVillage();
     await relays.hold(one, 'b1', never);
@@ -168,6 +189,16 @@ describe('power for a zone', () => {
     say('stat/POWER1', 'OFF');
     await clock.advance(6_000);
     expect(lost).toEqual(['loa/1 relay.turned-off']);
+  });
+});
+
+describe('what a meter shows', () => {
+  it('is not what the broker has kept of it', async () => {
+    const { relays, link, base } = await createVillage();
+    link.say(`${base}/tele/SENSOR`, '{"ENERGY":{"Power":[118,0]}}', { retained: true });
+    expect((await channelOf(relays, 'loa', 1))?.powerW).toBeNull();
+    link.say(`${base}/tele/SENSOR`, '{"ENERGY":{"Power":[118,0]}}');
+    expect((await channelOf(relays, 'loa', 1))?.powerW).toBe(118);
   });
 });
 
@@ -347,6 +378,28 @@ describe('a technician', () => {
     await relays.stop();
   });
 
+  it('finds no account of a relay that a crash took away while it was added', async () => {
+    const { parts, relays, accounts } = await createVillage();
+    await accounts.create({
+      id: 'relay-cot-dinh',
+      name: 'Cột đình',
+      kind: 'relay',
+      prefix: 'loa-thon/ngot/relay/cot-dinh',
+    });
+    await relays.stop();
+    const again = createRelays(parts);
+    await again.start();
+    expect([...accounts.names.keys()]).toEqual(['relay-loa']);
+    await again.stop();
+  });
+
+  it('gives a relay an account that has none, because a crash took it while it was added', async () => {
+    const { relays, accounts } = await createVillage();
+    accounts.names.clear();
+    expect(await relays.rotate('loa')).toMatchObject({ username: 'relay-loa', password: 'first-secret' });
+    expect(accounts.names.get('relay-loa')).toBe('loa-thon/ngot/relay/loa');
+  });
+
   it('may call two relays the same', async () => {
     const { relays } = await createVillage();
     const made = await relays.create({ name: 'Loa', driver: 'generic', channels: 1 });
@@ -371,6 +424,34 @@ describe('a technician', () => {
     await storage.run('delete from zones_of');
     await relays.remove('loa');
     await expect(relays.get('loa')).rejects.toMatchObject({ code: 'relay.not-found' });
+  });
+
+  it('may not take away a relay that is there and stays ON; one whose power was cut he may', async () => {
+    const { relays, obeys, say, clock, link, base } = await createVillage();
+    obeys.now = false;
+    say('stat/POWER2', 'ON');
+    link.sent.length = 0;
+    const refused = expect(relays.remove('loa')).rejects.toMatchObject({ code: 'relay.stuck-on' });
+    await clock.advance(9_000);
+    await refused;
+    expect(new Set(link.sent)).toEqual(new Set([`${base}/cmnd/POWER2 OFF`]));
+    say('tele/LWT', 'Offline');
+    await clock.advance(2_000);
+    await relays.remove('loa');
+    await expect(relays.get('loa')).rejects.toMatchObject({ code: 'relay.not-found' });
+  });
+
+  it('who tries a relay that is just being taken away leaves it OFF', async () => {
+    const { relays, clock, link, base } = await createVillage();
+    const removed = relays.remove('loa');
+    for (let turns = 0; turns < 10; turns++) await Promise.resolve();
+    const tested = relays.test('loa', 1);
+    await removed;
+    expect(await tested).toMatchObject({ failSafe: null, fault: { code: 'relay.in-use' } });
+    expect(link.sent.at(-1)).toBe(`${base}/cmnd/POWER1 OFF`);
+    link.sent.length = 0;
+    await clock.advance(60_000);
+    expect(link.sent).toEqual([]);
   });
 
   it('tries a channel: on for four seconds, then it goes off by itself, and that is kept', async () => {

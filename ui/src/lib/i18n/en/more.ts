@@ -172,7 +172,8 @@ export const more: Record<keyof typeof vi, string> = {
   'relay.details': 'Details',
   'relay.settings': 'Settings',
   'relay.maintenance.label': 'In maintenance',
-  'relay.maintenance.hint': 'The gateway does not switch it on and does not report its troubles.',
+  'relay.maintenance.hint':
+    'Turned off at once, even on air. The gateway does not switch it on and does not report its troubles.',
   'relay.maintenance.begun': '{name} is in maintenance.',
   'relay.maintenance.ended': '{name} can be used again.',
   'relay.rotate': 'New password',

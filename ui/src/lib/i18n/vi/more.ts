@@ -171,7 +171,7 @@ export const more = {
   'relay.details': 'Chi tiết',
   'relay.settings': 'Chỉnh',
   'relay.maintenance.label': 'Đang bảo trì',
-  'relay.maintenance.hint': 'Cổng phát không bật rơ-le này và không báo trục trặc của nó.',
+  'relay.maintenance.hint': 'Đang phát thì ngắt ngay. Cổng phát không bật rơ-le này nữa và không báo trục trặc của nó.',
   'relay.maintenance.begun': '{name} đang bảo trì.',
   'relay.maintenance.ended': '{name} dùng lại được.',
   'relay.rotate': 'Đổi mật khẩu',
