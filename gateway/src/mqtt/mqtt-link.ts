@@ -12,6 +12,8 @@ export interface GatewayMqttLink extends MqttLink {
   start(): void;
   /** Hangs up; the broker says our last will. Safe twice. */
   stop(): Promise<void>;
+  /** Says goodbye first, so that the broker says no last will. */
+  leave(): Promise<void>;
 }
 
 export interface MqttLinkParts {
@@ -24,6 +26,8 @@ export interface MqttLinkParts {
   readonly authorityPem?: string | null;
   /** Retained `online` while the line is up, `offline` by last will: `loa-thon/<village>/gateway/status`. */
   readonly statusTopic: string;
+  /** Hears each time why there is no line. */
+  readonly onFailure?: (error: unknown) => void;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -33,6 +37,8 @@ const keepAliveSeconds = 30;
 const connectTimeoutMs = 10_000;
 /** A line that held this long was good: after it the pauses begin small again. */
 const healthyMs = 10_000;
+/** A broker that does not take our goodbye by then says our last will. */
+const goodbyeMs = 2_000;
 
 /**
  * The gateway's line to its broker, embedded or external. Every connection is a new MQTT.js client that never
@@ -40,7 +46,7 @@ const healthyMs = 10_000;
  * (MQTT.js knocks every second, or never again after a refused login).
  */
 export function createMqttLink(parts: MqttLinkParts): GatewayMqttLink {
-  const { url, username, password, clientId, authorityPem, statusTopic, clock, log } = parts;
+  const { url, username, password, clientId, authorityPem, statusTopic, onFailure, clock, log } = parts;
   const listeners = createTopicTree<{ readonly hear: MqttListener }>();
   const watchers = new Set<(connected: boolean) => void>();
   /** Publishers who wait for the present line; told when it breaks. */
@@ -78,7 +84,10 @@ export function createMqttLink(parts: MqttLinkParts): GatewayMqttLink {
     const hangUp = () => client.end(true);
     signal.addEventListener('abort', hangUp, { once: true });
     let upSince: number | null = null;
-    client.on('error', (error) => log.warn({ url, err: error }, 'mqtt line failed'));
+    client.on('error', (error) => {
+      log.warn({ url, err: error }, 'mqtt line failed');
+      onFailure?.(error);
+    });
     client.on('message', (topic, payload, packet) => dispatch(topic, payload, packet.retain));
     client.on('connect', () => {
       // Without it a command waits for the ACK of the one before: 57 instead of 8 ms for nine relays.
@@ -86,7 +95,10 @@ export function createMqttLink(parts: MqttLinkParts): GatewayMqttLink {
       line = client;
       upSince = clock.monotonic();
       greet(client).catch((error: unknown) => {
-        if (line === client) log.warn({ url, err: error }, 'mqtt line refused our subscriptions');
+        if (line === client) {
+          log.warn({ url, err: error }, 'mqtt line refused our subscriptions');
+          onFailure?.(error);
+        }
         hangUp();
       });
     });
@@ -124,6 +136,11 @@ export function createMqttLink(parts: MqttLinkParts): GatewayMqttLink {
         log.error({ topic, err: error }, 'mqtt listener failed');
       }
     }
+  }
+
+  async function stop(): Promise<void> {
+    stopping.abort();
+    await ended;
   }
 
   const offline = (cause?: unknown) =>
@@ -180,9 +197,17 @@ export function createMqttLink(parts: MqttLinkParts): GatewayMqttLink {
       ended = keepLine(stopping.signal);
     },
 
-    async stop() {
-      stopping.abort();
-      await ended;
+    stop,
+
+    async leave() {
+      const client = line;
+      if (client) {
+        await Promise.race([
+          new Promise<void>((resolve) => client.end(false, () => resolve())),
+          clock.sleep(goodbyeMs),
+        ]);
+      }
+      await stop();
     },
   };
 }

@@ -39,13 +39,18 @@ async function opened<B extends RunningBroker>(opening: Promise<B>): Promise<B> 
   return broker;
 }
 
-function linkTo(port: number, password = passwordOf('gateway')): GatewayMqttLink {
+function linkTo(
+  port: number,
+  password = passwordOf('gateway'),
+  onFailure: (error: unknown) => void = () => undefined,
+): GatewayMqttLink {
   const link = createMqttLink({
     url: `mqtt://127.0.0.1:${port}`,
     username: 'gateway',
     password,
     clientId: 'gateway',
     statusTopic,
+    onFailure,
     clock: createSystemClock(),
     log: quietLog,
   });
@@ -128,6 +133,21 @@ describe.each([
     expect(observer.heard[1]).toMatchObject({ payload: 'offline' });
     expect(link.connected).toBe(false);
     await expect(link.publish(`${mine}/1/command`, 'ON')).rejects.toMatchObject({ code: 'mqtt.offline' });
+  });
+
+  it('whoever says goodbye leaves no last will', async () => {
+    const observer = await enter(port, 'observer');
+    await observer.subscribe([statusTopic]);
+    await link.publish(statusTopic, '', { retain: true });
+    await link.leave();
+    expect(link.connected).toBe(false);
+    await observer.hears((heard) => heard.length === 2);
+    // The broker has seen the end of that line by the time that another says something.
+    const relay = await enter(port, 'loa-01');
+    await observer.subscribe([`${mine}/#`]);
+    relay.send(publishPacket(`${mine}/state`, 'ON'));
+    await observer.hears((heard) => heard.length === 3);
+    expect(observer.heard.map(({ payload }) => payload)).toEqual(['online', '', 'ON']);
   });
 
   it('one listener that fails does not deafen the others', async () => {
@@ -224,6 +244,14 @@ describe('when the broker does not let us in', () => {
       rights: { prefix: village, publishes: true },
     });
     await changesTo(link, true);
+  });
+
+  it('tells whoever asks why there is no line', async () => {
+    const { port } = await opened(openEmbedded(accounts));
+    const why: unknown[] = [];
+    linkTo(port, 'wrong', (error) => why.push((error as { code?: unknown }).code));
+    linkTo(1, 'wrong', (error) => why.push((error as { code?: unknown }).code));
+    await vi.waitFor(() => expect(why).toEqual(expect.arrayContaining([4, 'ECONNREFUSED'])));
   });
 
   it('says so when it may not listen somewhere, and keeps its line', async () => {
