@@ -23,6 +23,7 @@ import type { Services } from './http/ports.ts';
 import { createHttpServer } from './http/server.ts';
 import { createAudit } from './identity/audit.ts';
 import { createHttps } from './https/https-service.ts';
+import { createHomeAssistant } from './home-assistant/home-assistant-service.ts';
 import { createIdentity } from './identity/identity.ts';
 import { createAccountBook } from './mqtt/account-book.ts';
 import { createMqttAccounts } from './mqtt/accounts.ts';
@@ -292,12 +293,37 @@ export async function createApp(
     clock,
     log,
   });
+  const homeAssistant = createHomeAssistant({
+    village: { id: villageId, timeZone, version },
+    settings,
+    changes,
+    clock,
+    log,
+    luck: Math.random,
+    ports: {
+      village: village.get,
+      zones: zones.list,
+      relays: relays.list,
+      broadcasts: broadcasts.commands.list,
+      slots: schedule.between,
+      panelUrl: () => `http://${lanAddress()}:${http.port()}`,
+      // Its failures are said once each, not at every try.
+      openLine: (place) =>
+        createMqttLink({
+          ...place,
+          clientId: `loa-thon-${villageId}-home`,
+          clock,
+          log: log.child({}, { level: 'error' }),
+        }),
+    },
+  });
   const services: Services = {
     village: { ...village, health, snapshot },
     zones,
     relays,
     buttons,
     mqttAccounts: accounts.forPanel,
+    homeAssistant: homeAssistant.commands,
     outputs,
     recordings: library,
     speech: sounds.speech,
@@ -401,6 +427,7 @@ export async function createApp(
       await https.start();
       supervisor.start('https', https.run);
       if (devicePlace.run) supervisor.start('mqtt-tls', devicePlace.run);
+      await homeAssistant.start();
       return { httpPort: port, securePort: https.commands.state().port };
     },
     stop() {
@@ -413,6 +440,7 @@ export async function createApp(
   function stopAll(): Promise<void> {
     const steps = [
       () => http.stop(),
+      () => homeAssistant.stop(),
       () => buttons.stop(),
       () => byHand.stop(),
       () => broadcasts.stop(),

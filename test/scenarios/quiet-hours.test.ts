@@ -478,7 +478,14 @@ const asked = [
 const silent = [
   ...['approveSlot', 'removeProgramme', 'restoreSlot', 'skipSlot', 'stopAllBroadcasts', 'stopBroadcast'],
   ...['changeOutput', 'changeRecording', 'changeRelay', 'changeUser', 'changeVillage', 'changeOverlay'],
-  ...['changeAiredSound', 'changeChimes', 'changeLiveVoiceLimits', 'changeSoundSettings', 'finishLiveVoice'],
+  ...[
+    'changeAiredSound',
+    'changeChimes',
+    'changeHomeAssistant',
+    'changeLiveVoiceLimits',
+    'changeSoundSettings',
+    'finishLiveVoice',
+  ],
   ...['changeButton', 'createButton', 'endButtonTest', 'removeButton', 'rotateButtonPassword', 'testButton'],
   ...['closeCalendarFeed', 'confirmClock', 'createMqttAccount', 'createOutput', 'createOverlay', 'createPlaylist'],
   ...['createRelay', 'createSpeech', 'createUser', 'createZone', 'removeMqttAccount', 'removeOutput', 'removeOverlay'],

@@ -7,6 +7,7 @@ import type {
   CalendarFeed,
   CalendarPreview,
   ChimeState,
+  HomeAssistantState,
   HttpsState,
   EmergencyButton,
   MqttAccount,
@@ -46,6 +47,16 @@ export const https: HttpsState = {
   validTo: '2027-12-23T22:00:00.000Z',
   authority: { name: 'Loa Thon ngot 2026-11-23 3f9a', fingerprint: 'AB:CD', validTo: '2036-11-23T22:00:00.000Z' },
   problem: null,
+};
+
+export const homeAssistant: HomeAssistantState = {
+  on: true,
+  prefix: 'homeassistant',
+  language: 'vi',
+  broker: { host: '192.168.1.20', port: 1883, tls: false, authority: null, username: 'loa-thon' },
+  line: 'connected',
+  fault: null,
+  devices: { wanted: 3, kept: 3 },
 };
 
 /** One of everything, as a village would have it. */
@@ -439,6 +450,10 @@ export function createFakeServices(replaced: Partial<Services> = {}): FakeServic
       list: async () => [mqttAccount],
       create: async ({ name }) => tell(`observer ${name}`, { account: mqttAccount, credentials }),
       remove: async (id) => tell(`no observer ${the('mqtt-account', mqttAccount, id).id}`, undefined),
+    },
+    homeAssistant: {
+      state: () => homeAssistant,
+      change: async ({ on }) => tell(`home assistant ${on ? 'on' : 'off'}`, homeAssistant),
     },
     outputs: {
       list: async () => [output],

@@ -70,9 +70,12 @@ const here: MosquittoPlace = {
   reach: async (port) => ({ host: '127.0.0.1', port }),
 };
 
+/** Rights as ours are, or lines of Mosquitto's own: `topic read a/+/b`. */
+type MosquittoAccounts = Readonly<Record<string, Rights | readonly string[]>>;
+
 /** Mosquitto with the same accounts, on a free port; with TLS when it is given a key and a certificate. */
 export async function openMosquitto(
-  accounts: TestAccounts,
+  accounts: MosquittoAccounts,
   tls?: { readonly key: string; readonly certificate: string },
   { host, wrap, reach }: MosquittoPlace = here,
 ): Promise<RunningMosquitto> {
@@ -132,8 +135,10 @@ export async function openMosquitto(
   };
 }
 
-function aclOf([username, { prefix, publishes }]: [string, Rights]): string {
-  return `user ${username}\ntopic ${publishes ? 'readwrite' : 'read'} ${prefix}/#\n`;
+function aclOf([username, rights]: [string, Rights | readonly string[]]): string {
+  if ('prefix' in rights)
+    return `user ${username}\ntopic ${rights.publishes ? 'readwrite' : 'read'} ${rights.prefix}/#\n`;
+  return [`user ${username}`, ...rights, ''].join('\n');
 }
 
 /** Debian installs servers where an ordinary user's PATH doesn't look. */
@@ -182,7 +187,7 @@ export interface SecureMosquitto {
 }
 
 /** Mosquitto with TLS, its certificate from an authority of ours. */
-export async function openSecureMosquitto(accounts: TestAccounts): Promise<SecureMosquitto> {
+export async function openSecureMosquitto(accounts: MosquittoAccounts): Promise<SecureMosquitto> {
   const folder = await tempFolder();
   const { pair, authorityPem } = await createDeviceCertificates({
     folder,

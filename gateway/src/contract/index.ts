@@ -5,6 +5,7 @@ export * from './relay-template.ts';
 export * from './relays.ts';
 export * from './buttons.ts';
 export * from './mqtt-accounts.ts';
+export * from './home-assistant.ts';
 export * from './outputs.ts';
 export * from './recordings.ts';
 export * from './speech.ts';

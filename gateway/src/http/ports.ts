@@ -19,6 +19,8 @@ import type {
   EmergencyButton,
   EmergencyInput,
   Health,
+  HomeAssistantInput,
+  HomeAssistantState,
   HttpsState,
   LiveVoiceInput,
   LiveVoiceLimits,
@@ -147,6 +149,11 @@ export interface Services {
     /** An observer: reads everything below the village's topic, writes nothing. */
     create(input: MqttAccountInput): Promise<{ account: MqttAccount; credentials: MqttCredentials }>;
     remove(id: string): Promise<void>;
+  };
+  readonly homeAssistant: {
+    state(): HomeAssistantState;
+    /** Whatever it was told before is cleared there. Rejects with `home-assistant.password-needed`. */
+    change(input: HomeAssistantInput): Promise<HomeAssistantState>;
   };
   readonly outputs: {
     list(): Promise<Output[]>;

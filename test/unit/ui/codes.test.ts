@@ -10,9 +10,10 @@ const gateway = join(import.meta.dirname, '../../../gateway/src');
 const neverOnThePanel =
   /^(config\.|firmware\.(cannot-say|order)$|http\.port-|mqtt\.(port-in-use|listen)$|storage\.(migration|newer|cannot-open)$)/;
 /** Events and settings have names of the same form. */
-const otherName = /\.(changed|removed|added|name|last|token|days|gigabytes|role|longest-minutes|idle-seconds)$/;
+const otherName =
+  /\.(changed|removed|added|name|last|token|days|gigabytes|role|longest-minutes|idle-seconds|settings)$/;
 const families =
-  'air-log|aired-sound|audio|broadcast|button|calendar|camera|emergency|firmware|http|https|icecast|identity|live|media|mqtt|mqtt-account|notice|output|overlay|playlist|preflight|programme|rebroadcast|recording|relay|report|request|schedule|slot|speech|storage|stream|upstream|user|village|why|zone';
+  'air-log|aired-sound|audio|broadcast|button|calendar|camera|emergency|firmware|home-assistant|http|https|icecast|identity|live|media|mqtt|mqtt-account|notice|output|overlay|playlist|preflight|programme|rebroadcast|recording|relay|report|request|schedule|slot|speech|storage|stream|upstream|user|village|why|zone';
 
 /** Every string of the gateway's source that has the form of a code. */
 function codesOfTheGateway(): string[] {

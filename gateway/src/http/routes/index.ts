@@ -9,6 +9,7 @@ import { buttonRoutes } from './buttons.ts';
 import { calendarRoutes } from './calendar.ts';
 import { chimeRoutes } from './chimes.ts';
 import { emergencyRoutes } from './emergencies.ts';
+import { homeAssistantRoutes } from './home-assistant.ts';
 import { httpsRoutes } from './https.ts';
 import { liveVoiceRoutes } from './live-voices.ts';
 import { logRoutes } from './logs.ts';
@@ -39,6 +40,7 @@ export function allRoutes(services: Services, events: PanelEvents, watchSocket: 
     ...relayRoutes(services),
     ...buttonRoutes(services),
     ...mqttAccountRoutes(services),
+    ...homeAssistantRoutes(services),
     ...outputRoutes(services),
     ...streamRoutes(services),
     ...recordingRoutes(services),

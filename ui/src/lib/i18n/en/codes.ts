@@ -197,6 +197,24 @@ export const codes: Record<keyof typeof vi, string> = {
   'output.on-air': 'Output “{name}” is on air. Try again when it is over.',
   'output.in-use': 'A zone uses this output. Choose another one there first.',
   'output.name-taken': 'There is an output “{name}” already. Choose another name.',
+  'home-assistant.login':
+    'Home Assistant’s MQTT broker does not accept this name or password. Correct them, then save.',
+  'home-assistant.not-allowed':
+    'Home Assistant’s MQTT broker does not let this account read what it must. Give it the right to, there.',
+  'home-assistant.no-such-host':
+    'There is no computer of that name in the network. Check the address of Home Assistant’s MQTT broker.',
+  'home-assistant.nobody-there':
+    'That computer answers, but not on this MQTT port. Check address and port, and whether Mosquitto broker is running.',
+  'home-assistant.hung-up':
+    'That computer answers and hangs up. Check the MQTT port, and whether encryption (TLS) is on as it is there.',
+  'home-assistant.not-trusted':
+    'The certificate of Home Assistant’s MQTT broker cannot be trusted. Check the CA certificate, and connect by the name that is in it.',
+  'home-assistant.unreachable':
+    'Home Assistant’s MQTT broker cannot be reached. Check that computer and the network. The gateway goes on trying.',
+  'home-assistant.password-needed':
+    'Type the password for Home Assistant’s MQTT broker. To connect elsewhere, it has to be typed again.',
+  'home-assistant.authority-unreadable':
+    'This CA certificate cannot be read. Copy all of it, with its BEGIN and END lines.',
   'mqtt.offline': 'MQTT is down, so relays cannot be switched. Tell the technician.',
   'mqtt.refused': 'MQTT refused. Tell the technician.',
   'mqtt-account.exists': 'There is an MQTT account of that name already. Choose another.',

@@ -1,6 +1,7 @@
 import type { more as vi } from '../vi/more.ts';
 import { buttons } from './buttons.ts';
 import { firmware } from './firmware.ts';
+import { homeAssistant } from './home-assistant.ts';
 import { relayTemplates } from './relay-templates.ts';
 import { sound } from './sound.ts';
 import { upstreams } from './upstreams.ts';
@@ -11,6 +12,7 @@ export const more: Record<keyof typeof vi, string> = {
   ...upstreams,
   ...firmware,
   ...relayTemplates,
+  ...homeAssistant,
   'more.title': 'More',
   'more.equipment': 'Zones & relays',
   'more.approvals.text': 'Listen and read before it is on the horns',

@@ -194,6 +194,22 @@ export const codes = {
   'output.on-air': 'Đường tiếng “{name}” đang phát. Chờ phát xong rồi thử lại.',
   'output.in-use': 'Đường tiếng này đang được cụm loa dùng. Chọn đường khác cho cụm loa trước.',
   'output.name-taken': 'Đã có đường tiếng tên “{name}”. Chọn tên khác.',
+  'home-assistant.login': 'Máy chủ MQTT của Home Assistant không nhận tên hoặc mật khẩu này. Sửa lại rồi lưu.',
+  'home-assistant.not-allowed':
+    'Máy chủ MQTT của Home Assistant không cho tài khoản này đọc các chủ đề cần thiết. Cho nó thêm quyền ở bên ấy.',
+  'home-assistant.no-such-host':
+    'Trong mạng không có máy nào tên như vậy. Kiểm tra địa chỉ máy chủ MQTT của Home Assistant.',
+  'home-assistant.nobody-there':
+    'Máy ấy có trả lời nhưng không mở cổng MQTT này. Kiểm tra địa chỉ, cổng, và Mosquitto broker đã chạy chưa.',
+  'home-assistant.hung-up':
+    'Máy ấy nhận rồi ngắt ngay. Xem lại cổng MQTT, và có bật mã hóa (TLS) đúng như bên ấy không.',
+  'home-assistant.not-trusted':
+    'Không tin được chứng chỉ của máy chủ MQTT bên Home Assistant. Kiểm tra chứng chỉ CA, và nối theo đúng tên ghi trong chứng chỉ.',
+  'home-assistant.unreachable':
+    'Không tới được máy chủ MQTT của Home Assistant. Kiểm tra máy ấy và mạng. Cổng phát vẫn đang thử lại.',
+  'home-assistant.password-needed':
+    'Cần nhập mật khẩu của máy chủ MQTT bên Home Assistant. Nối tới chỗ khác thì phải nhập lại.',
+  'home-assistant.authority-unreadable': 'Chứng chỉ CA này không đọc được. Chép trọn cả dòng BEGIN và dòng END.',
   'mqtt.offline': 'Mất kênh MQTT nên không điều khiển được rơ-le. Báo kỹ thuật viên.',
   'mqtt.refused': 'Kênh MQTT từ chối. Báo kỹ thuật viên.',
   'mqtt-account.exists': 'Đã có tài khoản MQTT tên này. Chọn tên khác.',

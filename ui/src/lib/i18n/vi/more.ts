@@ -1,5 +1,6 @@
 import { buttons } from './buttons.ts';
 import { firmware } from './firmware.ts';
+import { homeAssistant } from './home-assistant.ts';
 import { relayTemplates } from './relay-templates.ts';
 import { sound } from './sound.ts';
 import { upstreams } from './upstreams.ts';
@@ -11,6 +12,7 @@ export const more = {
   ...upstreams,
   ...firmware,
   ...relayTemplates,
+  ...homeAssistant,
 
   'more.title': 'Thêm',
   'more.equipment': 'Cụm loa & rơ-le',

@@ -68,6 +68,7 @@ export const actions = [
   'removeOutput',
   'createMqttAccount',
   'removeMqttAccount',
+  'changeHomeAssistant',
   'createUser',
   'changeUser',
   'removeUser',

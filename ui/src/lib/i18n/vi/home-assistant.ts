@@ -1,0 +1,41 @@
+/** What a Home Assistant beside us is shown. */
+export const homeAssistant = {
+  'more.home-assistant': 'Home Assistant',
+  'more.home-assistant.text': 'Xem loa của thôn trong nhà thông minh, chỉ xem',
+  'action.changeHomeAssistant': 'đổi kết nối với Home Assistant',
+
+  'home.intro':
+    'Cụm loa, nội dung đang phát, lượt kế tiếp, rơ-le và cảnh báo hiện ra trong Home Assistant. Ở đó chỉ xem: không phát, không bật tắt được gì.',
+  'home.how': 'Làm trước bên Home Assistant',
+  'home.how.broker':
+    'Cài Mosquitto broker, rồi thêm tích hợp MQTT. Home Assistant đang dùng Zigbee2MQTT, Tasmota… thì thường đã có.',
+  'home.how.user': 'Tạo một tên đăng nhập dành riêng cho Loa Thôn: Cài đặt → Con người → Người dùng.',
+  'home.how.here': 'Điền địa chỉ máy Home Assistant với tên và mật khẩu ấy vào dưới đây.',
+  'home.line.off': 'Đang tắt',
+  'home.line.connecting': 'Đang nối tới {host}',
+  'home.line.failed': 'Chưa nối được tới {host}',
+  'home.line.sending': 'Bên ấy đã có {kept} trên {wanted} thiết bị',
+  'home.line.sending.hint':
+    'Con số này đứng yên thì tài khoản chưa được phép đọc và ghi {prefix}/device/… Cho phép rồi lưu lại.',
+  'home.line.well': 'Bên ấy đã có đủ {count} thiết bị',
+  'home.line.well.where': 'Trong Home Assistant: Cài đặt → Thiết bị & dịch vụ → MQTT.',
+  'home.on': 'Cho Home Assistant xem',
+  'home.on.hint': 'Tắt đi thì mọi thiết bị của thôn biến khỏi Home Assistant.',
+  'home.host': 'Máy chủ MQTT của Home Assistant',
+  'home.host.hint': 'Thường là chính máy Home Assistant. Ví dụ: 192.168.1.20',
+  'home.port': 'Cổng',
+  'home.username': 'Tên đăng nhập',
+  'home.password': 'Mật khẩu',
+  'home.password.hint': 'Cổng phát giữ kín, không hiện lại.',
+  'home.password.kept': 'Bỏ trống thì giữ mật khẩu cũ.',
+  'home.password.again': 'Nối tới chỗ khác thì phải nhập lại.',
+  'home.fine': 'Chỉnh kỹ',
+  'home.tls': 'Mã hóa đường truyền (TLS)',
+  'home.tls.hint': 'Cổng thường là 8883.',
+  'home.authority': 'Chứng chỉ CA của máy chủ (PEM)',
+  'home.authority.hint': 'Bỏ trống nếu máy tính này đã tin chứng chỉ ấy.',
+  'home.prefix': 'Tiền tố khám phá (discovery prefix)',
+  'home.prefix.hint': 'Để nguyên, trừ khi bên Home Assistant đã đổi.',
+  'home.language': 'Tên gọi bên Home Assistant',
+  'home.saved': 'Đã lưu.',
+} as const;
