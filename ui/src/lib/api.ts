@@ -18,6 +18,8 @@ import type {
   EmergencyButton,
   EmergencyInput,
   FailSafeWaiverInput,
+  HomeAssistantInput,
+  HomeAssistantState,
   HttpsState,
   LastPreflight,
   LiveVoiceInput,
@@ -178,6 +180,10 @@ export function createApi(request: typeof fetch, onSignedOut: () => void) {
     https: {
       get: () => send<HttpsState>('GET', 'https'),
       renewAuthority: () => send<HttpsState>('POST', 'https/renew-authority'),
+    },
+    homeAssistant: {
+      get: () => send<HomeAssistantState>('GET', 'home-assistant'),
+      change: (input: HomeAssistantInput) => send<HomeAssistantState>('PUT', 'home-assistant', input),
     },
     session: {
       get: () => send<Session>('GET', 'session'),
