@@ -166,6 +166,14 @@ it('somebody in the network tries everything while a broadcast airs: refused, lo
     }
     return 'closed';
   });
+  await attack('talk without end', async () => {
+    const client = await enter();
+    const thousand = Buffer.concat(Array.from({ length: 1_000 }, () => publishPacket(`${own}/1/state`, 'OFF')));
+    for (let n = 0; n < 30; n++) client.send(thousand);
+    await settled(1_000);
+    expect((await api.get<Health>('/api/health')).mqtt).toEqual({ connected: true });
+    return 'read slowly, 500 passed on, the rest swallowed';
+  });
   await attack('5,000 connections', async () => {
     const many: Socket[] = [];
     let ended = 0;
@@ -229,7 +237,7 @@ it('somebody in the network tries everything while a broadcast airs: refused, lo
 
   // Each kind was logged, and nothing flooded the log.
   const refused = gateway.output.filter((line) => line.includes('mqtt refused'));
-  for (const what of ['login', 'publish', 'subscribe', 'retain', 'packet size', 'tls', 'connection']) {
+  for (const what of ['login', 'publish', 'subscribe', 'retain', 'packet size', 'talk', 'tls', 'connection']) {
     expect(refused.some((line) => line.includes(`"what":"${what}"`))).toBe(true);
   }
   expect(refused.length).toBeLessThan(60);

@@ -3,12 +3,13 @@ import type { Socket } from 'node:net';
 import type { Clock } from '../core/clock/clock.ts';
 import type { Logger } from '../core/log.ts';
 import { isTasmotaGroup, mayPublish, maySubscribe, type Rights } from './access-rules.ts';
-import { createConnectionGate, type ConnectionLimits } from './connection-gate.ts';
+import { createConnectionGate, isOwnAddress, type ConnectionLimits } from './connection-gate.ts';
 import { addressOf, createDoor, type Door, type TlsPair } from './door.ts';
 import { createRefusals } from './refusals.ts';
 import { createRetainedQuota } from './retained-quota.ts';
 import { createRouter } from './router.ts';
 import { createSubscriptionQuota } from './subscription-quota.ts';
+import { createTalkQuota, type TalkLimits } from './talk-quota.ts';
 
 /** Who may come in. Asked at every login, so it answers from memory. */
 export interface BrokerAccess {
@@ -30,7 +31,7 @@ export interface BrokerParts {
   readonly limits?: Partial<BrokerLimits>;
 }
 
-export interface BrokerLimits extends ConnectionLimits {
+export interface BrokerLimits extends ConnectionLimits, TalkLimits {
   /** A socket that has not sent its CONNECT by then is closed. */
   readonly loginMs: number;
   /** One MQTT packet of a stranger, the length that its header promises included; of anybody, what is kept retained. */
@@ -57,6 +58,11 @@ export const defaultLimits: BrokerLimits = {
   unreadBytes: 524_288,
   retainedTopics: 64,
   subscriptions: 128,
+  // A relay says a few messages a second, a bridge that starts some 500 kB.
+  messagesPerSecond: 50,
+  messageSeconds: 10,
+  bytesPerSecond: 65_536,
+  byteSeconds: 16,
 };
 
 export interface EmbeddedBroker {
@@ -102,6 +108,7 @@ export function createBroker(parts: BrokerParts): EmbeddedBroker {
   const gate = createConnectionGate(limits);
   const quota = createRetainedQuota(limits.retainedTopics);
   const subscriptions = createSubscriptionQuota(limits.subscriptions);
+  const talk = createTalkQuota(clock, limits);
   const refusals = createRefusals({ clock, log });
   const rightsOf = new WeakMap<Client, Rights>();
   /** Put out: what they still say is not kept. */
@@ -112,6 +119,11 @@ export function createBroker(parts: BrokerParts): EmbeddedBroker {
   /** The broker holds what is retained in memory: neither many topics nor long ones. */
   function mayBeKept(username: string, { topic, payload }: PublishPacket): boolean {
     return payload.length <= limits.packetBytes && quota.admit(username, topic, payload);
+  }
+
+  /** Programs beside the gateway, and the gateway itself, say what they like. */
+  function mayBeHeard(client: Client, { payload }: PublishPacket): boolean {
+    return isOwnAddress(addressOf(client.conn as Socket)) || talk.admit(client.id, payload.length);
   }
 
   const rules: AedesOptions = {
@@ -150,6 +162,10 @@ export function createBroker(parts: BrokerParts): EmbeddedBroker {
       if (!rights || !mayPublish(rights, packet.topic)) {
         refusals.note('publish', client?.id ?? 'nobody', { topic: packet.topic });
         swallow(packet);
+      } else if (!mayBeHeard(client, packet)) {
+        refusals.note('talk', client.id);
+        swallow(packet);
+        return talk.later(() => done(null));
       } else if (putOut.has(client)) {
         packet.retain = false;
       } else if (packet.retain && !mayBeKept(client.id, packet)) {

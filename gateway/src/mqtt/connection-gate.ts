@@ -13,12 +13,16 @@ export interface ConnectionGate {
 /** The gateway's own line and programs beside it: they always get in and are not counted. */
 const ownAddresses = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 
+export function isOwnAddress(address: string): boolean {
+  return ownAddresses.has(address);
+}
+
 export function createConnectionGate(limits: ConnectionLimits): ConnectionGate {
   const open = new Map<string, number>();
   let total = 0;
   return {
     enter(address) {
-      if (ownAddresses.has(address)) return true;
+      if (isOwnAddress(address)) return true;
       const here = open.get(address) ?? 0;
       if (total >= limits.total || here >= limits.perAddress) return false;
       open.set(address, here + 1);

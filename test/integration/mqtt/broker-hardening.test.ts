@@ -32,6 +32,7 @@ import { quietLog } from '../../support/quiet-log.ts';
  * | retained topics without a bound, after their account   | what is retained                                            |
  * | QoS 2 and subscriptions fill memory after the login    | a device that logged in                                     |
  * | an old password in the middle of its login             | a login that is overtaken                                   |
+ * | who talks without end cuts the gateway's own line      | who talks without end                                       |
  * | messages that overtake each other are lost             | conformance: loses no retained or QoS 1 message             |
  * | a take-over says Online, Offline, Online               | unit/core/presence; conformance: a device that comes back   |
  * | a command that could not be sent comes late            | integration/mqtt/mqtt-link; relays/stories                  |
@@ -345,6 +346,64 @@ it('a login that is overtaken by a new password does not get in', async () => {
   await late.closes();
   expect(broker.isConnected('loa-1')).toBe(false);
   await broker.stop();
+});
+
+describe('who talks without end', () => {
+  const outside = '127.0.0.9';
+  async function enterFrom(address: string, username: string): Promise<RawClient> {
+    const client = await knock(address);
+    expect(await client.login(loginOf(username))).toBe(0);
+    return client;
+  }
+
+  it('is not passed on, four of them together neither: the gateway stays in and hears the others', async () => {
+    await open();
+    const gateway = await enter('gateway');
+    await gateway.subscribe([`${village}/relay/+/state`]);
+    const relay = await enterFrom('127.0.0.2', 'loa-1');
+    const thieves = await Promise.all(
+      ['loa-2', 'loa-3', 'loa-4', 'loa-5'].map((name) => enterFrom(outside, name).then((client) => ({ name, client }))),
+    );
+    for (let n = 0; n < 12; n++) {
+      for (const { name, client } of thieves) {
+        client.send(publishPacket(`${topicOf(name)}/state`, Buffer.alloc(500_000, 'x')));
+      }
+    }
+    await Promise.all(thieves.map(({ client }) => client.ping()));
+    relay.send(publishPacket(`${topicOf('loa-1')}/state`, 'OFF'));
+    await gateway.hears((heard) => heard.some(({ payload }) => payload === 'OFF'));
+    expect(gateway.heard.length).toBeLessThanOrEqual(1 + 4 * 3);
+    expect(gateway.closed).toBe(false);
+    expect(running.broker.refusals()).toEqual({ talk: expect.any(Number) as number });
+  });
+
+  it('is read slowly: what it says by the ten thousand does not hold up a command', async () => {
+    await open();
+    const relay = await enter('loa-1');
+    await relay.subscribe([`${topicOf('loa-1')}/command`]);
+    const gateway = await enter('gateway');
+    const thief = await enterFrom(outside, 'loa-2');
+    const word = publishPacket(`${topicOf('loa-2')}/x`, 'x');
+    for (let n = 0; n < 10; n++) thief.send(Buffer.concat(Array.from({ length: 5_000 }, () => word)));
+    gateway.send(publishPacket(`${topicOf('loa-1')}/command`, 'OFF'));
+    await relay.hears((heard) => heard.length === 1);
+    await gateway.ping();
+    // It has said fifty thousand: so many are not even read yet.
+    expect(running.broker.refusals()['talk']).toBeGreaterThan(0);
+    expect(running.broker.refusals()['talk']).toBeLessThan(50_000 - 500);
+  });
+
+  it('is not a bridge that starts, with all that it has to tell', async () => {
+    await open();
+    const gateway = await enter('gateway');
+    await gateway.subscribe([`${village}/#`]);
+    const bridge = await enterFrom(outside, 'loa-2');
+    bridge.send(publishPacket(`${topicOf('loa-2')}/bridge/definitions`, 'x'.repeat(228_000)));
+    bridge.send(publishPacket(`${topicOf('loa-2')}/bridge/devices`, 'x'.repeat(300_000)));
+    for (let n = 0; n < 200; n++) bridge.send(publishPacket(`${topicOf('loa-2')}/plug/${n}`, 'x'.repeat(500)));
+    await gateway.hears((heard) => heard.length === 202);
+    expect(running.broker.refusals()).toEqual({});
+  });
 });
 
 describe('a device that logged in', () => {
