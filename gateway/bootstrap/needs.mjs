@@ -58,6 +58,8 @@ export const tools = [
     neededBy: ['test'],
     libraries: ['vlc-plugin-base'],
   },
+  // A client of cameras, of another make than ours: it keeps the simulated ones honest.
+  { package: 'onvif-tools', executables: ['onvif-util'], neededBy: ['test'] },
   // Outside judges of certificates; certutil makes a browser trust one.
   { package: 'openssl', executables: ['openssl'], neededBy: ['test'] },
   { package: 'libnss3-tools', executables: ['certutil'], neededBy: ['test'] },

@@ -9,14 +9,19 @@ import type { AtTheEnd } from './gateway-process.ts';
  */
 export async function groupOnLoopback(atTheEnd: AtTheEnd): Promise<string | null> {
   const group = `239.255.${randomInt(256)}.${randomInt(1, 255)}`;
+  return (await keepOnLoopback(group, atTheEnd)) ? group : null;
+}
+
+/** Whether it may be asked for; then nothing for the group leaves this computer until the test is over. */
+export async function keepOnLoopback(group: string, atTheEnd: AtTheEnd): Promise<boolean> {
   const route = (verb: 'add' | 'del') => promisify(execFile)('ip', ['route', verb, `${group}/32`, 'dev', 'lo']);
   try {
     await route('add');
   } catch {
-    return null;
+    return false;
   }
   atTheEnd(async () => {
     await route('del');
   });
-  return group;
+  return true;
 }

@@ -57,16 +57,12 @@ describe('a search', () => {
     expect(found.map(({ name }) => name)).toEqual(['Sân đình']);
   });
 
-  test('goes out to every network of this computer, and a network that is gone stops no other', async ({
-    onTestFinished,
-  }) => {
+  test('is not ended by a network that is gone', async ({ onTestFinished }) => {
     const port = await freeUdpPort();
     await startCamera(onTestFinished, { name: 'Chợ', discoveryPort: port });
     const from = ['192.0.2.77', '127.0.0.1'];
     const found = await createOnvif({ clock }).discover({ ...loopback, from, port }, forever);
     expect(found.map(({ name }) => name)).toEqual(['Chợ']);
-    const everywhere = await createOnvif({ clock }).discover({ waitMs: 1_500, port }, forever);
-    expect(everywhere.map(({ name }) => name)).toContain('Chợ');
   });
 
   test('of a camera that hides finds nothing, and ends in its time', async ({ onTestFinished }) => {

@@ -65,10 +65,13 @@ export function createAccount({ clock, username, password, locksAfter, lockMs }:
       const name = textOf(header, 'Username');
       const nonce = textOf(header, 'Nonce');
       const created = textOf(header, 'Created');
-      if (name === null || nonce === null || created === null) return 'none';
+      // Debian's onvif-util shows an empty name where it has none.
+      if (!name || nonce === null || created === null) return 'none';
       if (isLocked()) return 'locked';
-      if (Math.abs(Date.parse(created) - cameraNow) > skewMs || seen.has(nonce)) return 'stale';
-      seen.add(nonce);
+      // One nonce may date two tokens: the same tool makes one a second.
+      const token = `${nonce} ${created}`;
+      if (Math.abs(Date.parse(created) - cameraNow) > skewMs || seen.has(token)) return 'stale';
+      seen.add(token);
       const typed = attributeOf(header, 'Password', 'Type') ?? '';
       const said = textOf(header, 'Password');
       const digest = createHash('sha1')

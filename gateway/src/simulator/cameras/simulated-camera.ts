@@ -140,11 +140,11 @@ export function createSimulatedCamera(parts: SimulatedCameraParts): SimulatedCam
   async function answer(request: IncomingMessage, body: string, signal: AbortSignal): Promise<WebReply> {
     if (!request.url?.startsWith('/onvifsnapshot')) return soap.answer(request, body, signal);
     if (account.judgeDigest(request.headers.authorization, 'GET') !== 'good') {
-      return { status: 401, headers: { 'www-authenticate': account.challenge() }, body: '' };
+      return { status: 401, headers: { 'WWW-Authenticate': account.challenge() }, body: '' };
     }
     if (faults.snapshot === 'page')
-      return { status: 200, headers: { 'content-type': 'text/html' }, body: '<html></html>' };
-    return { status: 200, headers: { 'content-type': 'image/jpeg' }, body: reel.still };
+      return { status: 200, headers: { 'Content-Type': 'text/html' }, body: '<html></html>' };
+    return { status: 200, headers: { 'Content-Type': 'image/jpeg' }, body: reel.still };
   }
 
   async function settle(): Promise<void> {

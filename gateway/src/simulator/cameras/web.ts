@@ -58,7 +58,9 @@ export function createCameraWeb({ clock, host, faults, answer }: CameraWebParts)
     if (faults.slowMs > 0) await clock.sleep(faults.slowMs, signal);
     if (faults.web !== 'well') return misbehave(faults.web, response, signal);
     const { status, headers, body } = await answer(request, Buffer.concat(pieces).toString(), signal);
-    response.writeHead(status, { 'content-type': 'application/soap+xml; charset=utf-8', ...headers }).end(body);
+    // Written as most cameras write them: onvif-util reads no lower-case ones.
+    const plain = { 'Content-Type': 'application/soap+xml; charset=utf-8', 'Content-Length': Buffer.byteLength(body) };
+    response.writeHead(status, { ...plain, ...headers }).end(body);
   }
 
   return {
@@ -85,7 +87,7 @@ export function createCameraWeb({ clock, host, faults, answer }: CameraWebParts)
   }
 
   async function misbehave(fault: CameraFaults['web'], response: ServerResponse, signal: AbortSignal): Promise<void> {
-    const xml = { 'content-type': 'application/soap+xml' };
+    const xml = { 'Content-Type': 'application/soap+xml' };
     const { socket } = response;
     switch (fault) {
       case 'well':
@@ -100,15 +102,15 @@ export function createCameraWeb({ clock, host, faults, answer }: CameraWebParts)
         }
         return;
       case 'page':
-        response.writeHead(200, { 'content-type': 'text/html' }).end(page);
+        response.writeHead(200, { 'Content-Type': 'text/html' }).end(page);
         return;
       case 'bare-401':
         response
-          .writeHead(401, { 'content-type': 'text/html' })
+          .writeHead(401, { 'Content-Type': 'text/html' })
           .end('<html><body>Access Error: 401 Unauthorized</body></html>');
         return;
       case 'truncated':
-        response.writeHead(200, { ...xml, 'content-length': '5000' });
+        response.writeHead(200, { ...xml, 'Content-Length': '5000' });
         response.write('<?xml version="1.0"?><s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"><s:Bo', () =>
           socket?.destroy(),
         );

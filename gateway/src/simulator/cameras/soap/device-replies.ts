@@ -32,6 +32,11 @@ export function deviceInformationReply(facts: DeviceFacts): string {
   );
 }
 
+export function hostnameReply({ serial }: DeviceFacts): string {
+  const name = `<tt:FromDHCP>false</tt:FromDHCP><tt:Name>${escapeXml(serial)}</tt:Name>`;
+  return `<tds:GetHostnameResponse><tds:HostnameInformation>${name}</tds:HostnameInformation></tds:GetHostnameResponse>`;
+}
+
 const servicePaths = [
   ['http://www.onvif.org/ver10/device/wsdl', '/onvif/device_service'],
   ['http://www.onvif.org/ver10/media/wsdl', '/onvif/media_service'],

@@ -20,13 +20,18 @@ export interface OfferedProfile {
 const sourceToken = 'VideoSource_1';
 
 export function profilesReply(profiles: readonly OfferedProfile[], source = sourceToken): string {
-  return `<trt:GetProfilesResponse>${profiles.map((each) => profile(each, source)).join('')}</trt:GetProfilesResponse>`;
+  const all = profiles.map((each) => profile('Profiles', each, source));
+  return `<trt:GetProfilesResponse>${all.join('')}</trt:GetProfilesResponse>`;
 }
 
-function profile(offered: OfferedProfile, source: string): string {
+export function profileReply(offered: OfferedProfile): string {
+  return `<trt:GetProfileResponse>${profile('Profile', offered, sourceToken)}</trt:GetProfileResponse>`;
+}
+
+function profile(element: 'Profile' | 'Profiles', offered: OfferedProfile, source: string): string {
   const { token, name, encoding, width, height, fps, kbps, gop, audio, ptz } = offered;
   return (
-    `<trt:Profiles token="${escapeXml(token)}" fixed="true"><tt:Name>${escapeXml(name)}</tt:Name>` +
+    `<trt:${element} token="${escapeXml(token)}" fixed="true"><tt:Name>${escapeXml(name)}</tt:Name>` +
     `<tt:VideoSourceConfiguration token="VideoSourceToken"><tt:Name>VideoSourceConfig</tt:Name><tt:UseCount>2</tt:UseCount>` +
     `<tt:SourceToken>${source}</tt:SourceToken><tt:Bounds height="1080" width="1920" y="0" x="0"/></tt:VideoSourceConfiguration>` +
     (audio
@@ -45,7 +50,7 @@ function profile(offered: OfferedProfile, source: string): string {
     (ptz
       ? `<tt:PTZConfiguration token="PTZToken"><tt:Name>PTZ</tt:Name><tt:NodeToken>PTZNODETOKEN</tt:NodeToken></tt:PTZConfiguration>`
       : '') +
-    `</trt:Profiles>`
+    `</trt:${element}>`
   );
 }
 

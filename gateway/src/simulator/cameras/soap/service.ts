@@ -7,6 +7,7 @@ import {
   capabilitiesReply,
   dateReply,
   deviceInformationReply,
+  hostnameReply,
   instantSet,
   servicesReply,
   type DeviceFacts,
@@ -21,7 +22,14 @@ import {
   type Make,
   type SoapFault,
 } from './envelope.ts';
-import { profiles2Reply, profilesReply, uriReply, videoSourcesReply, type OfferedProfile } from './media-replies.ts';
+import {
+  profiles2Reply,
+  profileReply,
+  profilesReply,
+  uriReply,
+  videoSourcesReply,
+  type OfferedProfile,
+} from './media-replies.ts';
 import type { Head } from './ptz-replies.ts';
 import { readRequest, textOf, type SoapRequest } from './request.ts';
 import type { Subscriptions } from './subscriptions.ts';
@@ -50,7 +58,7 @@ export interface SoapServiceParts {
 }
 
 /** Told to everybody (ONVIF Core §5.9.4.3, access class PRE_AUTH). */
-const openToAll = new Set(['GetSystemDateAndTime', 'GetServices', 'GetCapabilities']);
+const openToAll = new Set(['GetSystemDateAndTime', 'GetServices', 'GetCapabilities', 'GetHostname']);
 const longAgo = Date.UTC(2000, 0, 1);
 const noSuchProfile: SoapFault = {
   ...{ status: 400, code: 'Sender', subcode: 'ter:NoProfile' },
@@ -80,7 +88,7 @@ export function createSoapService(parts: SoapServiceParts): SoapService {
     if (signIn === 'http-digest') {
       return {
         status: 401,
-        headers: { 'www-authenticate': account.challenge(), 'content-type': 'text/html' },
+        headers: { 'WWW-Authenticate': account.challenge(), 'Content-Type': 'text/html' },
         body: '<html><body>Unauthorized</body></html>',
       };
     }
@@ -106,12 +114,18 @@ export function createSoapService(parts: SoapServiceParts): SoapService {
         return servicesReply(addresses.web(), media2);
       case 'GetCapabilities':
         return capabilitiesReply(addresses.web());
+      case 'GetHostname':
+        return hostnameReply(facts);
       case 'GetDeviceInformation':
         return deviceInformationReply(facts);
       case 'GetProfiles': {
         const offered = faults.profiles === 'none' ? [] : parts.profiles;
         const source = faults.profiles === 'unknown-source' ? 'VideoSource_9' : undefined;
         return ver20 ? profiles2Reply(offered, source) : profilesReply(offered, source);
+      }
+      case 'GetProfile': {
+        const profile = profileOf(soap);
+        return profile ? profileReply(profile) : noSuchProfile;
       }
       case 'GetVideoSources':
         return videoSourcesReply();
