@@ -323,7 +323,7 @@ describe('in a village that works', () => {
     const since = Date.now();
     const broadcast = await broadcastNow(api, content(), [dinh]);
     await until('it sounds', () => sounds(dinh, since));
-    await expect(api.delete(`/api/relays/${dinh.relay.id}`)).rejects.toMatchObject(refusedWith(409, 'relay.in-use'));
+    await expect(api.delete(`/api/relays/${dinh.relay.id}`)).rejects.toMatchObject(refusedWith(409, 'relay.on-air'));
     await expect(api.delete(`/api/zones/${dinh.zone.id}`)).rejects.toMatchObject(refusedWith(409, 'zone.on-air'));
     await expect(api.patch(`/api/zones/${dinh.zone.id}`, { channels: [] })).rejects.toMatchObject(
       refusedWith(409, 'zone.on-air'),

@@ -58,7 +58,7 @@ export interface KeeperParts {
   readonly askable: boolean;
   /** Above how many watts the amplifier counts as running; null: it is not judged by what it draws. */
   minDrawW(): number | null;
-  error(code: Extract<Verdict, { code: string }>['code'] | 'relay.in-use' | 'relay.maintenance'): AppError;
+  error(code: Extract<Verdict, { code: string }>['code'] | 'relay.on-air' | 'relay.maintenance'): AppError;
   changed(): void;
   /** After so long nobody holds it any more; null: without an end. */
   maxOnMs(): number | null;
@@ -94,7 +94,7 @@ export function createKeeper(parts: KeeperParts): Keeper {
     if (turn.command) send(turn.command, channel.trial ? timing.trialLeaseSeconds : timing.leaseSeconds);
     alarm.set(channel.dueAtMs);
     if (turn.verdict) settle(turn.verdict);
-    if (before.trial && !channel.trial) rejectAll(forFall, error('relay.in-use'));
+    if (before.trial && !channel.trial) rejectAll(forFall, error('relay.on-air'));
     if (looksDifferent(before, turn.channel)) changed();
     if (before.said !== channel.said || wanted(before) !== wanted(channel)) weigh({ kind: 'switched' });
   }

@@ -107,7 +107,7 @@ export function createRelayAdmin(parts: AdminParts): Services['relays'] {
     const device = fleet.device(id);
     if (isDeepStrictEqual(device.row.template, template)) return;
     refuseTemplate(device.row, template);
-    if (device.keepers.some((keeper) => keeper.held)) throw inUse(device);
+    if (device.keepers.some((keeper) => keeper.held)) throw onAir(device);
     await store.changeTemplate(id, template);
     const { row, lastSeenAt } = device;
     fleet.drop(device);
@@ -142,7 +142,7 @@ export function createRelayAdmin(parts: AdminParts): Services['relays'] {
 
   /** Whoever is gone is told OFF no more: what is on its way there is waited for, and who is there and stays ON stays here. */
   async function seeOff(device: Device): Promise<void> {
-    if (device.keepers.some((keeper) => keeper.held)) throw inUse(device);
+    if (device.keepers.some((keeper) => keeper.held)) throw onAir(device);
     await Promise.allSettled(device.keepers.map((keeper) => keeper.releaseAll()));
     const on = device.keepers.findIndex(({ channel }) => channel.said === 'on');
     if (on !== -1 && device.away === null) throw relayError('relay.stuck-on', device.row, on + 1);
@@ -150,7 +150,7 @@ export function createRelayAdmin(parts: AdminParts): Services['relays'] {
 
   async function remove(id: string): Promise<void> {
     const device = fleet.device(id);
-    if (device.keepers.some((keeper) => keeper.held)) throw inUse(device);
+    if (device.keepers.some((keeper) => keeper.held)) throw onAir(device);
     await store.remove(device.row);
     fleet.drop(device);
     listening.forget(id);
@@ -212,7 +212,7 @@ export function createRelayAdmin(parts: AdminParts): Services['relays'] {
     /** To find out what is out of order is what a test is for, so that is its result; maintenance does not forbid it. */
     async test(id, channel) {
       const { device, keeper } = fleet.channel({ relayId: id, channel });
-      if (keeper.held) throw inUse(device);
+      if (keeper.held) throw onAir(device);
       const result: RelayTestResult = { onConfirmedMs: null, offConfirmedMs: null, failSafe: null, fault: null };
       try {
         await tryOut(device, keeper, channel, result);
@@ -236,8 +236,8 @@ function accountFor({ row: { id, name }, topic }: Device) {
   return { id: accountOf(id), name, kind: 'relay', prefix: topic } as const;
 }
 
-function inUse({ row }: Device): AppError {
-  return new AppError('relay.in-use', 409, `Relay '${row.name}' is switched ON for a broadcast: wait for its end.`, {
+function onAir({ row }: Device): AppError {
+  return new AppError('relay.on-air', 409, `Relay '${row.name}' is switched ON for a broadcast: wait for its end.`, {
     params: { relay: row.name },
   });
 }

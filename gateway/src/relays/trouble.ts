@@ -1,7 +1,7 @@
 import { AppError } from '../core/errors.ts';
 import type { AwayCode, FaultCode } from './channel.ts';
 
-type Trouble = FaultCode | AwayCode | 'relay.maintenance' | 'relay.stopping' | 'relay.no-fail-safe' | 'relay.in-use';
+type Trouble = FaultCode | AwayCode | 'relay.maintenance' | 'relay.stopping' | 'relay.no-fail-safe' | 'relay.on-air';
 
 const messages: Record<Trouble, string> = {
   'relay.unreachable': 'did not answer in time: check its power and its Wi-Fi',
@@ -13,7 +13,7 @@ const messages: Record<Trouble, string> = {
   'relay.maintenance': 'is in maintenance: take it out of maintenance first',
   'relay.no-fail-safe':
     'does not go OFF by itself without the gateway: see to its auto-off and try it again, or accept that with a reason',
-  'relay.in-use': 'is switched ON for a broadcast: wait for its end',
+  'relay.on-air': 'is switched ON for a broadcast: wait for its end',
   'relay.stopping': 'cannot be switched now: the gateway is stopping',
   'mqtt.offline': 'cannot be reached: the gateway has lost its MQTT broker',
 };
@@ -21,7 +21,7 @@ const messages: Record<Trouble, string> = {
 /** The refusal that goes with a code, naming the relay's channel and the next step. */
 export function relayError(code: Trouble, relay: { id: string; name: string }, channel: number): AppError {
   const status =
-    code === 'relay.maintenance' || code === 'relay.no-fail-safe' || code === 'relay.in-use'
+    code === 'relay.maintenance' || code === 'relay.no-fail-safe' || code === 'relay.on-air'
       ? 409
       : code === 'relay.offline' || code === 'mqtt.offline' || code === 'relay.stopping'
         ? 503

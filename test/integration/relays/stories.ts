@@ -282,7 +282,7 @@ export function tellStories(driver: RelayDriver, template: RelayTemplate | null 
     const tested = village.relays.test(relay.id, 1);
     await until('ON', () => relay.isOn(1));
     await village.relays.hold(ref, 'b1', never);
-    expect(await tested).toMatchObject({ failSafe: null, fault: { code: 'relay.in-use' } });
+    expect(await tested).toMatchObject({ failSafe: null, fault: { code: 'relay.on-air' } });
     await pass(hurried.trialLeaseSeconds * 1_500);
     expect(states()).toEqual(['on']);
     await village.relays.release(ref, 'b1');

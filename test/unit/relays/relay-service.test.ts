@@ -447,7 +447,7 @@ describe('a technician', () => {
     for (let turns = 0; turns < 10; turns++) await Promise.resolve();
     const tested = relays.test('loa', 1);
     await removed;
-    expect(await tested).toMatchObject({ failSafe: null, fault: { code: 'relay.in-use' } });
+    expect(await tested).toMatchObject({ failSafe: null, fault: { code: 'relay.on-air' } });
     expect(link.sent.at(-1)).toBe(`${base}/cmnd/POWER1 OFF`);
     link.sent.length = 0;
     await clock.advance(60_000);
@@ -524,7 +524,7 @@ describe('a technician', () => {
   it('may not try a channel that is on air', async () => {
     const { relays, one } = await createVillage();
     await relays.hold(one, 'b1', never);
-    await expect(relays.test('loa', 1)).rejects.toMatchObject({ code: 'relay.in-use' });
+    await expect(relays.test('loa', 1)).rejects.toMatchObject({ code: 'relay.on-air' });
   });
 });
 

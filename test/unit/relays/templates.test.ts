@@ -176,7 +176,7 @@ describe('a relay whose board has topics and payloads of its own', () => {
     const held = relays.hold(one, 'b1', never);
     say('1/state', 'ON');
     await held;
-    await expect(relays.change('bo', { template: jsonBoard })).rejects.toMatchObject({ code: 'relay.in-use' });
+    await expect(relays.change('bo', { template: jsonBoard })).rejects.toMatchObject({ code: 'relay.on-air' });
     expect((await relays.get('bo')).template).toBeNull();
   });
 

@@ -178,6 +178,7 @@ export const codes: Record<keyof typeof vi, string> = {
     'The MQTT server’s key is not RSA, and Tasmota cannot connect to it. Ask whoever keeps it for an RSA 2048 certificate.',
   'firmware.too-many-channels': 'A relay of this kind has at most {most} channels. Add another one for the rest.',
   'relay.in-use': 'Relay “{relay}” is in use. Take it out of its zone first.',
+  'relay.on-air': 'Relay “{relay}” is on for a broadcast. Wait for its end, then do it again.',
   'relay.no-channel': 'Relay “{relay}” has no channel {channel}.',
   'relay.template-kind': 'Only a board of your own has topics of its own.',
   'relay.template-topic':

@@ -159,8 +159,10 @@ export const more: Record<keyof typeof vi, string> = {
     'Channel {channel} goes on for {seconds} seconds and should then go off by itself, as without the gateway. The amplifier behind it gets power, the horns may thump.',
   'relay.test.zones': 'Where it is felt: {zones}.',
   'relay.test.do': 'Switch channel {channel} on for {seconds} seconds',
-  'relay.test.running': 'Trying channel {channel}…',
+  'relay.test.running': 'Trying channel {channel}: it is on; waiting {seconds} seconds for it to go off by itself…',
   'relay.test.well': 'Good: on after {on}, and off by itself in time.',
+  'relay.test.absent':
+    'It did not go off by itself in {seconds} seconds; the gateway has told it to. See the red note above.',
   'relay.test.ms': '{ms} ms',
   'relay.test.s': '{s} s',
   'relay.last-seen': 'Last contact',
@@ -213,14 +215,27 @@ export const more: Record<keyof typeof vi, string> = {
   'fail-safe.declared': 'Does not turn itself off without the gateway: its topics say so.',
   'fail-safe.failed': 'Does not turn itself off without the gateway: tried at {when}.',
   'fail-safe.absent':
-    'Channel {channels} does not turn itself off: if the gateway fails on air, the amplifier stays on for ever. So it is not used. Set its auto-off, then try it again.',
-  'fail-safe.waive': 'Use it all the same',
+    'Channel {channels} does not turn itself off: if the gateway fails on air, the amplifier stays on for ever. So it is not used on air.',
+  'fail-safe.how.tasmota':
+    'To mend it: change the password, paste the new console lines (PulseTime in them is its auto-off), then try it again.',
+  'fail-safe.how.shelly':
+    'To mend it: is it a Shelly Plus, Pro, or Gen3 and later? Change the password, run the set-up commands again, then try it again.',
+  'fail-safe.how.esphome':
+    'To mend it: the board runs another file. Change the password, load Loa Thôn’s ESPHome file again, then try it again.',
+  'fail-safe.how.zigbee2mqtt':
+    'This kind of plug ignores its timer (on_time). Take another kind of plug, then try that.',
+  'fail-safe.how.generic':
+    'To mend it: program the board to go off when the seconds it was told are over and nobody renewed them, then try it again.',
+  'fail-safe.how.declared':
+    'If the board has an auto-off, choose it in Advanced: MQTT topics and payloads, then try it again.',
+  'fail-safe.waive': 'Use it, somebody answers for it',
   'fail-safe.waive.title': 'Use {name} all the same?',
   'fail-safe.waive.text':
     'If the gateway fails on air, somebody must go and cut the power of the amplifier. Your name and the reason are kept.',
+  'fail-safe.waive.until': 'For every channel of this relay, until somebody presses “Use it no longer”.',
   'fail-safe.waive.do': 'I answer for it, use it',
   'fail-safe.reason': 'Reason',
-  'fail-safe.reason.example': 'It is inside the culture house, somebody is always there',
+  'fail-safe.reason.example': 'Somebody is always beside it',
   'fail-safe.waived': 'This relay does not turn itself off and is used all the same. {by} allowed it at {when}:',
   'fail-safe.withdraw': 'Use it no longer',
   'relay.remove': 'Delete the relay',

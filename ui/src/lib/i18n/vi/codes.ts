@@ -176,6 +176,7 @@ export const codes = {
     'Máy chủ MQTT dùng khóa không phải RSA, Tasmota không nối tới được. Xin người quản máy chủ một chứng thư RSA 2048.',
   'firmware.too-many-channels': 'Loại này có nhiều nhất {most} kênh. Thêm một rơ-le nữa cho các kênh còn lại.',
   'relay.in-use': 'Rơ-le “{relay}” đang được dùng. Bỏ ra khỏi cụm loa trước.',
+  'relay.on-air': 'Rơ-le “{relay}” đang bật cho một lần phát. Đợi phát xong rồi làm lại.',
   'relay.no-channel': 'Rơ-le “{relay}” không có kênh {channel}.',
   'relay.template-kind': 'Chỉ bo mạch tự làm mới có bảng chủ đề riêng.',
   'relay.template-topic':

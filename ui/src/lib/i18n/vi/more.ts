@@ -158,8 +158,9 @@ export const more = {
     'Kênh {channel} bật {seconds} giây rồi phải tự tắt, như khi mất cổng phát. Âm ly nối vào đó sẽ có điện, loa có thể kêu “bụp” một tiếng.',
   'relay.test.zones': 'Nơi bị ảnh hưởng: {zones}.',
   'relay.test.do': 'Bật kênh {channel} trong {seconds} giây',
-  'relay.test.running': 'Đang thử kênh {channel}…',
+  'relay.test.running': 'Đang thử kênh {channel}: đã bật, đợi {seconds} giây xem nó có tự tắt không…',
   'relay.test.well': 'Tốt: bật sau {on}, rồi tự tắt đúng hẹn.',
+  'relay.test.absent': 'Quá {seconds} giây mà nó không tự tắt; cổng phát vừa ra lệnh tắt. Xem ô đỏ ở trên.',
   'relay.test.ms': '{ms} phần nghìn giây',
   'relay.test.s': '{s} giây',
   'relay.last-seen': 'Liên lạc lần cuối',
@@ -210,14 +211,26 @@ export const more = {
   'fail-safe.declared': 'Không tự tắt khi mất cổng phát: bảng chủ đề của nó ghi vậy.',
   'fail-safe.failed': 'Không tự tắt khi mất cổng phát: đã thử lúc {when}.',
   'fail-safe.absent':
-    'Kênh {channels} không tự tắt: nếu cổng phát hỏng giữa chừng thì âm ly bật mãi. Vì vậy không được dùng để phát. Chỉnh tự ngắt trong rơ-le rồi thử lại.',
-  'fail-safe.waive': 'Vẫn dùng',
+    'Kênh {channels} không tự tắt: nếu cổng phát hỏng giữa chừng thì âm ly bật mãi. Vì vậy không được dùng để phát.',
+  'fail-safe.how.tasmota':
+    'Cách chữa: bấm Đổi mật khẩu, dán lại đoạn Console mới (trong đó PulseTime là hẹn giờ tự tắt), rồi bấm Thử.',
+  'fail-safe.how.shelly':
+    'Cách chữa: xem Shelly có phải Plus, Pro hoặc Gen3 trở lên không. Bấm Đổi mật khẩu, chạy lại các lệnh cài đặt, rồi bấm Thử.',
+  'fail-safe.how.esphome':
+    'Cách chữa: bo mạch đang chạy tệp khác. Bấm Đổi mật khẩu, nạp lại tệp ESPHome của Loa Thôn, rồi bấm Thử.',
+  'fail-safe.how.zigbee2mqtt': 'Loại ổ cắm này bỏ qua hẹn giờ (on_time). Đổi ổ cắm loại khác rồi bấm Thử.',
+  'fail-safe.how.generic':
+    'Cách chữa: sửa chương trình của bo mạch cho nó tự ngắt khi hết số giây đã nhận mà không ai nhắc, rồi bấm Thử.',
+  'fail-safe.how.declared':
+    'Bo mạch có hẹn giờ tự tắt thì chọn lại trong Nâng cao: chủ đề và nội dung MQTT, rồi bấm Thử.',
+  'fail-safe.waive': 'Vẫn dùng, có người chịu trách nhiệm',
   'fail-safe.waive.title': 'Vẫn dùng {name}?',
   'fail-safe.waive.text':
     'Nếu cổng phát hỏng lúc đang phát, phải có người ra ngắt điện âm ly. Tên anh chị và lý do được ghi lại.',
+  'fail-safe.waive.until': 'Cho mọi kênh của rơ-le này, đến khi có người bấm “Thôi cho dùng”.',
   'fail-safe.waive.do': 'Tôi chịu trách nhiệm, cho dùng',
   'fail-safe.reason': 'Lý do',
-  'fail-safe.reason.example': 'Rơ-le ngay trong nhà văn hóa, luôn có người',
+  'fail-safe.reason.example': 'Âm ly luôn có người trực',
   'fail-safe.waived': 'Rơ-le này không tự tắt mà vẫn được dùng. {by} cho phép lúc {when}:',
   'fail-safe.withdraw': 'Thôi cho dùng',
   'relay.remove': 'Xóa rơ-le',

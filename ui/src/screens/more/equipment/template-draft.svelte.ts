@@ -14,6 +14,14 @@ interface Place {
 
 const pathOf = (path: string) => (path.trim() === '' ? null : path.trim());
 
+const asTyped = { autocapitalize: 'none', autocomplete: 'off', spellcheck: false } as const;
+/** Inputs whose every letter counts, as long as the contract allows. */
+export const verbatim = {
+  subtopic: { ...asTyped, maxlength: 80 },
+  payload: { ...asTyped, maxlength: 200 },
+  word: { ...asTyped, maxlength: 40 },
+} as const;
+
 /** What a technician is writing down about a board's topics and payloads; it begins as our own tree. */
 export class TemplateDraft {
   /** False: the board is programmed for our own tree. */
