@@ -1,7 +1,7 @@
 import type { MqttAccount, MqttCredentials } from '../contract/index.ts';
 import type { Clock } from '../core/clock/clock.ts';
 import { AppError, notFound } from '../core/errors.ts';
-import { freshSlug, newSecret } from '../core/ids.ts';
+import { freshSlug, newSecret, slug } from '../core/ids.ts';
 import type { Services } from '../http/ports.ts';
 import type { Storage } from '../storage/storage.ts';
 import { isPrefix, type Rights } from './access-rules.ts';
@@ -38,6 +38,8 @@ export interface MqttAccountsService extends MqttAccounts {
 }
 
 const gatewayId = 'gateway';
+/** Accounts of devices: an observer of such a name would keep a relay of the rest of it out. */
+const deviceAccount = /^(relay|button)-/;
 
 /** Keeps the MQTT accounts: on disk what must last, in the book what the broker asks. */
 export function createMqttAccounts(parts: MqttAccountsParts): MqttAccountsService {
@@ -122,7 +124,8 @@ export function createMqttAccounts(parts: MqttAccountsParts): MqttAccountsServic
       list: async () => [...accounts.values()].map(shown),
 
       async create({ name }) {
-        const id = freshSlug(name, [gatewayId, ...accounts.keys()], 'observer');
+        const free = deviceAccount.test(slug(name)) ? `observer ${name}` : name;
+        const id = freshSlug(free, [gatewayId, ...accounts.keys()], 'observer');
         const { account, password } = await create({ id, name, kind: 'observer', prefix: villageTopic });
         const { host, port } = advertised();
         const setup = `mosquitto_sub -h ${host} -p ${port} -i ${id} -u ${id} -P ${password} -v -t '${villageTopic}/#'`;

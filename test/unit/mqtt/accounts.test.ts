@@ -125,6 +125,12 @@ describe('in the panel', () => {
     expect((await accounts.forPanel.create({ name: 'Gateway' })).account.id).toBe('gateway-2');
   });
 
+  it('an observer takes no name that a relay may need', async () => {
+    const { account } = await accounts.forPanel.create({ name: 'Relay loa 01' });
+    expect(account.id).toBe('observer-relay-loa-01');
+    await accounts.create({ ...loa01, id: 'relay-loa-01' });
+  });
+
   it('shows relays and observers, and who is connected', async () => {
     await accounts.create(loa01);
     await accounts.forPanel.create({ name: 'Hùng' });
