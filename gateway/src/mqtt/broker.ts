@@ -121,9 +121,11 @@ export function createBroker(parts: BrokerParts): EmbeddedBroker {
     return payload.length <= limits.packetBytes && quota.admit(username, topic, payload);
   }
 
-  /** Programs beside the gateway, and the gateway itself, say what they like. */
-  function mayBeHeard(client: Client, { payload }: PublishPacket): boolean {
-    return isOwnAddress(addressOf(client.conn as Socket)) || talk.admit(client.id, payload.length);
+  /** Programs beside the gateway, and the gateway itself, say and ask what they like. */
+  function mayTalk(client: Client, bytes: number): boolean {
+    if (isOwnAddress(addressOf(client.conn as Socket)) || talk.admit(client.id, bytes)) return true;
+    refusals.note('talk', client.id);
+    return false;
   }
 
   const rules: AedesOptions = {
@@ -162,8 +164,7 @@ export function createBroker(parts: BrokerParts): EmbeddedBroker {
       if (!rights || !mayPublish(rights, packet.topic)) {
         refusals.note('publish', client?.id ?? 'nobody', { topic: packet.topic });
         swallow(packet);
-      } else if (!mayBeHeard(client, packet)) {
-        refusals.note('talk', client.id);
+      } else if (!mayTalk(client, packet.payload.length)) {
         swallow(packet);
         return talk.later(() => done(null));
       } else if (putOut.has(client)) {
@@ -178,6 +179,8 @@ export function createBroker(parts: BrokerParts): EmbeddedBroker {
     /** `null` answers SUBACK 128; an error would close the socket. */
     authorizeSubscribe(client, subscription, done) {
       const rights = rightsOf.get(client);
+      // For each the broker looks through everything that is retained.
+      if (!mayTalk(client, 0)) return talk.later(() => done(null, null));
       const allowed = rights !== undefined && maySubscribe(rights, subscription.topic);
       if (allowed && subscriptions.admit(client, subscription.topic)) return done(null, subscription);
       if (!isTasmotaGroup(subscription.topic)) refusals.note('subscribe', client.id, { filter: subscription.topic });

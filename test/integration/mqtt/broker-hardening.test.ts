@@ -7,6 +7,7 @@ import {
   openRaw,
   packet,
   publishPacket,
+  subscribePacket,
   unsubscribePacket,
   type Login,
   type RawClient,
@@ -391,6 +392,18 @@ describe('who talks without end', () => {
     // It has said fifty thousand: so many are not even read yet.
     expect(running.broker.refusals()['talk']).toBeGreaterThan(0);
     expect(running.broker.refusals()['talk']).toBeLessThan(50_000 - 500);
+  });
+
+  it('gets no answer to what it asks for by the thousand', async () => {
+    await open();
+    const thief = await enterFrom(outside, 'loa-2');
+    for (let n = 0; n < 20; n++) thief.send(subscribePacket([`${topicOf('loa-2')}/#`], 0, n + 1));
+    for (let n = 0; n < 20; n++) expect((await thief.next('suback')).body.at(-1)).toBe(0);
+    const many = Array.from({ length: 1_000 }, (_, n) => `${topicOf('loa-2')}/${n}`);
+    const granted = await thief.subscribe(many);
+    expect(granted.filter((code) => code === 0).length).toBeLessThanOrEqual(128);
+    expect(running.broker.refusals()['talk']).toBeGreaterThan(400);
+    await thief.ping();
   });
 
   it('is not a bridge that starts, with all that it has to tell', async () => {
