@@ -32,6 +32,19 @@ describe('the paste for a Tasmota relay', () => {
     expect(names.at(-1)).toBe('Restart');
   });
 
+  it.each([
+    [4, 'Loa '.repeat(19).trim()],
+    [16, 'Cột đình'],
+    [32, 'Cột đình'],
+  ])(
+    'of %i channels never cuts the account in two: a device begins anew with all of it or nothing',
+    (channels, name) => {
+      const lines = console1(channels, name).trimEnd().split('\n');
+      expect(lines.length).toBeGreaterThan(1);
+      expect(lines.filter((line) => /Mqtt(Host|User|Password2)|Topic|Restart/.test(line))).toEqual([lines.at(-1)]);
+    },
+  );
+
   it('lets a channel fall OFF 90 s after the last ON, as the driver has it too', () => {
     expect(settings(console1(32))).toMatchObject({ PulseTime1: '190', PulseTime32: '190' });
     const [armed] = tasmota.driver({ topic: 't', channels: 1 }).on(1, 90);
@@ -52,7 +65,7 @@ describe('the paste for a Tasmota relay', () => {
       MqttClient: 'relay-loa-01',
       MqttUser: 'relay-loa-01',
       MqttPassword2: 'k3yk3yk3yk3yk3yk3yk3yk3yk3',
-      WebPassword: 'd00rd00rd00rd00rd00rd00rd0',
+      WebPassword2: 'd00rd00rd00rd00rd00rd00rd0',
       MqttHost: '192.168.1.10',
       MqttPort: '1883',
       Topic: 'loa-01',
