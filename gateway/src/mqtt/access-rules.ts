@@ -5,6 +5,9 @@ export interface Rights {
   readonly publishes: boolean;
 }
 
+/** `guest`: let in to be paired. Whatever it says and hears stays between it and the gateway (`guests.ts`). */
+export type Standing = Rights | 'guest';
+
 /**
  * A message may go to a topic below the prefix, and to nowhere else: not to the prefix itself, not to a neighbour whose
  * name begins alike. Wildcards have no place in a topic name [MQTT-3.3.2-2].

@@ -1,9 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Rights } from './access-rules.ts';
+import type { Standing } from './access-rules.ts';
 
 export interface BookEntry {
   readonly secretSha256: Buffer;
-  readonly rights: Rights;
+  readonly rights: Standing;
 }
 
 /** Who may come in, kept in memory: a storm of a thousand logins after a power cut reads no disk. */
@@ -12,9 +12,9 @@ export interface AccountBook {
   delete(username: string): void;
   has(username: string): boolean;
   /** What that person or device may do, or null: unknown, or the wrong password. */
-  signIn(username: string, password: Buffer): Rights | null;
+  signIn(username: string, password: Buffer): Standing | null;
   /** What `signIn` gave, as long as neither password nor rights were changed since; undefined: there is no such account. */
-  rightsOf(username: string): Rights | undefined;
+  rightsOf(username: string): Standing | undefined;
 }
 
 export function createAccountBook(): AccountBook {

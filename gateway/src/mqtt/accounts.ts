@@ -68,7 +68,7 @@ export function createMqttAccounts(parts: MqttAccountsParts): MqttAccountsServic
 
   async function create({ id, name, kind, prefix }: Parameters<MqttAccounts['create']>[0]) {
     if (!isPrefix(prefix)) throw new Error(`'${prefix}' can't be an account's prefix`);
-    if (id === gatewayId || accounts.has(id)) {
+    if (book.has(id) || accounts.has(id)) {
       throw new AppError('mqtt-account.exists', 409, `There is an MQTT account '${id}' already; choose another id.`, {
         params: { id },
       });

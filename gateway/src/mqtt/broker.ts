@@ -2,9 +2,11 @@ import { Aedes, type AedesOptions, type AuthenticateError, type Client, type Pub
 import type { Socket } from 'node:net';
 import type { Clock } from '../core/clock/clock.ts';
 import type { Logger } from '../core/log.ts';
-import { isTasmotaGroup, mayPublish, maySubscribe, type Rights } from './access-rules.ts';
+import { isTasmotaGroup, mayPublish, maySubscribe, type Rights, type Standing } from './access-rules.ts';
 import { createConnectionGate, isOwnAddress, type ConnectionLimits } from './connection-gate.ts';
 import { addressOf, createDoor, type Door, type TlsPair } from './door.ts';
+import { createGuests, type GuestLimits, type Guests } from './guests.ts';
+import type { Knock, KnockReason } from './knocks.ts';
 import { createRefusals } from './refusals.ts';
 import { createRetainedQuota } from './retained-quota.ts';
 import { createRouter } from './router.ts';
@@ -13,9 +15,10 @@ import { createTalkQuota, type TalkLimits } from './talk-quota.ts';
 
 /** Who may come in. Asked at every login, so it answers from memory. */
 export interface BrokerAccess {
-  signIn(username: string, password: Buffer): Rights | null;
+  signIn(username: string, password: Buffer): Standing | null;
   /** The very rights that `signIn` gave, until account or password is another. */
-  rightsOf(username: string): Rights | undefined;
+  rightsOf(username: string): Standing | undefined;
+  has(username: string): boolean;
 }
 
 export interface BrokerParts {
@@ -31,7 +34,7 @@ export interface BrokerParts {
   readonly limits?: Partial<BrokerLimits>;
 }
 
-export interface BrokerLimits extends ConnectionLimits, TalkLimits {
+export interface BrokerLimits extends ConnectionLimits, TalkLimits, GuestLimits {
   /** A socket that has not sent its CONNECT by then is closed. */
   readonly loginMs: number;
   /** One MQTT packet of a stranger, the length that its header promises included; of anybody, what is kept retained. */
@@ -63,6 +66,9 @@ export const defaultLimits: BrokerLimits = {
   messageSeconds: 10,
   bytesPerSecond: 65_536,
   byteSeconds: 16,
+  guests: 32,
+  guestPayloadBytes: 16_384,
+  guestMessages: 400,
 };
 
 export interface EmbeddedBroker {
@@ -78,6 +84,10 @@ export interface EmbeddedBroker {
    * password because somebody else may know the old one. Its last will is said, so that it is known to be gone, but not kept.
    */
   forget(username: string): void;
+  /** Who is in by the pairing account. */
+  readonly guests: Pick<Guests, 'tell' | 'putOut' | 'watch'>;
+  /** Hears of whoever is turned away. Returns the way to stop. */
+  onKnock(listener: (knock: Knock) => void): () => void;
   /** How often what was refused, since the start. */
   refusals(): Readonly<Record<string, number>>;
 }
@@ -93,6 +103,7 @@ const refuse = {
   identifier: (): AuthenticateError => connack(2, 'the client id is not the username'),
   password: (): AuthenticateError => connack(4, 'unknown username or wrong password'),
   anonymous: (): AuthenticateError => connack(5, 'no username or no password'),
+  crowded: (): AuthenticateError => connack(3, 'too many devices are being paired'),
 };
 
 /** aedes declares its codes as a `const enum`, which is nothing at run time. */
@@ -110,6 +121,8 @@ export function createBroker(parts: BrokerParts): EmbeddedBroker {
   const subscriptions = createSubscriptionQuota(limits.subscriptions);
   const talk = createTalkQuota(clock, limits);
   const refusals = createRefusals({ clock, log });
+  const guests = createGuests({ clock, limits });
+  const knockListeners = new Set<(knock: Knock) => void>();
   const rightsOf = new WeakMap<Client, Rights>();
   /** Put out: what they still say is not kept. */
   const putOut = new WeakSet<Client>();
@@ -142,16 +155,23 @@ export function createBroker(parts: BrokerParts): EmbeddedBroker {
 
     authenticate(client, username, password, done) {
       const address = addressOf(client.conn as Socket);
-      const turnAway = (error: AuthenticateError) => {
+      const turnAway = (error: AuthenticateError, why: KnockReason) => {
         refusals.note('login', address, { username, reason: error.message });
+        for (const hear of knockListeners) hear({ clientId: client.id, username: username ?? null, address, why });
         done(error, false);
       };
-      if (!username || !password) return turnAway(refuse.anonymous());
-      const rights = access.signIn(username, password);
-      if (!rights) return turnAway(refuse.password());
+      if (!username || !password) return turnAway(refuse.anonymous(), 'no-name');
+      const standing = access.signIn(username, password);
+      if (!standing) return turnAway(refuse.password(), access.has(username) ? 'wrong-password' : 'unknown-account');
+      if (standing === 'guest') {
+        // It brings a client id of its own, but takes nobody's place by it.
+        if (access.has(client.id)) return turnAway(refuse.identifier(), 'client-id');
+        if (!guests.admit(client, client.id, address)) return turnAway(refuse.crowded(), 'crowded');
+        return done(null, true);
+      }
       // One account, one device: a copied password can't be used beside the real one unseen.
-      if (client.id !== username) return turnAway(refuse.identifier());
-      rightsOf.set(client, rights);
+      if (client.id !== username) return turnAway(refuse.identifier(), 'client-id');
+      rightsOf.set(client, standing);
       done(null, true);
     },
 
@@ -160,6 +180,11 @@ export function createBroker(parts: BrokerParts): EmbeddedBroker {
      * socket, and a device that says one wrong thing at each connect would reconnect for ever and never hear a command.
      */
     authorizePublish(client, packet, done) {
+      if (client && guests.isGuest(client)) {
+        if (!guests.said(client, packet)) refusals.note('guest', client.id, { topic: packet.topic });
+        swallow(packet);
+        return done(null);
+      }
       const rights = client && rightsOf.get(client);
       if (!rights || !mayPublish(rights, packet.topic)) {
         refusals.note('publish', client?.id ?? 'nobody', { topic: packet.topic });
@@ -178,6 +203,10 @@ export function createBroker(parts: BrokerParts): EmbeddedBroker {
 
     /** `null` answers SUBACK 128; an error would close the socket. */
     authorizeSubscribe(client, subscription, done) {
+      if (guests.isGuest(client)) {
+        guests.hears(client, subscription);
+        return done(null, subscription);
+      }
       const rights = rightsOf.get(client);
       // For each the broker looks through everything that is retained.
       if (!mayTalk(client, 0)) return talk.later(() => done(null, null));
@@ -204,6 +233,10 @@ export function createBroker(parts: BrokerParts): EmbeddedBroker {
   function watch(aedes: Aedes): void {
     // Before its CONNACK leaves, so that who is told "you are in" is known to be in.
     aedes.on('client', (client) => {
+      if (guests.isGuest(client)) {
+        online.set(client.id, client);
+        return guests.came(client);
+      }
       // Its account went, or got another password, between its login and now.
       if (access.rightsOf(client.id) !== rightsOf.get(client)) {
         rightsOf.delete(client);
@@ -213,6 +246,7 @@ export function createBroker(parts: BrokerParts): EmbeddedBroker {
     });
     aedes.on('unsubscribe', (filters, client) => subscriptions.release(client, filters));
     aedes.on('clientDisconnect', (client) => {
+      guests.left(client);
       if (online.get(client.id) === client) online.delete(client.id);
     });
     aedes.on('clientError', (client, error) => log.debug({ client: client.id, err: error }, 'mqtt client error'));
@@ -269,6 +303,13 @@ export function createBroker(parts: BrokerParts): EmbeddedBroker {
       for (const topic of quota.forget(username)) {
         running?.aedes.publish(emptyRetained(topic), () => undefined);
       }
+    },
+
+    guests,
+
+    onKnock(listener) {
+      knockListeners.add(listener);
+      return () => knockListeners.delete(listener);
     },
 
     refusals: () => refusals.counts(),

@@ -1,3 +1,6 @@
+import type { GuestEvent } from './guests.ts';
+import type { Knock } from './knocks.ts';
+
 /** The gateway's own line to the broker, embedded or external alike. Features see only this. */
 export interface MqttLink {
   readonly connected: boolean;
@@ -32,4 +35,18 @@ export interface MqttAccounts {
   remove(id: string): Promise<void>;
   /** Removes those of a kind that belong to no device: a crash while one is added or taken away leaves them behind. */
   keepOnly(kind: 'relay' | 'button', ids: readonly string[]): Promise<void>;
+}
+
+/** Lets devices in that have no account yet, to be paired: each speaks with the gateway and with nobody else. */
+export interface GuestDoor {
+  /** A new password; who is in stays in. */
+  open(): { readonly username: string; readonly password: string };
+  /** Nobody comes in any more, and who is in is put out. Safe twice. */
+  close(): void;
+  /** Says it to that guest alone; not heard when it has left, or asked for no such topic. */
+  tell(place: string, topic: string, payload: string): void;
+  /** Who comes, goes and says what. Returns the way to stop. */
+  watch(listener: (event: GuestEvent) => void): () => void;
+  /** Whoever is turned away, open or not. Returns the way to stop. */
+  onKnock(listener: (knock: Knock) => void): () => void;
 }
