@@ -28,8 +28,10 @@ import { createIdentity } from './identity/identity.ts';
 import { createAccountBook } from './mqtt/account-book.ts';
 import { createMqttAccounts } from './mqtt/accounts.ts';
 import { createBroker } from './mqtt/broker.ts';
+import { createGuestDoor } from './mqtt/guest-door.ts';
 import { createMqttLink } from './mqtt/mqtt-link.ts';
 import { createPreflight } from './preflight/preflight.ts';
+import { createProvisioning } from './provisioning/provisioning-service.ts';
 import { createReports } from './reports/reports.ts';
 import { createRelays } from './relays/relay-service.ts';
 import { villageRule } from './rebroadcast/addresses.ts';
@@ -135,6 +137,14 @@ export async function createApp(
     village: { id: villageId },
     firmware,
     advertised,
+  });
+  const provisioning = createProvisioning({
+    hearing: broker ? { broker: 'embedded', door: createGuestDoor(book, broker) } : { broker: 'external', link },
+    relays,
+    advertised,
+    clock,
+    changes,
+    log,
   });
 
   // What can be heard, and where.
@@ -321,6 +331,7 @@ export async function createApp(
     village: { ...village, health, snapshot },
     zones,
     relays,
+    provisioning: provisioning.commands,
     buttons,
     mqttAccounts: accounts.forPanel,
     homeAssistant: homeAssistant.commands,
@@ -374,6 +385,7 @@ export async function createApp(
       village: village.get(),
       zones: await zones.list(),
       relays: await relays.list(),
+      provisioning: provisioning.commands.get(),
       buttons: await buttons.list(),
       outputs: await outputs.list(),
       recordings: (await library.list({ limit: 500 })).items,
@@ -413,6 +425,7 @@ export async function createApp(
       await zones.start();
       knowZones(await zones.list());
       await relays.start();
+      provisioning.start();
       await sounds.start();
       await overlays.start();
       await broadcasts.start();
@@ -441,6 +454,7 @@ export async function createApp(
     const steps = [
       () => http.stop(),
       () => homeAssistant.stop(),
+      () => provisioning.stop(),
       () => buttons.stop(),
       () => byHand.stop(),
       () => broadcasts.stop(),

@@ -117,6 +117,7 @@ it('in English no word is left in Vietnamese but the names that people gave', as
     '/more/people/new',
     '/more/observers',
     '/more/audit-log',
+    '/more/pairing',
     '/more/relays/new',
     '/more/outputs/new',
     '/more/zones/new',

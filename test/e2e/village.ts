@@ -43,8 +43,8 @@ export interface Village {
   readonly recording: Recording;
 }
 
-/** A village that can air: Xóm Đình with its amplifier, and a recording of so many seconds, “Lời nhắn”. */
-export async function furnishedVillage({ seconds }: { seconds: number }): Promise<Village> {
+/** A village with nothing in it, and its head at the API. */
+export async function bareVillage(): Promise<Pick<Village, 'place' | 'gateway' | 'api'>> {
   const { stateFolder, playlistsFolder } = inject('preparedVillage');
   // Only read: what the panel writes into it would be the next test's.
   const place = { ...(await quietPlace()), playlistsFolder };
@@ -52,6 +52,12 @@ export async function furnishedVillage({ seconds }: { seconds: number }): Promis
   const gateway = await startGateway(place, afternoon);
   const api = createApi(gateway.url);
   await api.post('/api/session', { login: head.login, password: head.password });
+  return { place, gateway, api };
+}
+
+/** A village that can air: Xóm Đình with its amplifier, and a recording of so many seconds, “Lời nhắn”. */
+export async function furnishedVillage({ seconds }: { seconds: number }): Promise<Village> {
+  const { place, gateway, api } = await bareVillage();
   const added = await api.post<RelayWithCredentials>('/api/relays', {
     name: 'Cột đình',
     driver: 'tasmota',

@@ -516,6 +516,7 @@ const silent = [
   'removeUpstream',
   'testUpstream',
   'listenToUpstream',
+  ...['openPairing', 'extendPairing', 'closePairing', 'adoptDevice'],
 ];
 
 it.concurrent(

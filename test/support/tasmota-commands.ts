@@ -18,7 +18,7 @@ const commands: readonly { readonly name: RegExp; readonly takes: (value: string
   { name: /^MqttPort$/, takes: between(1, 65_535) },
   { name: /^MqttHost$/, takes: exactly(/^[A-Za-z0-9.:-]{1,32}$/) },
   { name: /^(MqttClient|MqttUser)$/, takes: exactly(/^[\x21-\x7e]{2,64}$/) },
-  { name: /^(MqttPassword2|WebPassword2)$/, takes: exactly(/^[\x21-\x7e][\x20-\x7e]{0,64}$/) },
+  { name: /^(MqttPassword2|WebPassword)$/, takes: exactly(/^[\x21-\x7e][\x20-\x7e]{0,64}$/) },
   { name: /^DeviceName$/, takes: exactly(/^.{1,200}$/) },
   // `%topic%` and `%prefix%` are Tasmota's own; no wildcards, no blanks.
   { name: /^FullTopic$/, takes: exactly(/^[a-z0-9/-]+\/%topic%\/%prefix%\/$/) },

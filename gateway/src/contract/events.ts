@@ -7,6 +7,7 @@ import type { Overlay } from './overlays.ts';
 import type { Preflight } from './preflight.ts';
 import type { Playlist } from './playlists.ts';
 import type { Programme } from './programmes.ts';
+import type { Provisioning } from './provisioning.ts';
 import type { Recording } from './recordings.ts';
 import type { Relay } from './relays.ts';
 import type { Slot } from './slots.ts';
@@ -28,6 +29,7 @@ export interface ChangeEvents {
   'zone.removed': Gone;
   'relay.changed': Relay;
   'relay.removed': Gone;
+  'provisioning.changed': Provisioning;
   'button.changed': EmergencyButton;
   'button.removed': Gone;
   'output.changed': Output;
@@ -59,6 +61,7 @@ export interface Snapshot {
   village: Village;
   zones: Zone[];
   relays: Relay[];
+  provisioning: Provisioning;
   buttons: EmergencyButton[];
   outputs: Output[];
   recordings: Recording[];

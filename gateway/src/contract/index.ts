@@ -28,4 +28,5 @@ export * from './users.ts';
 export * from './session.ts';
 export * from './village.ts';
 export * from './https.ts';
+export * from './provisioning.ts';
 export * from './events.ts';

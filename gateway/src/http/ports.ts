@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type {
+  AdoptionInput,
   AirLogEntry,
   AiredSoundLimits,
   AiredSoundState,
@@ -36,6 +37,7 @@ import type {
   OverlayInput,
   PageOf,
   PageQuery,
+  PairingAccess,
   Permission,
   Peaks,
   Playlist,
@@ -45,6 +47,7 @@ import type {
   ProgrammeApproval,
   ProgrammeInput,
   ProgrammeTrial,
+  Provisioning,
   Recording,
   RecordingChange,
   RecordingUploadQuery,
@@ -143,6 +146,16 @@ export interface Services {
     rotate(id: string): Promise<MqttCredentials>;
     /** For a minute its presses are only shown; or no longer. */
     test(id: string, on: boolean): Promise<EmergencyButton>;
+  };
+  /** Devices that are no relays yet. */
+  readonly provisioning: {
+    get(): Provisioning;
+    /** Lets devices in by a new password for ten minutes; who is in already stays in. */
+    open(actor: Actor): Promise<PairingAccess>;
+    extend(): Promise<Provisioning>;
+    close(): Promise<void>;
+    /** Makes it a relay with its own account, and sends it that where it can be sent; once more when that failed. */
+    adopt(id: string, input: AdoptionInput): Promise<RelayWithCredentials>;
   };
   readonly mqttAccounts: {
     list(): Promise<MqttAccount[]>;

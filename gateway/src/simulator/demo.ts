@@ -11,6 +11,7 @@ import { messageOf } from '../core/errors.ts';
 import { newId } from '../core/ids.ts';
 import { addDays, minuteMs, toLocal } from '../core/village-time.ts';
 import { airWhenLookedAt } from './air-when-looked-at.ts';
+import { openBox } from './box.ts';
 import { createListeningSink } from './listening-sink.ts';
 import { createTasmotaButton } from './buttons/tasmota.ts';
 import { createPanelClient, type PanelClient } from './panel-client.ts';
@@ -85,7 +86,12 @@ async function live(
   }
   ending.push(await addStation(panel));
   await addProgrammes(panel, zoneIds);
-  ending.push(await addButton(panel, mqttPort));
+  const button = await addButton(panel, mqttPort);
+  const box = openBox({ url: `mqtt://127.0.0.1:${mqttPort}`, clock, say: (line) => say(`${stamp()}  ${line}`) });
+  const hands = createInterface({ input: process.stdin });
+  hands.on('line', button.typed);
+  hands.on('line', box.typed);
+  ending.push(async () => hands.close(), button.stop, box.stop);
 
   say('');
   say(`The village is ready:  ${url}`);
@@ -93,6 +99,9 @@ async function live(
   say(`with the password      ${account.password}`);
   say('A programme airs within a minute of opening the page. Ctrl+C ends the demo.');
   say('Type b and Enter: somebody holds the emergency button of the culture house.');
+  say(
+    'Open pairing in the panel, type t or s, a blank, its password and Enter: it is typed into a new Tasmota or Shelly.',
+  );
   say('');
   await airWhenLookedAt({
     clock,
@@ -147,7 +156,7 @@ async function addPlace(panel: PanelClient, place: (typeof places)[number], mqtt
 }
 
 /** An emergency button on the wall of the culture house; held by whoever types `b` and Enter. */
-async function addButton(panel: PanelClient, mqttPort: number): Promise<() => Promise<void>> {
+async function addButton(panel: PanelClient, mqttPort: number) {
   const { button, credentials } = await panel.addButton({
     ...{ name: 'Nhà văn hóa', driver: 'tasmota', holdSeconds: 3, gesture: 'hold', title: 'Khẩn cấp', siren: true },
     ...{ recordingId: null, zoneIds: null, drill: false, maintenance: false },
@@ -157,15 +166,13 @@ async function addButton(panel: PanelClient, mqttPort: number): Promise<() => Pr
   const url = `mqtt://127.0.0.1:${mqttPort}`;
   const device = createTasmotaButton({ url, id: button.id, village, username, password, clock, holdSeconds: 3 });
   device.start();
-  const typed = createInterface({ input: process.stdin });
-  typed.on('line', (line) => {
-    if (line.trim() !== 'b') return;
-    say(`${stamp()}  somebody holds the button of the culture house`);
-    device.press('hold');
-  });
-  return async () => {
-    typed.close();
-    await device.stop();
+  return {
+    typed(line: string) {
+      if (line.trim() !== 'b') return;
+      say(`${stamp()}  somebody holds the button of the culture house`);
+      device.press('hold');
+    },
+    stop: () => device.stop(),
   };
 }
 

@@ -337,6 +337,7 @@ it('a login that is overtaken by a new password does not get in', async () => {
         return rights;
       },
       rightsOf: book.rightsOf,
+      has: book.has,
     },
     clock: createSystemClock(),
     log: quietLog,

@@ -65,7 +65,7 @@ describe('the paste for a Tasmota relay', () => {
       MqttClient: 'relay-loa-01',
       MqttUser: 'relay-loa-01',
       MqttPassword2: 'k3yk3yk3yk3yk3yk3yk3yk3yk3',
-      WebPassword2: 'd00rd00rd00rd00rd00rd00rd0',
+      WebPassword: 'd00rd00rd00rd00rd00rd00rd0',
       MqttHost: '192.168.1.10',
       MqttPort: '1883',
       Topic: 'loa-01',

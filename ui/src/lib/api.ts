@@ -1,4 +1,5 @@
 import type {
+  AdoptionInput,
   AirLogEntry,
   AiredSoundLimits,
   AiredSoundState,
@@ -35,6 +36,7 @@ import type {
   Overlay,
   OverlayInput,
   PageOf,
+  PairingAccess,
   Peaks,
   Playlist,
   PlaylistInput,
@@ -44,6 +46,7 @@ import type {
   ProgrammeApproval,
   ProgrammeInput,
   ProgrammeTrial,
+  Provisioning,
   Recording,
   RecordingChange,
   Relay,
@@ -213,6 +216,13 @@ export function createApi(request: typeof fetch, onSignedOut: () => void) {
       waive: (id: string, input: FailSafeWaiverInput) =>
         send<Relay>('PUT', `${at('relays', id)}/fail-safe-waiver`, input),
       withdrawWaiver: (id: string) => send<Relay>('DELETE', `${at('relays', id)}/fail-safe-waiver`),
+    },
+    provisioning: {
+      open: () => send<PairingAccess>('POST', 'provisioning/pairing'),
+      extend: () => send<Provisioning>('POST', 'provisioning/pairing/extend'),
+      close: () => send<void>('DELETE', 'provisioning/pairing'),
+      adopt: (id: string, input: AdoptionInput) =>
+        send<RelayWithCredentials>('POST', `${at('provisioning/newcomers', id)}/adopt`, input),
     },
     buttons: {
       create: create<ButtonInput, ButtonWithCredentials>('buttons'),

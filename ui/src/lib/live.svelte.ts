@@ -11,6 +11,7 @@ import type {
   Playlist,
   Preflight,
   Programme,
+  Provisioning,
   Recording,
   Relay,
   Slot,
@@ -50,6 +51,8 @@ export class Live {
   levels = $state.raw<Levels>({});
   /** What announces a broadcast here; until the gateway said so, nothing. */
   chimes = $state.raw<ChimeState>(silent);
+  /** Devices that are no relays yet; null until the gateway said. */
+  provisioning = $state.raw<Provisioning | null>(null);
   /** What the last look through the next 24 hours found. */
   preflight = $state.raw<Preflight | null>(null);
   /** The newest line of the air log since this page was opened. */
@@ -113,6 +116,9 @@ export class Live {
     'zone.removed': ({ id }) => this.#zones.delete(id),
     'relay.changed': (relay) => this.#relays.set(relay.id, relay),
     'relay.removed': ({ id }) => this.#relays.delete(id),
+    'provisioning.changed': (provisioning) => {
+      this.provisioning = provisioning;
+    },
     'button.changed': (button) => this.#buttons.set(button.id, button),
     'button.removed': ({ id }) => this.#buttons.delete(id),
     'output.changed': (output) => this.#outputs.set(output.id, output),
@@ -236,6 +242,7 @@ export class Live {
     refill(this.#programmes, snapshot.programmes);
     refill(this.#slots, snapshot.slots);
     refill(this.#overlays, snapshot.overlays);
+    this.provisioning = snapshot.provisioning;
     this.chimes = snapshot.chimes;
     this.preflight = snapshot.preflight;
     refill(

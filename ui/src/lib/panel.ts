@@ -3,6 +3,7 @@ import { createContext } from 'svelte';
 import { createApi, problemOf, type Api } from './api.ts';
 import { VillageClock } from './clock.svelte.ts';
 import { Live } from './live.svelte.ts';
+import { PairingDesk } from './pairing-desk.svelte.ts';
 import { Preferences } from './preferences.svelte.ts';
 import { Router } from './router.svelte.ts';
 import { Removals } from './removals.svelte.ts';
@@ -17,6 +18,7 @@ export interface Panel {
   readonly api: Api;
   readonly clock: VillageClock;
   readonly live: Live;
+  readonly pairing: PairingDesk;
   readonly preferences: Preferences;
   readonly removals: Removals;
   readonly router: Router;
@@ -56,6 +58,7 @@ export function createPanel(): Panel {
     api,
     clock,
     live,
+    pairing: new PairingDesk(live),
     preferences: new Preferences(),
     removals: new Removals(toasts, sayProblem),
     router: new Router(),

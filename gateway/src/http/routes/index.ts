@@ -19,6 +19,7 @@ import { overlayRoutes } from './overlays.ts';
 import { playlistRoutes } from './playlists.ts';
 import { preflightRoutes } from './preflight.ts';
 import { programmeRoutes } from './programmes.ts';
+import { provisioningRoutes } from './provisioning.ts';
 import { recordingRoutes } from './recordings.ts';
 import { relayRoutes } from './relays.ts';
 import { reportRoutes } from './reports.ts';
@@ -38,6 +39,7 @@ export function allRoutes(services: Services, events: PanelEvents, watchSocket: 
     ...gatewayRoutes(services, events),
     ...zoneRoutes(services),
     ...relayRoutes(services),
+    ...provisioningRoutes(services),
     ...buttonRoutes(services),
     ...mqttAccountRoutes(services),
     ...homeAssistantRoutes(services),

@@ -17,6 +17,8 @@ export interface Unit {
 
 export interface UnitParts {
   readonly url: string;
+  /** Its username unless it calls itself otherwise. */
+  readonly clientId?: string;
   readonly username: string;
   readonly password: string;
   readonly authorityPem?: string;
@@ -33,6 +35,7 @@ const keepAliveSeconds = 15;
 
 export function createUnit({
   url,
+  clientId,
   username,
   password,
   authorityPem,
@@ -57,7 +60,7 @@ export function createUnit({
     let cameUp = false;
     const mine = connectDevice({
       url,
-      clientId: username,
+      clientId: clientId ?? username,
       username,
       password,
       ...(authorityPem && { authorityPem }),

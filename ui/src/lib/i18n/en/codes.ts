@@ -194,6 +194,25 @@ export const codes: Record<keyof typeof vi, string> = {
     'There are {channels} channels, and “{text}” does not say which. Put the channel into topic or payload.',
   'relay.template-no-seconds': '“{payload}” has no place for the seconds until it goes off.',
   'relay.not-found': 'This relay is gone.',
+  'newcomer.not-found': 'This device is no longer on the list. Open pairing again and wait for it.',
+  'pairing.closed': 'Pairing is closed. Open it first.',
+  'pairing.unknown-kind': 'The device has not said yet what it is. Wait a few seconds.',
+  'pairing.under-way': 'This device is being added, or has been.',
+  'pairing.no-relay': 'This device has no contact to switch. With Tasmota look at its Module or Template.',
+  'pairing.twins': 'Two devices claim the same MAC address. Unplug one, close pairing and open it again.',
+  'pairing.no-answer':
+    'The device does not answer. See whether it has power and Wi-Fi, and send again. Else set it up by hand: open the relay, press “New password” and take the files.',
+  'pairing.not-restarted':
+    'The device took its settings but did not restart. Unplug it, plug it in again and wait half a minute; else send again.',
+  'pairing.not-back':
+    'The device restarted and has not come in. Plug it in again and look at its Wi-Fi. If it is listed under “Turned away”, the cause stands there.',
+  'pairing.not-taken': 'The device came back by the pairing password: it has not taken its own account. Send again.',
+  'pairing.no-state':
+    'The device is in but has not told of all its channels. See whether the number of channels is right.',
+  'pairing.locked':
+    'The page of this Shelly has a password, so it takes no settings. Switch that off under Settings → Authentication, then send again.',
+  'pairing.refused':
+    'The device does not take {method}. Update its firmware and send again, or set it up by hand: open the relay, press “New password”.',
   'output.not-found': 'This output is gone.',
   'output.on-air': 'Output “{name}” is on air. Try again when it is over.',
   'output.in-use': 'A zone uses this output. Choose another one there first.',

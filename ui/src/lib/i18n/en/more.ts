@@ -2,6 +2,7 @@ import type { more as vi } from '../vi/more.ts';
 import { buttons } from './buttons.ts';
 import { firmware } from './firmware.ts';
 import { homeAssistant } from './home-assistant.ts';
+import { pairing } from './pairing.ts';
 import { relayTemplates } from './relay-templates.ts';
 import { sound } from './sound.ts';
 import { upstreams } from './upstreams.ts';
@@ -13,6 +14,7 @@ export const more: Record<keyof typeof vi, string> = {
   ...firmware,
   ...relayTemplates,
   ...homeAssistant,
+  ...pairing,
   'more.title': 'More',
   'more.equipment': 'Zones & relays',
   'more.approvals.text': 'Listen and read before it is on the horns',
@@ -459,6 +461,10 @@ export const more: Record<keyof typeof vi, string> = {
   'action.removeRelay': 'delete a relay',
   'action.rotateRelayPassword': 'new password for a relay',
   'action.testRelay': 'try a relay',
+  'action.openPairing': 'open pairing',
+  'action.extendPairing': 'prolong pairing',
+  'action.closePairing': 'close pairing',
+  'action.adoptDevice': 'add a device that was paired',
   'action.waiveFailSafe': 'allow a relay without a fail-safe',
   'action.withdrawFailSafeWaiver': 'no longer allow a relay without a fail-safe',
   'action.createOutput': 'add an output',

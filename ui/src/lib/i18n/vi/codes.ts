@@ -191,6 +191,24 @@ export const codes = {
     'Có {channels} kênh mà “{text}” không nói kênh nào. Thêm số kênh vào chủ đề hoặc nội dung.',
   'relay.template-no-seconds': '“{payload}” không có chỗ cho số giây tự tắt.',
   'relay.not-found': 'Rơ-le này không còn nữa.',
+  'newcomer.not-found': 'Thiết bị này không còn trong danh sách. Mở ghép lại rồi đợi nó hiện ra.',
+  'pairing.closed': 'Ghép thiết bị đã đóng. Mở lại trước.',
+  'pairing.unknown-kind': 'Thiết bị chưa cho biết nó là loại gì. Đợi thêm vài giây.',
+  'pairing.under-way': 'Thiết bị này đang được thêm, hoặc đã thêm xong.',
+  'pairing.no-relay': 'Thiết bị này không có tiếp điểm nào để đóng cắt. Với Tasmota, xem lại Module hoặc Template.',
+  'pairing.twins': 'Hai thiết bị cùng xưng một địa chỉ MAC. Rút điện một cái, đóng ghép rồi mở lại.',
+  'pairing.no-answer':
+    'Thiết bị không trả lời. Xem nó còn điện, còn Wi-Fi không rồi gửi lại. Vẫn không được thì cài bằng tay: mở rơ-le, bấm Đổi mật khẩu để lấy tệp.',
+  'pairing.not-restarted':
+    'Thiết bị đã nhận cấu hình nhưng chưa khởi động lại. Rút điện rồi cắm lại, đợi nửa phút; không được thì gửi lại.',
+  'pairing.not-back':
+    'Thiết bị khởi động lại mà chưa vào được. Cắm điện lại, xem sóng Wi-Fi. Nếu nó có tên trong mục “Bị từ chối”, lý do ghi ở đó.',
+  'pairing.not-taken': 'Thiết bị lại vào bằng mật khẩu ghép: nó chưa nhận tài khoản riêng. Gửi lại.',
+  'pairing.no-state': 'Thiết bị đã vào nhưng chưa báo đủ các kênh. Xem số kênh đã chọn có đúng với thiết bị không.',
+  'pairing.locked':
+    'Trang của chiếc Shelly này có mật khẩu nên nó không nhận cấu hình. Vào Settings → Authentication tắt mật khẩu, rồi gửi lại.',
+  'pairing.refused':
+    'Thiết bị không nhận lệnh {method}. Cập nhật phần mềm của nó rồi gửi lại, hoặc cài bằng tay: mở rơ-le, bấm Đổi mật khẩu.',
   'output.not-found': 'Đường tiếng này không còn nữa.',
   'output.on-air': 'Đường tiếng “{name}” đang phát. Chờ phát xong rồi thử lại.',
   'output.in-use': 'Đường tiếng này đang được cụm loa dùng. Chọn đường khác cho cụm loa trước.',

@@ -1,6 +1,7 @@
 import { buttons } from './buttons.ts';
 import { firmware } from './firmware.ts';
 import { homeAssistant } from './home-assistant.ts';
+import { pairing } from './pairing.ts';
 import { relayTemplates } from './relay-templates.ts';
 import { sound } from './sound.ts';
 import { upstreams } from './upstreams.ts';
@@ -13,6 +14,7 @@ export const more = {
   ...firmware,
   ...relayTemplates,
   ...homeAssistant,
+  ...pairing,
 
   'more.title': 'Thêm',
   'more.equipment': 'Cụm loa & rơ-le',
@@ -450,6 +452,10 @@ export const more = {
   'action.removeRelay': 'xóa rơ-le',
   'action.rotateRelayPassword': 'đổi mật khẩu rơ-le',
   'action.testRelay': 'thử rơ-le',
+  'action.openPairing': 'mở ghép thiết bị',
+  'action.extendPairing': 'kéo dài ghép thiết bị',
+  'action.closePairing': 'đóng ghép thiết bị',
+  'action.adoptDevice': 'thêm thiết bị vừa ghép',
   'action.waiveFailSafe': 'cho dùng rơ-le không tự ngắt',
   'action.withdrawFailSafeWaiver': 'thôi cho dùng rơ-le không tự ngắt',
   'action.createOutput': 'thêm đường tiếng',

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { createKnockBook } from '../../../gateway/src/provisioning/knock-book.ts';
+
+const at = (second: number) => new Date(1_000 * second).toISOString();
+const knock = {
+  clientId: 'DVES_12AB34',
+  username: 'DVES_USER',
+  address: '::ffff:192.168.1.34',
+  why: 'unknown-account',
+} as const;
+
+describe('who was turned away', () => {
+  it('is one line a device and cause, with how often and when', () => {
+    const book = createKnockBook(() => null);
+    book.note(knock, at(1));
+    book.note({ ...knock, why: 'wrong-password' }, at(2));
+    book.note(knock, at(3));
+    expect(book.all()).toEqual([
+      { ...knock, address: '192.168.1.34', count: 2, firstAt: at(1), lastAt: at(3) },
+      { ...knock, address: '192.168.1.34', why: 'wrong-password', count: 1, firstAt: at(2), lastAt: at(2) },
+    ]);
+  });
+
+  it('came too late or mistyped, when it tried the pairing account', () => {
+    const book = createKnockBook(() => 'ghep');
+    book.note({ ...knock, username: 'ghep' }, at(1));
+    book.note({ ...knock, username: 'ghep', why: 'wrong-password' }, at(2));
+    expect(book.all().map(({ why }) => why)).toEqual(['pairing-password', 'pairing-over']);
+  });
+
+  it('is not more than thirty-two lines, the latest', () => {
+    const book = createKnockBook(() => null);
+    for (let n = 0; n < 1_000; n++) book.note({ ...knock, clientId: `x${n}` }, at(n));
+    expect(book.all().map(({ clientId }) => clientId)).toEqual(Array.from({ length: 32 }, (_, n) => `x${999 - n}`));
+  });
+
+  it('has names that can be read, however long or wicked', () => {
+    const book = createKnockBook(() => null);
+    book.note({ ...knock, clientId: `\u0000\n${'x'.repeat(60_000)}`, username: null }, at(1));
+    expect(book.all()[0]).toMatchObject({ clientId: 'x'.repeat(60), username: null });
+  });
+
+  it('is forgotten once it has found in', () => {
+    const book = createKnockBook(() => null);
+    book.note(knock, at(1));
+    book.forget('DVES_12AB34', '192.168.1.99');
+    expect(book.all()).toHaveLength(1);
+    book.forget('DVES_12AB34', '192.168.1.34');
+    expect(book.all()).toEqual([]);
+  });
+});
