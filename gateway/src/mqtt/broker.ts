@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { Clock } from '../core/clock/clock.ts';
 import type { Logger } from '../core/log.ts';
 import { isTasmotaGroup, mayPublish, maySubscribe, type Rights, type Standing } from './access-rules.ts';
+import { refuse } from './connack.ts';
 import { createConnectionGate, isOwnAddress, type ConnectionLimits } from './connection-gate.ts';
 import { addressOf, createDoor, type Door, type TlsPair } from './door.ts';
 import { createGuests, type GuestLimits, type Guests } from './guests.ts';
@@ -97,20 +98,6 @@ const blackHole = '$refused';
 
 /** QoS 2 messages of one connection that wait for their PUBREL: each is in memory, and no firmware of ours says any. */
 const halfSaid = 8;
-
-/** CONNACK return codes, MQTT 3.1.1 §3.2.2.3. */
-const refuse = {
-  identifier: (): AuthenticateError => connack(2, 'the client id is not the username'),
-  password: (): AuthenticateError => connack(4, 'unknown username or wrong password'),
-  anonymous: (): AuthenticateError => connack(5, 'no username or no password'),
-  crowded: (): AuthenticateError => connack(3, 'too many devices are being paired'),
-};
-
-/** aedes declares its codes as a `const enum`, which is nothing at run time. */
-function connack(returnCode: number, message: string): AuthenticateError {
-  const error: Error = Object.assign(new Error(message), { returnCode });
-  return error as AuthenticateError;
-}
 
 /** The embedded MQTT 3.1.1 broker: aedes with accounts, and with each of its known weaknesses closed. */
 export function createBroker(parts: BrokerParts): EmbeddedBroker {
