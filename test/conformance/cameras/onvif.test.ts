@@ -58,6 +58,20 @@ describe.each(['hikvision', 'dahua', 'gsoap'] as const)('a camera of the kind %s
     },
   );
 
+  test.concurrent(
+    'with a wrong password is asked with it once, also when all try at the same time',
+    async ({ onTestFinished }) => {
+      const camera = await startCamera(onTestFinished, { make });
+      const onvif = createOnvif({ clock });
+      const wrong = targetOf(camera, { login: { username: 'admin', password: 'sai' } });
+      const tries = Array.from({ length: 6 }, () => onvif.reach(wrong, forever).then(never, verdictOf));
+      expect(new Set(await Promise.all(tries))).toEqual(new Set(['wrong-password']));
+      expect(camera.failedLogins).toBe(1);
+      const right = Array.from({ length: 4 }, () => onvif.reach(targetOf(camera), forever));
+      expect(await Promise.all(right)).toHaveLength(4);
+    },
+  );
+
   test.concurrent('that asks for the password as HTTP does is reached too', async ({ onTestFinished }) => {
     const camera = await startCamera(onTestFinished, { make, signIn: 'http-digest' });
     const onvif = createOnvif({ clock });

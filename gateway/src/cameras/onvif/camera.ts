@@ -6,7 +6,7 @@ import { checkLogin, type CameraLogin } from './login.ts';
 import { askDate, askFacts, askProfiles, askServices, type CameraFacts, type CameraProfile } from './set-up.ts';
 import { attributeOf, childOf, childrenOf, textOf } from './soap.ts';
 import type { OnvifTiming } from './timing.ts';
-import { cameraTrouble, verdictOf } from './verdict.ts';
+import { verdictOf } from './verdict.ts';
 import { escapeXml, unheard } from './words.ts';
 
 export interface CameraTarget {
@@ -85,7 +85,7 @@ export async function reachCamera(
     });
     const reply = childOf(await line.ask(composed, until), `${operation}Response`);
     const uri = asSeenFromHere(textOf(reply, 'mediaUri', 'uri') ?? textOf(reply, 'uri') ?? '', address, itself);
-    if (uri === null) throw cameraTrouble('broken-reply', `${address.host}:${address.port}`);
+    if (uri === null) throw line.trouble('broken-reply');
     return uri;
   }
 
@@ -105,7 +105,7 @@ export async function reachCamera(
         line.knowServices(others);
         profiles = await askProfiles(line, until);
       }
-      if (profiles.length === 0) throw cameraTrouble('no-profiles', `${address.host}:${address.port}`);
+      if (profiles.length === 0) throw line.trouble('no-profiles');
       return profiles;
     },
     streamUri: (token, until) => uriOf('getStreamUri', token, until),

@@ -71,9 +71,14 @@ async function searchFrom(address: string, port: number, hear: (packet: Buffer, 
   // A network that went away meanwhile: the others go on.
   socket.on('error', () => undefined);
   socket.on('message', (packet, { address: sender }) => hear(packet, sender));
-  socket.bind(0, address);
-  await Promise.race([once(socket, 'listening'), once(socket, 'close')]);
-  socket.setMulticastInterface(address);
+  try {
+    socket.bind(0, address);
+    await once(socket, 'listening');
+    socket.setMulticastInterface(address);
+  } catch (error) {
+    socket.close();
+    throw error;
+  }
   return {
     ask: () => {
       for (const packet of probes()) socket.send(packet, port, group, () => undefined);
@@ -119,7 +124,7 @@ function readMatch(match: Element, sender: string): FoundCamera[] {
   };
   return [
     {
-      id: textOf(match, 'endpointReference', 'address') ?? sender,
+      id: (textOf(match, 'endpointReference', 'address') ?? sender).slice(0, 128),
       host: sender,
       port: Number(here.port || 80),
       path: here.pathname === '/' ? usualPath : here.pathname,

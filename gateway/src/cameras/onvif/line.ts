@@ -1,10 +1,11 @@
 import type { Clock } from '../../core/clock/clock.ts';
+import type { AppError } from '../../core/errors.ts';
 import type { CameraAddress } from './address.ts';
 import type { CameraLogin } from './login.ts';
 import { NoReply, post, type RawReply } from './send.ts';
 import { readSoap, type Element } from './soap.ts';
 import type { OnvifTiming } from './timing.ts';
-import { cameraTrouble, isAboutLogin, judge, type Evidence } from './verdict.ts';
+import { cameraTrouble, judge, refusesLogin, type CameraVerdict, type Evidence } from './verdict.ts';
 import { createWords, type Composed, type ServicePaths, type Words } from './words.ts';
 
 export interface Asking {
@@ -18,6 +19,8 @@ export interface Line {
   readonly words: Words;
   /** Sends it and gives what is in the Body. Rejects with the camera's trouble. */
   ask(composed: Composed, signal: AbortSignal, how?: Asking): Promise<Element>;
+  /** For what it answered, and is of no use. */
+  trouble(verdict: CameraVerdict): AppError;
   /** The camera's clock was read: tokens go by it from now on. */
   knowClock(cameraNow: number): void;
   knowServices(paths: ServicePaths): void;
@@ -31,7 +34,6 @@ export function createLine(parts: {
 }): Line {
   const { clock, timing, address, login } = parts;
   const { host, port } = address;
-  const shown = `${host}:${port}`;
   const words = createWords({ clock, login, devicePath: address.path });
   let clockKnown = false;
   /** After one refusal nothing more is tried with this login: the next could lock the account. */
@@ -74,8 +76,11 @@ export function createLine(parts: {
     return { evidence, body: soap?.body ?? null };
   }
 
+  const trouble = (verdict: CameraVerdict, cause?: unknown) => cameraTrouble(verdict, `${host}:${port}`, cause);
+
   return {
     words,
+    trouble,
     async ask(composed, signal, { deadlineMs = timing.answerMs, open = false } = {}) {
       if (refusal) throw refusal;
       let sent: Awaited<ReturnType<typeof send>>;
@@ -84,14 +89,14 @@ export function createLine(parts: {
       } catch (error) {
         if (!(error instanceof NoReply)) throw error;
         const verdict = judge(error.evidence, { clockKnown });
-        throw verdict ? cameraTrouble(verdict, shown, error.cause) : error;
+        throw verdict ? trouble(verdict, error.cause) : error;
       }
       const { evidence, body } = evidenceIn(sent.reply);
       const verdict = judge(evidence, { clockKnown });
       if (verdict === null && body !== null) return body;
-      const trouble = cameraTrouble(verdict ?? 'broken-reply', shown);
-      if (isAboutLogin(trouble) && (sent.signed || !open)) refusal = trouble;
-      throw trouble;
+      const why = trouble(verdict ?? 'broken-reply');
+      if (refusesLogin(why) && (sent.signed || !open)) refusal = why;
+      throw why;
     },
     knowClock(cameraNow) {
       clockKnown = true;

@@ -4,7 +4,7 @@ import { reachCamera, type CameraTarget, type OnvifCamera } from './camera.ts';
 import { discoverCameras, type FoundCamera, type Search } from './discover.ts';
 import { listenToCamera, type Listening } from './listen.ts';
 import { usualTiming, type OnvifTiming } from './timing.ts';
-import { isAboutLogin } from './verdict.ts';
+import { refusesLogin } from './verdict.ts';
 
 /** All of ONVIF that the gateway has; the only way to the package of that name. */
 export interface Onvif {
@@ -23,18 +23,32 @@ const rememberedMs = 30 * 60_000;
 
 export function createOnvif({ clock, timing = usualTiming }: { clock: Clock; timing?: OnvifTiming }): Onvif {
   const refused = new Map<string, { readonly until: number; readonly trouble: unknown }>();
+  /** Whoever reaches for a camera with a login while somebody tries that login waits for what comes of it. */
+  const trying = new Map<string, Promise<unknown>>();
 
-  const reach: Onvif['reach'] = async (target, signal, { again = false } = {}) => {
-    const key = keyOf(target);
-    const memory = refused.get(key);
-    if (memory && !again && clock.monotonic() < memory.until) throw memory.trouble;
-    refused.delete(key);
+  async function attempt(key: string, target: CameraTarget, signal: AbortSignal): Promise<OnvifCamera> {
     try {
       return await reachCamera({ clock, timing }, target, signal);
     } catch (error) {
-      if (isAboutLogin(error)) refused.set(key, { until: clock.monotonic() + rememberedMs, trouble: error });
+      if (refusesLogin(error)) refused.set(key, { until: clock.monotonic() + rememberedMs, trouble: error });
       throw error;
+    } finally {
+      trying.delete(key);
     }
+  }
+
+  const reach: Onvif['reach'] = async (target, signal, { again = false } = {}) => {
+    const key = keyOf(target);
+    for (let other = trying.get(key); other; other = trying.get(key)) await unlessAborted(other, signal);
+    const memory = refused.get(key);
+    if (memory && !again && clock.monotonic() < memory.until) throw memory.trouble;
+    refused.delete(key);
+    const trial = attempt(key, target, signal);
+    trying.set(
+      key,
+      trial.catch(() => undefined),
+    );
+    return trial;
   };
 
   return {
@@ -43,6 +57,18 @@ export function createOnvif({ clock, timing = usualTiming }: { clock: Clock; tim
       listenToCamera({ clock, timing, reach: (until) => reach(target, until), ...heard }, signal),
     discover: (search, signal) => discoverCameras({ clock, ...search }, signal),
   };
+}
+
+/** `other` never rejects. */
+async function unlessAborted(other: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  const over = new AbortController();
+  const aborted = new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true, signal: over.signal });
+  });
+  await Promise.race([other, aborted]);
+  over.abort();
+  signal.throwIfAborted();
 }
 
 /** Nothing that a password could be read from. */

@@ -2,7 +2,7 @@ import type { Clock } from '../../core/clock/clock.ts';
 import { pathNamed } from './address.ts';
 import type { Line } from './line.ts';
 import { attributeOf, childOf, childrenOf, numberOf, textOf, type Element } from './soap.ts';
-import { isAboutLogin, verdictOf } from './verdict.ts';
+import { refusesLogin, verdictOf } from './verdict.ts';
 import { unheard, type ServicePaths } from './words.ts';
 
 /** What a camera says of itself, each as it was written. */
@@ -44,7 +44,7 @@ export async function askDate(line: Line, clock: Clock, signal: AbortSignal): Pr
       { open: true },
     );
   } catch (error) {
-    if (!isAboutLogin(error) && verdictOf(error) !== 'clock-skew') throw error;
+    if (!refusesLogin(error)) throw error;
     said = await line.ask(line.words.own(operation), signal);
   }
   const date = childOf(said, 'getSystemDateAndTimeResponse', 'systemDateAndTime', 'UTCDateTime');

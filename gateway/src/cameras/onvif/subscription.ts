@@ -4,7 +4,6 @@ import { readNotices, type CameraNotice } from './notices.ts';
 import type { Line } from './line.ts';
 import { childOf, textOf, type Element } from './soap.ts';
 import type { OnvifTiming } from './timing.ts';
-import { cameraTrouble } from './verdict.ts';
 import { escapeXml } from './words.ts';
 
 /** A pull point (ONVIF Core §9.2): a camera has few of them, and keeps those that nobody gives back until it is restarted. */
@@ -41,7 +40,7 @@ export async function openSubscription(
   const reference = childOf(said, 'subscriptionReference');
   const at = textOf(reference, 'address') ?? '';
   const path = pathNamed(at);
-  if (path === null) throw cameraTrouble('broken-reply', 'events');
+  if (path === null) throw line.trouble('broken-reply');
   // Axis tells its pull points apart by this and not by the address.
   const id = textOf(reference, 'referenceParameters', 'subscriptionId');
   const header =

@@ -39,7 +39,7 @@ export interface Circumstances {
 
 /** From here a camera refuses tokens: makers allow between five seconds and five minutes. */
 const skewMs = 60_000;
-const lockWords = /\block(ed)?\b|still have 0 attempt/i;
+const lockWords = /\blocked\b|still have 0 attempt|<lockStatus>lock</i;
 const staleWords = /processing the <wsse:Security>|timestamp|token.*expired|not within|MessageExpired/i;
 
 /** Why an attempt failed; null: it did not. Pure. */
@@ -66,9 +66,9 @@ export function judge(evidence: Evidence, { clockKnown }: Circumstances): Camera
 function judgeReply(reply: Extract<Evidence, { kind: 'reply' }>, clockKnown: boolean): CameraVerdict | null {
   const { status, text, envelope, fault, dateOffMs } = reply;
   const said = fault ? `${fault.codes.join(' ')} ${fault.text}` : '';
-  const refusesLogin =
+  const refused =
     status === 401 || status === 423 || /NotAuthorized|FailedAuthentication|InvalidSecurity|not authorized/i.test(said);
-  if (refusesLogin) {
+  if (refused) {
     if (status === 423 || lockWords.test(fault ? fault.text : text)) return 'locked';
     if (fault?.codes.some((code) => code.endsWith('InvalidSecurity'))) return 'clock-skew';
     // The same words may mean either; a token that nobody could date rightly tells which.
@@ -118,8 +118,16 @@ export function verdictOf(error: unknown): CameraVerdict | null {
   return verdicts.find((verdict) => troubles[verdict][0] === error.code) ?? null;
 }
 
-/** It must not be asked again with the same login: each try brings it nearer to locking the account. */
+/** Only another login helps, or time. */
 export function isAboutLogin(error: unknown): boolean {
   const verdict = verdictOf(error);
   return verdict === 'wrong-password' || verdict === 'locked';
+}
+
+/**
+ * It must not be asked again in the same way: each try may bring it nearer to locking the account. A wrong clock counts, because some
+ * say the same of both and only seem to mean it.
+ */
+export function refusesLogin(error: unknown): boolean {
+  return isAboutLogin(error) || verdictOf(error) === 'clock-skew';
 }

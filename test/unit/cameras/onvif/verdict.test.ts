@@ -3,6 +3,7 @@ import {
   cameraTrouble,
   isAboutLogin,
   judge,
+  refusesLogin,
   verdictOf,
   type Evidence,
 } from '../../../../gateway/src/cameras/onvif/verdict.ts';
@@ -83,7 +84,9 @@ describe('what came of asking a camera', () => {
   it('has a code, and never says a login', () => {
     const trouble = cameraTrouble('wrong-password', '192.168.1.64:80');
     expect(trouble).toMatchObject({ code: 'camera.wrong-password', params: { address: '192.168.1.64:80' } });
-    expect([verdictOf(trouble), isAboutLogin(trouble)]).toEqual(['wrong-password', true]);
+    expect([verdictOf(trouble), isAboutLogin(trouble), refusesLogin(trouble)]).toEqual(['wrong-password', true, true]);
+    const skew = cameraTrouble('clock-skew', '');
+    expect([isAboutLogin(skew), refusesLogin(skew)]).toEqual([false, true]);
     expect([verdictOf(new Error('a bug')), isAboutLogin(cameraTrouble('timed-out', ''))]).toEqual([null, false]);
   });
 });
