@@ -3,6 +3,8 @@ export interface Rights {
   /** Topic levels without a trailing slash: `loa-thon/ngot/relay/loa-01`. Nothing outside is spoken or heard. */
   readonly prefix: string;
   readonly publishes: boolean;
+  /** The gateway itself: it listens to as much as its devices make it. */
+  readonly ours?: boolean;
 }
 
 /** `guest`: let in to be paired. Whatever it says and hears stays between it and the gateway (`guests.ts`). */

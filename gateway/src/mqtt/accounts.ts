@@ -49,7 +49,7 @@ export function createMqttAccounts(parts: MqttAccountsParts): MqttAccountsServic
   const gateway = { username: gatewayId, password: newSecret() };
   book.put(gatewayId, {
     secretSha256: hashSecret(gateway.password),
-    rights: { prefix: villageTopic, publishes: true },
+    rights: { prefix: villageTopic, publishes: true, ours: true },
   });
 
   function keep(account: StoredAccount): void {

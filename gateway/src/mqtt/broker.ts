@@ -198,7 +198,7 @@ export function createBroker(parts: BrokerParts): EmbeddedBroker {
       // For each the broker looks through everything that is retained.
       if (!mayTalk(client, 0)) return talk.later(() => done(null, null));
       const allowed = rights !== undefined && maySubscribe(rights, subscription.topic);
-      if (allowed && subscriptions.admit(client, subscription.topic)) return done(null, subscription);
+      if (allowed && (rights.ours || subscriptions.admit(client, subscription.topic))) return done(null, subscription);
       if (!isTasmotaGroup(subscription.topic)) refusals.note('subscribe', client.id, { filter: subscription.topic });
       done(null, null);
     },

@@ -42,9 +42,6 @@ export interface FleetParts {
 /** A thousand relays that come back together are one write, not a thousand. */
 const rememberEveryMs = 60_000;
 
-/** What the gateway listens to for all relays at once, below the topic of each. */
-const common = [...new Set(Object.values(families).flatMap((family) => family.hears))];
-
 export function createFleet(parts: FleetParts): Fleet {
   const { village, store, link, clock, log, timing, announce, lost, doubted } = parts;
   const root = relayRoot(village);
@@ -53,30 +50,26 @@ export function createFleet(parts: FleetParts): Fleet {
   const remembering = createThrottle(clock, rememberEveryMs, () => void remember());
   const stopListening: (() => void)[] = [];
   /** How to stop listening to what only one relay says. */
-  const ownLines = new Map<Device, (() => void)[]>();
+  const ownLines = new Map<Device, () => void>();
 
   function hear(topic: string, payload: Buffer, { retained }: { readonly retained: boolean }): void {
     const [id = '', ...rest] = topic.slice(root.length + 1).split('/');
     const subtopic = rest.join('/');
     const device = devices.get(id);
-    // The rest of what reaches us there may be our own commands, spoken as its template wants them.
+    // The rest of what reaches us there is our own commands, spoken as its template wants them.
     if (device && (device.hears === null || device.hears.includes(subtopic))) device.hear(subtopic, payload, retained);
   }
 
-  /** To what no family's topics bring along. */
+  /** To everything below its topic, where what it says is its own: one filter, whatever its template. */
   async function listenTo(device: Device): Promise<void> {
-    const mine: (() => void)[] = [];
-    ownLines.set(device, mine);
-    for (const subtopic of device.hears ?? []) {
-      if (common.some((filter) => matches(filter, subtopic))) continue;
-      const stop = await link.subscribe(`${device.topic}/${subtopic}`, hear);
-      if (ownLines.get(device) === mine) mine.push(stop);
-      else stop();
-    }
+    if (device.hears === null) return;
+    const stop = await link.subscribe(`${device.topic}/#`, hear);
+    if (devices.get(device.row.id) === device) ownLines.set(device, stop);
+    else stop();
   }
 
   function leave(device: Device): void {
-    for (const stop of ownLines.get(device) ?? []) stop();
+    ownLines.get(device)?.();
     ownLines.delete(device);
   }
 
@@ -147,7 +140,7 @@ export function createFleet(parts: FleetParts): Fleet {
 
     async start() {
       for (const row of await store.list()) await add(row);
-      for (const filter of common) {
+      for (const filter of new Set(Object.values(families).flatMap((family) => family.hears))) {
         stopListening.push(await link.subscribe(`${root}/+/${filter}`, hear));
       }
       stopListening.push(
@@ -168,11 +161,4 @@ export function createFleet(parts: FleetParts): Fleet {
       await remember();
     },
   };
-}
-
-/** Of our own filters, which know `+` only. */
-function matches(filter: string, subtopic: string): boolean {
-  const wanted = filter.split('/');
-  const given = subtopic.split('/');
-  return wanted.length === given.length && wanted.every((level, at) => level === '+' || level === given[at]);
 }

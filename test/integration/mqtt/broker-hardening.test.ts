@@ -46,7 +46,7 @@ const village = 'loa-thon/ngot';
 const topicOf = (relay: string) => `${village}/relay/${relay}`;
 const relayNames = Array.from({ length: 300 }, (_, n) => `loa-${n + 1}`);
 const accounts: TestAccounts = {
-  gateway: { prefix: village, publishes: true },
+  gateway: { prefix: village, publishes: true, ours: true },
   observer: { prefix: village, publishes: false },
   ...Object.fromEntries(relayNames.map((name) => [name, { prefix: topicOf(name), publishes: true }])),
 };
@@ -441,6 +441,12 @@ describe('a device that logged in', () => {
     await thief.next('unsuback');
     expect(await thief.subscribe([`${topicOf('loa-1')}/x`, `${topicOf('loa-1')}/y`])).toEqual([0, 128]);
   });
+});
+
+it('the gateway itself listens to as much as its devices make it', async () => {
+  await open({ subscriptions: 3 });
+  const many = relayNames.slice(0, 200).map((name) => `${topicOf(name)}/#`);
+  expect(await (await enter('gateway')).subscribe(many)).not.toContain(128);
 });
 
 it('a device that takes the place of its old connection counts as connected', async () => {

@@ -156,7 +156,7 @@ describe('in the panel', () => {
 
 it("the gateway's own account is new at each start and is written nowhere", async () => {
   const before = accounts.gateway;
-  expect(signIn(before.username, before.password)).toEqual({ prefix: 'loa-thon/ngot', publishes: true });
+  expect(signIn(before.username, before.password)).toEqual({ prefix: 'loa-thon/ngot', publishes: true, ours: true });
   expect(await storage.all('select * from mqtt_accounts')).toEqual([]);
   await open();
   expect(signIn(before.username, before.password)).toBeNull();

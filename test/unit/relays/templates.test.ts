@@ -80,6 +80,18 @@ describe('a relay whose board has topics and payloads of its own', () => {
     expect((await village.relays.get('bo')).availability).toBe('online');
   });
 
+  it('costs the line to the broker one filter, however many channels it has', async () => {
+    const { parts, relays } = await createVillage(null);
+    const filters: string[] = [];
+    const { subscribe } = parts.link;
+    parts.link.subscribe = (filter, listener) => {
+      filters.push(filter);
+      return subscribe(filter, listener);
+    };
+    await relays.create({ name: 'Tủ', driver: 'generic', channels: 32, template: industrialBoard });
+    expect(filters).toEqual(['loa-thon/ngot/relay/tu/#']);
+  });
+
   it('that cannot be asked is told OFF again when it is silent, and is offline when it does not answer that', async () => {
     const { clock, relays, say, sent } = await createVillage(plainBoard);
     say('relay1', '0');

@@ -78,6 +78,13 @@ export class TemplateDraft {
   }
 }
 
+/** One that came by the API may have its parts in another order. */
+export function sameTemplate(a: RelayTemplate | null, b: RelayTemplate | null): boolean {
+  const parts = ['command', 'state', 'availability', 'power', 'lease', 'ask', 'kind', 'topic', 'path', 'on', 'off'];
+  const inOrder = [...parts, 'online', 'offline', 'payload', 'seconds', 'afterCommand'];
+  return JSON.stringify(a, inOrder) === JSON.stringify(b, inOrder);
+}
+
 /** It could be saved for a board of so many channels. */
 export function isUsable(template: RelayTemplate | null, channels: number): boolean {
   return template === null || (!isIncomplete(template) && templateTrouble(template, channels) === null);
