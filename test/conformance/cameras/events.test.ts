@@ -93,6 +93,19 @@ test.concurrent('a camera that never says that nothing happens is heard on and o
 
 describe('a camera that', () => {
   test.concurrent(
+    'answers at once though nothing happened is asked once a second, and heard',
+    async ({ onTestFinished }) => {
+      const camera = await startCamera(onTestFinished);
+      await camera.suffer({ events: 'hasty' });
+      const { notices } = listenTo(camera, onTestFinished);
+      await clock.sleep(4_500);
+      expect(times(camera, 'PullMessages')).toBeLessThanOrEqual(5);
+      camera.motion(true);
+      await vi.waitFor(() => expect(notices).toEqual(['motion begins']), { timeout: 5_000 });
+    },
+  );
+
+  test.concurrent(
     'refuses to be pulled is asked ever less often, and nobody believes its silence',
     async ({ onTestFinished }) => {
       const camera = await startCamera(onTestFinished);

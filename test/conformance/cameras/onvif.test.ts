@@ -123,6 +123,25 @@ describe('a camera that is', () => {
     expect(verdictOf(missing)).toBe('unreachable');
   });
 
+  test.concurrent('mangling what it says is believed or named, and never anything else', async ({ onTestFinished }) => {
+    const camera = await startCamera(onTestFinished, { ptz: true, media2: true, subscriptionSlots: 1_000 });
+    await camera.suffer({ web: 'mangled' });
+    for (let round = 0; round < 300; round++) {
+      const talk = async () => {
+        const reached = await createOnvif({ clock }).reach(targetOf(camera), forever);
+        const [profile] = await reached.profiles(forever);
+        await reached.streamUri(profile?.token ?? '', forever);
+        await reached.ptz.presets(profile?.token ?? '', forever);
+        await reached.subscribe(forever);
+      };
+      const error: unknown = await talk().then(
+        () => null,
+        (reason: unknown) => reason,
+      );
+      if (error !== null && verdictOf(error) === null) throw error;
+    }
+  });
+
   test.concurrent('slow, but within its time, is reached', async ({ onTestFinished }) => {
     const camera = await startCamera(onTestFinished);
     await camera.suffer({ slowMs: 1_500 });

@@ -33,12 +33,15 @@ export async function listenToCamera(listening: Listening, signal: AbortSignal):
   async function follow(subscription: Subscription): Promise<void> {
     let brokenOff = false;
     do {
+      const begunMs = clock.monotonic();
       try {
         const notices = await subscription.pull(signal);
         failures = 0;
         brokenOff = false;
         onSilence(null);
         for (const notice of notices) onNotice(notice);
+        const paceMs = notices.length === 0 ? timing.betweenPullsMs : timing.betweenPullsMs / 10;
+        await clock.sleep(begunMs + paceMs - clock.monotonic(), signal);
       } catch (error) {
         // A line that breaks while nothing happens is usual; two in a row are not.
         if (verdictOf(error) !== 'broken-reply' || brokenOff) throw error;

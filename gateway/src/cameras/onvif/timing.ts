@@ -4,6 +4,8 @@ export interface OnvifTiming {
   readonly answerMs: number;
   /** A pull is held by the camera until something happens, so long at most; whole seconds. */
   readonly pullMs: number;
+  /** Some answer a pull at once although nothing happened; they are not asked more often than this, a tenth of it if something did. */
+  readonly betweenPullsMs: number;
   /** Between attempts to listen: the first pause, doubled up to the longest. */
   readonly firstPauseMs: number;
   readonly longestPauseMs: number;
@@ -13,6 +15,7 @@ export interface OnvifTiming {
 export const usualTiming: OnvifTiming = {
   answerMs: 8_000,
   pullMs: 20_000,
+  betweenPullsMs: 1_000,
   firstPauseMs: 1_000,
   longestPauseMs: 60_000,
 };

@@ -4,7 +4,7 @@ export interface CameraFaults {
    * Its web server: `mute` accepts and never answers, `dripping` sends a byte every two seconds, `refusing` has nobody at the
    * port, `page` and `bare-401` answer with HTML and with a 401 that says no way to sign in, `truncated` breaks off in the
    * middle, `huge` never ends, `bomb` is entities within entities, `deep` a million elements within one another, `garbage` is
-   * no HTTP, `resetting` hangs up.
+   * no HTTP, `resetting` hangs up, `mangled` answers with a few letters lost, doubled or changed.
    */
   web:
     | 'well'
@@ -18,7 +18,8 @@ export interface CameraFaults {
     | 'bomb'
     | 'deep'
     | 'garbage'
-    | 'resetting';
+    | 'resetting'
+    | 'mangled';
   /** Each answer comes so much later. */
   slowMs: number;
   /** Its clock against ours. */
@@ -29,8 +30,11 @@ export interface CameraFaults {
   profiles: 'well' | 'none' | 'unknown-source';
   /** The host that its addresses name (its other network, the far side of a NAT); null: the one it was asked at. */
   namesHost: string | null;
-  /** `refuses-pull` and `refuses-create` answer with a fault, `mute` not at all; `stuck` never says that motion is over. */
-  events: 'well' | 'refuses-create' | 'refuses-pull' | 'refuses-renew' | 'mute' | 'stuck';
+  /**
+   * `refuses-pull` and `refuses-create` answer with a fault, `mute` not at all; `stuck` never says that motion is over, `hasty`
+   * does not hold a pull until something happens.
+   */
+  events: 'well' | 'hasty' | 'refuses-create' | 'refuses-pull' | 'refuses-renew' | 'mute' | 'stuck';
   picture: 'live' | 'frozen' | 'black';
   /** `dead`: nobody at the port; `mute`: accepts and never answers; `stalled`: the picture stops and the line stays open. */
   rtsp: 'well' | 'dead' | 'mute' | 'stalled' | 'slow';

@@ -87,6 +87,7 @@ export function createSimulatedCamera(parts: SimulatedCameraParts): SimulatedCam
   });
   const subscriptions = createSubscriptions({
     clock,
+    faults,
     slots: parts.subscriptionSlots ?? 4,
     byReference: parts.subscriptionsByReference ?? false,
   });

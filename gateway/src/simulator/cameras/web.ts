@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Clock } from '../../core/clock/clock.ts';
@@ -56,8 +57,10 @@ export function createCameraWeb({ clock, host, faults, answer }: CameraWebParts)
     const pieces: Buffer[] = [];
     for await (const piece of request) pieces.push(piece as Buffer);
     if (faults.slowMs > 0) await clock.sleep(faults.slowMs, signal);
-    if (faults.web !== 'well') return misbehave(faults.web, response, signal);
-    const { status, headers, body } = await answer(request, Buffer.concat(pieces).toString(), signal);
+    const { web } = faults;
+    if (web !== 'well' && web !== 'mangled') return misbehave(web, response, signal);
+    const { status, headers, body: whole } = await answer(request, Buffer.concat(pieces).toString(), signal);
+    const body = web === 'mangled' ? mangled(whole.toString()) : whole;
     // Written as most cameras write them: onvif-util reads no lower-case ones.
     const plain = { 'Content-Type': 'application/soap+xml; charset=utf-8', 'Content-Length': Buffer.byteLength(body) };
     response.writeHead(status, { ...plain, ...headers }).end(body);
@@ -86,11 +89,14 @@ export function createCameraWeb({ clock, host, faults, answer }: CameraWebParts)
     });
   }
 
-  async function misbehave(fault: CameraFaults['web'], response: ServerResponse, signal: AbortSignal): Promise<void> {
+  async function misbehave(
+    fault: Exclude<CameraFaults['web'], 'well' | 'mangled'>,
+    response: ServerResponse,
+    signal: AbortSignal,
+  ): Promise<void> {
     const xml = { 'Content-Type': 'application/soap+xml' };
     const { socket } = response;
     switch (fault) {
-      case 'well':
       case 'refusing':
       case 'mute':
         return;
@@ -137,4 +143,17 @@ export function createCameraWeb({ clock, host, faults, answer }: CameraWebParts)
         return;
     }
   }
+}
+
+/** In a few places a piece is lost, said twice, or replaced by signs that mean something. */
+function mangled(text: string): string {
+  const signs = ['', '<', '>', '&', '"', '/', '\u0000', '-9', '<x>', '</s:Body>', '99999999999999999999', 'xmlns="'];
+  let out = text;
+  for (let times = randomInt(1, 4); times > 0; times--) {
+    const at = randomInt(out.length);
+    const piece = out.slice(at, at + randomInt(40));
+    const instead = randomInt(4) === 0 ? piece + piece : (signs[randomInt(signs.length)] ?? '');
+    out = out.slice(0, at) + instead + out.slice(at + piece.length);
+  }
+  return out;
 }

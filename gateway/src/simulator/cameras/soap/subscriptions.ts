@@ -1,4 +1,5 @@
 import type { Clock } from '../../../core/clock/clock.ts';
+import type { CameraFaults } from '../faults.ts';
 import { textOf, type SoapRequest } from './request.ts';
 import { escapeXml, type SoapFault } from './envelope.ts';
 
@@ -42,8 +43,13 @@ const noneLeft: SoapFault = {
 };
 
 /** `byReference`: as Axis, all have one address and are told apart by a reference parameter that the client says again. */
-export function createSubscriptions(parts: { clock: Clock; slots: number; byReference: boolean }): Subscriptions {
-  const { clock, slots, byReference } = parts;
+export function createSubscriptions(parts: {
+  clock: Clock;
+  faults: CameraFaults;
+  slots: number;
+  byReference: boolean;
+}): Subscriptions {
+  const { clock, faults, slots, byReference } = parts;
   const open = new Map<string, PullPoint>();
   let made = 0;
 
@@ -65,7 +71,7 @@ export function createSubscriptions(parts: { clock: Clock; slots: number; byRefe
   ): Promise<string> {
     const seconds = Number(/^PT(\d+)S$/.exec(textOf(request.body, 'Timeout') ?? '')?.[1] ?? 60);
     const limit = Number(textOf(request.body, 'MessageLimit') ?? 10);
-    const until = clock.monotonic() + seconds * 1_000;
+    const until = clock.monotonic() + (faults.events === 'hasty' ? 0 : seconds * 1_000);
     while (point.waiting.length === 0 && clock.monotonic() < until) await clock.sleep(tickMs, signal);
     const messages = point.waiting.splice(0, limit);
     return (
