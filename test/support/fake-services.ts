@@ -484,9 +484,9 @@ export function createFakeServices(replaced: Partial<Services> = {}): FakeServic
         }),
       extend: async () => tell('pairing longer', provisioning),
       close: async () => tell('no pairing', undefined),
-      adopt: async (id, { name }) => {
+      adopt: async (id, input) => {
         if (id !== provisioning.newcomers[0]?.id) throw notFound('newcomer', id);
-        return tell(`adopt ${name}`, { relay, credentials });
+        return tell(`adopt ${'name' in input ? input.name : input.relayId}`, { relay, credentials });
       },
     },
     buttons: {

@@ -102,9 +102,10 @@ export const PairingAccess = Type.Object({
 });
 export type PairingAccess = Static<typeof PairingAccess>;
 
-export const AdoptionInput = Type.Object(
-  { name: Name, channels: Type.Integer({ minimum: 1, maximum: 32 }) },
-  { additionalProperties: false },
-);
+/** A relay of its own, or one that is there already and has lost its device, or never had one. */
+export const AdoptionInput = Type.Union([
+  Type.Object({ name: Name, channels: Type.Integer({ minimum: 1, maximum: 32 }) }, { additionalProperties: false }),
+  Type.Object({ relayId: Id }, { additionalProperties: false }),
+]);
 export type AdoptionInput = Static<typeof AdoptionInput>;
 export const NewcomerParams = Type.Object({ newcomerId: Id }, { additionalProperties: false });

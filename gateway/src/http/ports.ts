@@ -154,7 +154,10 @@ export interface Services {
     open(actor: Actor): Promise<PairingAccess>;
     extend(): Promise<Provisioning>;
     close(): Promise<void>;
-    /** Makes it a relay with its own account, and sends it that where it can be sent; once more when that failed. */
+    /**
+     * Makes it a relay with its own account, or the device of a relay that has none there, and sends it that where it can be
+     * sent; once more when that failed.
+     */
     adopt(id: string, input: AdoptionInput): Promise<RelayWithCredentials>;
   };
   readonly mqttAccounts: {

@@ -69,7 +69,6 @@ export const defaultLimits: BrokerLimits = {
   byteSeconds: 16,
   guests: 32,
   guestPayloadBytes: 16_384,
-  guestMessages: 400,
 };
 
 export interface EmbeddedBroker {
@@ -108,7 +107,7 @@ export function createBroker(parts: BrokerParts): EmbeddedBroker {
   const subscriptions = createSubscriptionQuota(limits.subscriptions);
   const talk = createTalkQuota(clock, limits);
   const refusals = createRefusals({ clock, log });
-  const guests = createGuests({ clock, limits });
+  const guests = createGuests(limits);
   const knockListeners = new Set<(knock: Knock) => void>();
   const rightsOf = new WeakMap<Client, Rights>();
   /** Put out: what they still say is not kept. */
@@ -123,7 +122,10 @@ export function createBroker(parts: BrokerParts): EmbeddedBroker {
 
   /** Programs beside the gateway, and the gateway itself, say and ask what they like. */
   function mayTalk(client: Client, bytes: number): boolean {
-    if (isOwnAddress(addressOf(client.conn as Socket)) || talk.admit(client.id, bytes)) return true;
+    const address = addressOf(client.conn as Socket);
+    // Guests call themselves what they like, and each name would be remembered.
+    const who = guests.isGuest(client) ? `guest ${address}` : client.id;
+    if (isOwnAddress(address) || talk.admit(who, bytes)) return true;
     refusals.note('talk', client.id);
     return false;
   }
@@ -168,9 +170,10 @@ export function createBroker(parts: BrokerParts): EmbeddedBroker {
      */
     authorizePublish(client, packet, done) {
       if (client && guests.isGuest(client)) {
-        if (!guests.said(client, packet)) refusals.note('guest', client.id, { topic: packet.topic });
+        const talks = mayTalk(client, packet.payload.length);
+        if (talks && !guests.said(client, packet)) refusals.note('guest', client.id, { topic: packet.topic });
         swallow(packet);
-        return done(null);
+        return talks ? done(null) : talk.later(() => done(null));
       }
       const rights = client && rightsOf.get(client);
       if (!rights || !mayPublish(rights, packet.topic)) {
@@ -190,13 +193,13 @@ export function createBroker(parts: BrokerParts): EmbeddedBroker {
 
     /** `null` answers SUBACK 128; an error would close the socket. */
     authorizeSubscribe(client, subscription, done) {
+      // For each the broker looks through everything that is retained.
+      if (!mayTalk(client, 0)) return talk.later(() => done(null, null));
       if (guests.isGuest(client)) {
         guests.hears(client, subscription);
         return done(null, subscription);
       }
       const rights = rightsOf.get(client);
-      // For each the broker looks through everything that is retained.
-      if (!mayTalk(client, 0)) return talk.later(() => done(null, null));
       const allowed = rights !== undefined && maySubscribe(rights, subscription.topic);
       if (allowed && (rights.ours || subscriptions.admit(client, subscription.topic))) return done(null, subscription);
       if (!isTasmotaGroup(subscription.topic)) refusals.note('subscribe', client.id, { filter: subscription.topic });

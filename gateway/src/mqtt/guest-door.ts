@@ -18,6 +18,7 @@ export function createGuestDoor(book: AccountBook, broker: Pick<EmbeddedBroker, 
   }
 
   return {
+    usualName,
     open() {
       if (open !== null) book.delete(open);
       open = freeName(book);

@@ -1,6 +1,5 @@
 import type { Client, PublishPacket, Subscription } from 'aedes';
 import { createHash } from 'node:crypto';
-import type { Clock } from '../core/clock/clock.ts';
 import { createTopicTree, type TopicTree } from './topic-tree.ts';
 
 /** A device that has come in by the pairing account: it has no account of its own yet. */
@@ -18,9 +17,8 @@ export type GuestEvent =
 export interface GuestLimits {
   /** Devices that are being paired at the same time. */
   readonly guests: number;
-  /** What one of them says at once, and how many messages in ten seconds; the rest is not heard. */
+  /** What one of them says at once; what is longer is not heard. */
   readonly guestPayloadBytes: number;
-  readonly guestMessages: number;
 }
 
 /** Who is in by the pairing account. Nobody of them hears another, or anything of the village: see `hears` and `said`. */
@@ -30,7 +28,7 @@ export interface Guests {
   isGuest(client: Client): boolean;
   came(client: Client): void;
   left(client: Client): void;
-  /** What it says goes to who watches and to nobody else. False: too much, not heard. */
+  /** What it says goes to who watches and to nobody else. False: too long, not heard. */
   said(client: Client, packet: PublishPacket): boolean;
   /** It is answered as if it were subscribed, to a topic that nobody can speak on. */
   hears(client: Client, subscription: Subscription): void;
@@ -44,7 +42,6 @@ export interface Guests {
 
 /** Nobody's prefix, and what guests say is swallowed. */
 const silentTopic = '$guest';
-const windowMs = 10_000;
 /** A Tasmota asks for three, a Shelly for a handful. */
 const filtersAtMost = 32;
 
@@ -53,11 +50,9 @@ interface Presence {
   readonly filters: TopicTree<true>;
   /** Of which pairing it is. */
   readonly term: number;
-  windowSince: number;
-  messages: number;
 }
 
-export function createGuests({ clock, limits }: { clock: Clock; limits: GuestLimits }): Guests {
+export function createGuests(limits: GuestLimits): Guests {
   const presences = new WeakMap<Client, Presence>();
   const inside = new Map<string, Client>();
   const watchers = new Set<(event: GuestEvent) => void>();
@@ -67,16 +62,6 @@ export function createGuests({ clock, limits }: { clock: Clock; limits: GuestLim
     for (const watcher of [...watchers]) watcher(event);
   };
 
-  /** Within its share of messages. */
-  function mayGoOn(presence: Presence): boolean {
-    const now = clock.monotonic();
-    if (now - presence.windowSince >= windowMs) {
-      presence.windowSince = now;
-      presence.messages = 0;
-    }
-    return ++presence.messages <= limits.guestMessages;
-  }
-
   return {
     admit(client, clientId, address) {
       const place = placeOf(clientId, address);
@@ -85,8 +70,6 @@ export function createGuests({ clock, limits }: { clock: Clock; limits: GuestLim
         guest: { place, clientId, address },
         filters: createTopicTree(),
         term,
-        windowSince: clock.monotonic(),
-        messages: 0,
       });
       return true;
     },
@@ -112,7 +95,7 @@ export function createGuests({ clock, limits }: { clock: Clock; limits: GuestLim
 
     said(client, { topic, payload }) {
       const presence = presences.get(client);
-      if (!presence || payload.length > limits.guestPayloadBytes || !mayGoOn(presence)) return false;
+      if (!presence || payload.length > limits.guestPayloadBytes) return false;
       announce({ kind: 'said', guest: presence.guest, topic, payload: Buffer.from(payload) });
       return true;
     },

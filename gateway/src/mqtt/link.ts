@@ -39,6 +39,8 @@ export interface MqttAccounts {
 
 /** Lets devices in that have no account yet, to be paired: each speaks with the gateway and with nobody else. */
 export interface GuestDoor {
+  /** What the account is mostly called. */
+  readonly usualName: string;
   /** A new password; who is in stays in. */
   open(): { readonly username: string; readonly password: string };
   /** Nobody comes in any more, and who is in is put out. Safe twice. */

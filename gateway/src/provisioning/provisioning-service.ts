@@ -1,4 +1,11 @@
-import type { ChangeEvents, MqttCredentials, Newcomer, Provisioning } from '../contract/index.ts';
+import type {
+  AdoptionInput,
+  ChangeEvents,
+  MqttCredentials,
+  Newcomer,
+  Provisioning,
+  RelayWithCredentials,
+} from '../contract/index.ts';
 import { createAlarm, createThrottle } from '../core/alarm.ts';
 import type { Changes } from '../core/changes.ts';
 import type { Clock } from '../core/clock/clock.ts';
@@ -54,8 +61,8 @@ export function createProvisioning(parts: ProvisioningParts): ProvisioningServic
       throttle.ask();
     },
   });
-  /** What the pairing account is called, or was. */
-  let pairingName: string | null = null;
+  /** What the pairing account is called, or was: before a restart too. */
+  let pairingName = door?.usualName ?? null;
   const knocks = createKnockBook(() => pairingName);
   /** Those whose relay is being made. */
   const making = new Set<string>();
@@ -208,7 +215,7 @@ export function createProvisioning(parts: ProvisioningParts): ProvisioningServic
           throw error;
         }
         const account = door?.open() ?? null;
-        pairingName = account?.username ?? null;
+        if (account) pairingName = account.username;
         const passwordAt = stamp();
         if (pairing) pairing.passwordAt = passwordAt;
         throttle.ask();
@@ -230,8 +237,7 @@ export function createProvisioning(parts: ProvisioningParts): ProvisioningServic
         const { entry, family } = addable(id);
         making.add(id);
         try {
-          const relayId = adopting.relayOf(id);
-          const made = relayId === null ? await relays.create({ ...input, driver: family }) : await again(relayId);
+          const made = await relayFor(adopting.relayOf(id), input, family);
           send(entry, made.relay.id, made.credentials);
           return made;
         } finally {
@@ -267,8 +273,25 @@ export function createProvisioning(parts: ProvisioningParts): ProvisioningServic
     },
   };
 
-  /** The password that it was to have is known to nobody any more. */
-  async function again(relayId: string) {
+  /** A new one; or one that is there, with another password: the one it was to have is known to nobody any more. */
+  async function relayFor(
+    begun: string | null,
+    input: AdoptionInput,
+    family: NonNullable<Newcomer['family']>,
+  ): Promise<RelayWithCredentials> {
+    if (begun === null && !('relayId' in input)) return relays.create({ ...input, driver: family });
+    const relayId = begun ?? ('relayId' in input ? input.relayId : '');
+    const { driver, name, availability } = await relays.get(relayId);
+    if (driver !== family) {
+      throw new AppError('pairing.other-kind', 409, `Relay '${name}' is of another kind than the device.`, {
+        params: { relay: name },
+      });
+    }
+    if (availability === 'online') {
+      throw new AppError('pairing.relay-online', 409, `Relay '${name}' has a device that is there.`, {
+        params: { relay: name },
+      });
+    }
     const credentials = await relays.rotate(relayId);
     return { relay: await relays.get(relayId), credentials };
   }

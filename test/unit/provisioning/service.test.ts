@@ -36,17 +36,20 @@ let say: (event: GuestEvent) => void;
 let changes: ReturnType<typeof createChanges<ChangeEvents>>;
 let provisioning: ProvisioningService;
 let told: Provisioning[];
+let found: Relay;
 
 beforeEach(() => {
   clock = createFakeClock();
   story = [];
   told = [];
+  found = made.relay;
   changes = createChanges<ChangeEvents>();
   changes.on('provisioning.changed', (now) => told.push(now));
   let passwords = 0;
   start({
     broker: 'embedded',
     door: {
+      usualName: 'ghep',
       open: () => ({ username: 'ghep', password: `p${++passwords}` }),
       close: () => story.push('door closed'),
       tell: (_place, topic, payload) => story.push(`${topic} ${payload}`),
@@ -72,7 +75,7 @@ function start(hearing: Hearing): void {
         story.push(`rotate ${id}`);
         return made.credentials;
       },
-      get: async () => made.relay,
+      get: async () => found,
     },
     advertised: () => ({ host: '192.168.1.10', port: 1883 }),
     clock,
@@ -204,6 +207,19 @@ describe('a device on the list', () => {
     await adopt();
     expect(story[0]).toBe(`rotate ${relay.id}`);
     expect(step()).toMatchObject({ step: 'sending', fault: null });
+  });
+
+  it('takes the place of a device that is gone, and of none that is there or of another kind', async () => {
+    const instead = () => provisioning.commands.adopt(guest.place, { relayId: relay.id });
+    found = { ...relay, availability: 'online' };
+    await expect(instead()).rejects.toMatchObject({ code: 'pairing.relay-online' });
+    found = { ...relay, driver: 'shelly', availability: 'offline' };
+    await expect(instead()).rejects.toMatchObject({ code: 'pairing.other-kind' });
+    expect(story).toEqual([]);
+    found = { ...relay, availability: 'offline' };
+    await instead();
+    expect(story[0]).toBe(`rotate ${relay.id}`);
+    expect(step()).toMatchObject({ relayId: relay.id, step: 'sending' });
   });
 
   it('is gone from the list when pairing ends, but for who is on the way', async () => {

@@ -58,6 +58,13 @@ export const pairing = {
   'pairing.add': 'Add',
   'pairing.add.of': 'Add {name}',
   'pairing.add.title': 'Add this device',
+  'pairing.add.for': 'This device is',
+  'pairing.add.new': 'A new relay',
+  'pairing.add.new.text': 'Name it, then give it to a zone.',
+  'pairing.add.instead': 'The device of “{relay}”',
+  'pairing.add.instead.never': 'No device of this relay has connected yet.',
+  'pairing.add.instead.lost': 'In place of the old one that is gone; zones and schedule stay.',
+  'pairing.add.do-instead': 'Send the settings of {relay}',
   'pairing.add.text':
     'The gateway makes an account of its own and sends it to the device, with the fail-safe of 90 seconds. The device restarts; its relay is off meanwhile.',
   'pairing.add.file': 'The gateway makes an account of its own and a configuration file; install that on the device.',

@@ -58,6 +58,13 @@ export const pairing = {
   'pairing.add': 'Thêm',
   'pairing.add.of': 'Thêm {name}',
   'pairing.add.title': 'Thêm thiết bị này',
+  'pairing.add.for': 'Thiết bị này là',
+  'pairing.add.new': 'Một rơ-le mới',
+  'pairing.add.new.text': 'Đặt tên rồi gắn vào cụm loa sau.',
+  'pairing.add.instead': 'Thiết bị của “{relay}”',
+  'pairing.add.instead.never': 'Rơ-le này chưa có thiết bị nào kết nối.',
+  'pairing.add.instead.lost': 'Thay cho thiết bị cũ đã mất kết nối; cụm loa và lịch giữ nguyên.',
+  'pairing.add.do-instead': 'Gửi cấu hình của {relay}',
   'pairing.add.text':
     'Cổng phát tạo tài khoản riêng, gửi cho thiết bị cùng chế độ tự ngắt 90 giây. Thiết bị khởi động lại, rơ-le tắt trong lúc đó.',
   'pairing.add.file': 'Cổng phát tạo tài khoản riêng và tệp cấu hình; nạp tệp đó vào thiết bị.',
