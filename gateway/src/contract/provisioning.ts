@@ -52,6 +52,7 @@ export type Newcomer = Static<typeof Newcomer>;
 
 /** Who was turned away at the broker's door, and how often since the gateway started. */
 export const Knock = Type.Object({
+  /** Empty: it came no further than the handshake. */
   clientId: Type.String(),
   username: Nullable(Type.String()),
   address: Type.String(),
@@ -61,6 +62,9 @@ export const Knock = Type.Object({
     Type.Literal('wrong-password'),
     Type.Literal('client-id'),
     Type.Literal('crowded'),
+    Type.Literal('tls-distrusts'),
+    Type.Literal('tls-old'),
+    Type.Literal('tls-none'),
     /** By the pairing account, with another password than its present one. */
     Type.Literal('pairing-password'),
     /** By the pairing account, after its time. */

@@ -12,6 +12,7 @@ import { createRefusals } from './refusals.ts';
 import { createRetainedQuota } from './retained-quota.ts';
 import { createRouter } from './router.ts';
 import { createSubscriptionQuota } from './subscription-quota.ts';
+import { tlsTroubleOf } from './tls-trouble.ts';
 import { createTalkQuota, type TalkLimits } from './talk-quota.ts';
 
 /** Who may come in. Asked at every login, so it answers from memory. */
@@ -130,6 +131,15 @@ export function createBroker(parts: BrokerParts): EmbeddedBroker {
     return false;
   }
 
+  function tellKnock(knock: Knock): void {
+    for (const hear of knockListeners) hear(knock);
+  }
+
+  function onStranger(address: string, code: string | undefined): void {
+    const why = tlsTroubleOf(code);
+    if (why) tellKnock({ clientId: '', username: null, address, why });
+  }
+
   const rules: AedesOptions = {
     connectTimeout: limits.loginMs,
     // Second net below `unreadBytes`: aedes' 60 s would hold every command back for as long.
@@ -146,7 +156,7 @@ export function createBroker(parts: BrokerParts): EmbeddedBroker {
       const address = addressOf(client.conn as Socket);
       const turnAway = (error: AuthenticateError, why: KnockReason) => {
         refusals.note('login', address, { username, reason: error.message });
-        for (const hear of knockListeners) hear({ clientId: client.id, username: username ?? null, address, why });
+        tellKnock({ clientId: client.id, username: username ?? null, address, why });
         done(error, false);
       };
       if (!username || !password) return turnAway(refuse.anonymous(), 'no-name');
@@ -256,7 +266,8 @@ export function createBroker(parts: BrokerParts): EmbeddedBroker {
     async start() {
       const aedes = await Aedes.createBroker({ ...rules, mq: createRouter() });
       watch(aedes);
-      const door = { host, gate, refusals, limits, handle: (socket: Socket) => aedes.handle(socket) };
+      const handle = (socket: Socket) => aedes.handle(socket);
+      const door = { host, gate, refusals, limits, onStranger, handle };
       const plain = createDoor({ ...door, port: parts.port });
       running = { aedes, plain, tls: createDoor({ ...door, port: parts.tlsPort ?? 0 }) };
       try {

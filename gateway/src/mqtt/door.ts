@@ -13,6 +13,8 @@ export interface DoorParts {
   readonly gate: ConnectionGate;
   readonly refusals: Refusals;
   readonly limits: { readonly packetBytes: number; readonly memberPacketBytes: number; readonly unreadBytes: number };
+  /** A handshake came to nothing; `code` as Node has it. */
+  onStranger(address: string, code: string | undefined): void;
   /** Hands the connection to the broker. */
   handle(socket: Socket): Client;
 }
@@ -35,7 +37,7 @@ export interface Door {
 }
 
 /** Where sockets come in: counted, without delay, and never with more unread than one packet may have. */
-export function createDoor({ host, port, gate, refusals, limits, handle }: DoorParts): Door {
+export function createDoor({ host, port, gate, refusals, limits, onStranger, handle }: DoorParts): Door {
   const sockets = new Set<Socket>();
   let context: SecureContext | null = null;
   const server = createServer(
@@ -69,8 +71,10 @@ export function createDoor({ host, port, gate, refusals, limits, handle }: DoorP
     const socket = new TLSSocket(arrived, options);
     let greeted = false;
     socket.once('secure', () => (greeted = true));
-    socket.once('error', (error: Error) => {
-      if (!greeted) refusals.note('tls', address, { reason: error.message });
+    socket.once('error', (error: NodeJS.ErrnoException) => {
+      if (greeted) return;
+      refusals.note('tls', address, { reason: error.message });
+      onStranger(address, error.code);
     });
     return socket;
   }

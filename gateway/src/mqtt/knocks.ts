@@ -1,5 +1,6 @@
 /** Somebody was turned away at the door. Never what was given as the password. */
 export interface Knock {
+  /** Empty: it came no further than the handshake. */
   readonly clientId: string;
   /** Null: none was given. */
   readonly username: string | null;
@@ -7,5 +8,10 @@ export interface Knock {
   readonly why: KnockReason;
 }
 
-/** `client-id`: the account is right, but it is another's name that it calls itself by. `crowded`: too many are being paired. */
-export type KnockReason = 'no-name' | 'unknown-account' | 'wrong-password' | 'client-id' | 'crowded';
+/**
+ * `client-id`: the account is right, but it is another's name that it calls itself by. `crowded`: too many are being paired.
+ * `tls-distrusts`: it does not believe our certificate. `tls-old`: it knows no TLS that we speak. `tls-none`: it speaks plainly
+ * where TLS is spoken.
+ */
+export type KnockReason =
+  'no-name' | 'unknown-account' | 'wrong-password' | 'client-id' | 'crowded' | 'tls-distrusts' | 'tls-old' | 'tls-none';

@@ -26,7 +26,7 @@ export function createKnockBook(pairingName: () => string | null): KnockBook {
   return {
     note({ clientId, username, address, why }, at) {
       const shown = {
-        clientId: shortText(clientId) ?? '?',
+        clientId: clientId === '' ? '' : (shortText(clientId) ?? '?'),
         username: shortText(username),
         address: plainAddress(address),
         why: username !== null && username === pairingName() ? (ofPairing[why] ?? why) : why,
@@ -42,7 +42,9 @@ export function createKnockBook(pairingName: () => string | null): KnockBook {
     all: () => [...book.values()].reverse(),
     forget(clientId, address) {
       for (const [key, knock] of book) {
-        if (knock.clientId === shortText(clientId) && knock.address === plainAddress(address)) book.delete(key);
+        // Of a handshake only the address is known.
+        const mine = knock.clientId === '' || knock.clientId === shortText(clientId);
+        if (mine && knock.address === plainAddress(address)) book.delete(key);
       }
     },
   };

@@ -12,6 +12,7 @@ import { createMqttLink } from '../../../gateway/src/mqtt/mqtt-link.ts';
 import { openRaw, publishPacket, type Login, type RawClient } from '../../support/mqtt.ts';
 import { openEmbedded, passwordOf, type RunningEmbeddedBroker, type TestAccounts } from '../../support/mqtt-brokers.ts';
 import { until } from '../../support/gateway-process.ts';
+import { openssl } from '../../support/openssl.ts';
 import { quietLog } from '../../support/quiet-log.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 
@@ -172,6 +173,26 @@ describe('who does not belong there', () => {
     }
     expect(running.broker.refusals().tls).toBe(2);
     await enter('loa-01');
+  });
+
+  it('cannot come to an understanding, and a technician is told where it is and why', async () => {
+    const knocks: string[] = [];
+    running.broker.onKnock(({ clientId, address, why }) => void knocks.push(`${clientId}${address} ${why}`));
+    const chip = (...more: string[]) => openssl('s_client', '-connect', `127.0.0.1:${port}`, ...more);
+    await chip('-verify_return_error', '-tls1_2');
+    await chip('-verify_return_error', '-tls1_3');
+    await chip('-tls1_1', '-cipher', 'DEFAULT@SECLEVEL=0');
+    const plain = connectPlainly({ port, host: '127.0.0.1' });
+    plain.on('error', () => undefined);
+    plain.write(Buffer.from([0x10, 0x0c, 0, 4, 0x4d, 0x51, 0x54, 0x54, 4, 2, 0, 15, 0, 0]));
+    await once(plain, 'close');
+    await until('all are told of', () => knocks.length === 4);
+    expect(knocks.map((line) => line.replace('::ffff:', ''))).toEqual([
+      '127.0.0.1 tls-distrusts',
+      '127.0.0.1 tls-distrusts',
+      '127.0.0.1 tls-old',
+      '127.0.0.1 tls-none',
+    ]);
   });
 
   it('says nothing at all, not even a handshake, and is shown out', async () => {

@@ -40,6 +40,20 @@ describe('who was turned away', () => {
     expect(book.all()[0]).toMatchObject({ clientId: 'x'.repeat(60), username: null });
   });
 
+  it('is known by its address alone when it came no further than the handshake', () => {
+    const book = createKnockBook(() => null);
+    const handshake = { clientId: '', username: null, address: '192.168.1.34', why: 'tls-distrusts' } as const;
+    book.note(handshake, at(1));
+    book.note(handshake, at(2));
+    book.note({ ...handshake, address: '192.168.1.35' }, at(3));
+    expect(book.all().map(({ clientId, address, count }) => [clientId, address, count])).toEqual([
+      ['', '192.168.1.35', 1],
+      ['', '192.168.1.34', 2],
+    ]);
+    book.forget('DVES_12AB34', '192.168.1.34');
+    expect(book.all().map(({ address }) => address)).toEqual(['192.168.1.35']);
+  });
+
   it('is forgotten once it has found in', () => {
     const book = createKnockBook(() => null);
     book.note(knock, at(1));

@@ -95,6 +95,12 @@ export const pairing = {
   'pairing.knock.crowded': 'Too many devices are being paired. Add some, then try again.',
   'pairing.knock.pairing-over':
     'Came after pairing was closed. Open it again; the password is another then: type that.',
+  'pairing.knock.tls-distrusts':
+    'Does not believe the gateway’s certificate. Change that relay’s password to get new files (authority, fingerprint), then load them.',
+  'pairing.knock.tls-old':
+    'Speaks an old TLS; the gateway takes 1.2 and later. Update its firmware, or let it use the port without encryption.',
+  'pairing.knock.tls-none': 'Came to the encrypted port without encryption. Mend its Port, or switch TLS on in it.',
+  'pairing.knock.unnamed': 'A device at {address}',
   'pairing.knock.times': '{count} times, last {ago}',
   'pairing.knock.once': '{ago}',
   'pairing.knock.who': '{client} at {address}',

@@ -93,6 +93,12 @@ export const pairing = {
   'pairing.knock.client-id': 'Client ID của nó phải giống tên “{username}”, hoặc trùng với tài khoản khác.',
   'pairing.knock.crowded': 'Đang có quá nhiều thiết bị chờ ghép. Thêm bớt rồi thử lại.',
   'pairing.knock.pairing-over': 'Tới sau khi ghép đã đóng. Mở ghép lại, mật khẩu sẽ khác: gõ lại mật khẩu mới.',
+  'pairing.knock.tls-distrusts':
+    'Không tin chứng chỉ của cổng phát. Bấm Đổi mật khẩu của rơ-le ấy để lấy tệp mới (chứng thư gốc, vân tay) rồi nạp lại.',
+  'pairing.knock.tls-old':
+    'Nói TLS đời cũ, cổng phát chỉ nhận từ 1.2. Cập nhật phần mềm của nó, hoặc cho nó dùng cổng không mã hóa.',
+  'pairing.knock.tls-none': 'Gọi vào cổng mã hóa mà không mã hóa. Sửa số cổng (Port), hoặc bật TLS trong thiết bị.',
+  'pairing.knock.unnamed': 'Thiết bị ở {address}',
   'pairing.knock.times': '{count} lần, lần cuối {ago}',
   'pairing.knock.once': '{ago}',
   'pairing.knock.who': '{client} ở {address}',
