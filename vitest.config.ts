@@ -17,8 +17,8 @@ const kinds: readonly Kind[] = [
   { name: 'timing', timeoutMs: 30_000, sideBySide: 1 },
   { name: 'conformance', timeoutMs: 30_000, sideBySide: 3 },
   { name: 'integration', timeoutMs: 60_000, sideBySide: 3 },
-  { name: 'scenarios', timeoutMs: 180_000, sideBySide: 4 },
-  { name: 'e2e', timeoutMs: 180_000, sideBySide: 3, globalSetup: ['test/e2e/prepared-village.ts'] },
+  { name: 'scenarios', timeoutMs: 180_000, sideBySide: 3 },
+  { name: 'e2e', timeoutMs: 180_000, sideBySide: 2, globalSetup: ['test/e2e/prepared-village.ts'] },
 ];
 
 /** Files that take minutes, the longest first: one that began last would be waited for alone. */

@@ -39,7 +39,7 @@ let api: Api;
 
 beforeAll(async () => {
   const folder = await mkdtemp(join(tmpdir(), 'loa-thon-bad-input-'));
-  atTheEnd(() => rm(folder, { recursive: true, force: true }));
+  atTheEnd(() => rm(folder, { recursive: true, force: true, maxRetries: 10 }));
   place = await quietPlace(folder);
   gateway = await startGateway(place, {}, atTheEnd);
 });
@@ -143,7 +143,7 @@ describe('an upload', () => {
   /** A flute of that many seconds, as a program on somebody's laptop would save it. */
   async function made(name: string, seconds: number): Promise<Buffer> {
     const folder = await mkdtemp(join(tmpdir(), 'loa-thon-made-'));
-    atTheEnd(() => rm(folder, { recursive: true, force: true }));
+    atTheEnd(() => rm(folder, { recursive: true, force: true, maxRetries: 10 }));
     const flute = `aevalsrc='0.3*random(0)*sin(2*PI*300*t)':d=${seconds}:s=44100`;
     await promisify(execFile)('ffmpeg', ['-v', 'error', '-f', 'lavfi', '-i', flute, join(folder, name)]);
     return readFile(join(folder, name));

@@ -316,7 +316,7 @@ it.concurrent.for(tales)('$fault: $fact', async (tale, { expect, onTestFinished 
  */
 it.concurrent('node-schedule alone replays an hour that was skipped', async ({ expect, onTestFinished }) => {
   const folder = await mkdtemp(join(tmpdir(), 'loa-thon-test-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 10 }));
   const clock = await createSettableClock(folder, clockShows('09:59:21'));
   const script = `import schedule from 'node-schedule';
     schedule.scheduleJob('*/10 * * * * *', () => console.log('fired'));`;

@@ -77,7 +77,8 @@ it('a Home Assistant sees a broadcast, a relay that is lost, a gateway that dies
   await api.put('/api/home-assistant', off);
   expect((await there.home()).devices()).toEqual([]);
   expect(await there.retained('loa-thon/#')).toEqual([]);
-  expect((await api.get<Relay>(`/api/relays/${relayId}`)).availability).toBe('online');
+  const relay = () => api.get<Relay>(`/api/relays/${relayId}`);
+  await until('the relay is back by itself', async () => (await relay()).availability === 'online');
 
   const { items } = await api.get<{ items: { action: string; result: string }[] }>('/api/audit-log');
   expect(items.filter(({ action }) => action === 'changeHomeAssistant').map(({ result }) => result)).toEqual([

@@ -43,7 +43,7 @@ export function instantOf(date: string, time: string): number {
 
 export async function openVillage({ start, zones, env = {}, atTheEnd }: Opening): Promise<VillageAtAnyHour> {
   const folder = await mkdtemp(join(tmpdir(), 'loa-thon-test-'));
-  atTheEnd(() => rm(folder, { recursive: true, force: true }));
+  atTheEnd(() => rm(folder, { recursive: true, force: true, maxRetries: 10 }));
   const clock = await createSettableClock(folder, start);
   const place = await quietPlace(folder);
   const run = (more: NodeJS.ProcessEnv) => startGateway(place, { ...env, ...clock.env, ...more }, atTheEnd);
