@@ -21,11 +21,11 @@ beforeAll(async () => {
 const addressOf = (camera: SimulatedCamera, password = camera.password) =>
   `rtsp://${camera.username}:${password}@${camera.host}:${camera.rtspPort}/Streaming/Channels/102`;
 
-/** What ffmpeg puts out and says when it looks at a camera; it is given twelve seconds. */
+/** What ffmpeg puts out and says when it looks at a camera; it is given half a minute. */
 async function look(camera: SimulatedCamera, args: readonly string[], password?: string) {
   const quick = ['-rtsp_transport', 'tcp', '-analyzeduration', '500000', '-probesize', '50000', '-fpsprobesize', '0'];
   const all = ['-hide_banner', '-nostdin', ...quick, '-i', addressOf(camera, password), ...args];
-  return promisify(execFile)('ffmpeg', all, { encoding: 'buffer', timeout: 12_000, maxBuffer: 64 * 1024 * 1024 }).then(
+  return promisify(execFile)('ffmpeg', all, { encoding: 'buffer', timeout: 30_000, maxBuffer: 64 * 1024 * 1024 }).then(
     ({ stdout, stderr }) => ({ code: 0, stdout, words: stderr.toString() }),
     (error: unknown) => {
       const { code = null, stdout, stderr } = error as { code?: number; stdout: Buffer; stderr: Buffer };
