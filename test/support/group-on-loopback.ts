@@ -14,9 +14,10 @@ export async function groupOnLoopback(atTheEnd: AtTheEnd): Promise<string | null
 
 /** Whether it may be asked for; then nothing for the group leaves this computer until the test is over. */
 export async function keepOnLoopback(group: string, atTheEnd: AtTheEnd): Promise<boolean> {
-  const route = (verb: 'add' | 'del') => promisify(execFile)('ip', ['route', verb, `${group}/32`, 'dev', 'lo']);
+  const route = (verb: 'replace' | 'del') => promisify(execFile)('ip', ['route', verb, `${group}/32`, 'dev', 'lo']);
   try {
-    await route('add');
+    // One that a test left behind as it was killed serves as well.
+    await route('replace');
   } catch {
     return false;
   }
