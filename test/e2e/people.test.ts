@@ -116,6 +116,7 @@ it('in English no word is left in Vietnamese but the names that people gave', as
     '/more/people',
     '/more/people/new',
     '/more/observers',
+    '/more/home-assistant',
     '/more/audit-log',
     '/more/pairing',
     '/more/relays/new',

@@ -206,6 +206,7 @@ export function createMqttLink(parts: MqttLinkParts): GatewayMqttLink {
           new Promise<void>((resolve) => client.end(false, () => resolve())),
           clock.sleep(goodbyeMs),
         ]);
+        client.stream.destroy(); // of a client that is ending already MQTT.js takes no second, harder end
       }
       await stop();
     },

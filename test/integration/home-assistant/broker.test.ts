@@ -146,6 +146,27 @@ it('turned off, nothing of us is left there: neither devices nor a last will', a
   expect([...(await there.retained('homeassistant/#')), ...(await there.retained('loa-thon/#'))]).toEqual([]);
 });
 
+it('a broker that freezes is told the rest when it thaws, and keeps nobody waiting who turns it off', async () => {
+  const broker = await opened(openMosquitto(homeAccounts));
+  const { changes, service, input, state } = await tell(broker);
+  const there = await openHomeAssistant(broker);
+  await settled(state);
+  process.kill(broker.pid(), 'SIGSTOP');
+  onTestFinished(() => void process.kill(broker.pid(), 'SIGCONT'));
+  for (let volumeDb = -40; volumeDb < 0; volumeDb++) {
+    changes.emit('zone.changed', { ...zone, volumeDb });
+    await clock.sleep(25);
+  }
+  process.kill(broker.pid(), 'SIGCONT');
+  await until('the last volume', async () => (await there.home()).entity(zone.name, 'Âm lượng')?.state === '-1');
+
+  process.kill(broker.pid(), 'SIGSTOP');
+  const began = clock.monotonic();
+  await service.commands.change({ ...input, on: false });
+  expect(clock.monotonic() - began).toBeLessThan(9_000);
+  process.kill(broker.pid(), 'SIGCONT');
+});
+
 it('over TLS the broker is believed by its authority, and nobody else is', async () => {
   const { broker, authorityPem } = await openSecureMosquitto(homeAccounts);
   const { state } = await tell({ port: broker.port, tls: true, authority: authorityPem });
