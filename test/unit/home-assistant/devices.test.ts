@@ -5,6 +5,7 @@ import { relayDevice } from '../../../gateway/src/home-assistant/relay-device.ts
 import { villageDevice } from '../../../gateway/src/home-assistant/village-device.ts';
 import { words } from '../../../gateway/src/home-assistant/words/words.ts';
 import { zoneDevice } from '../../../gateway/src/home-assistant/zone-device.ts';
+import { readHomeAssistant } from '../../../gateway/src/provisioning/announcements/home-assistant.ts';
 import { broadcast, relay, slot, village, zone } from '../../support/fake-services.ts';
 import { playHomeAssistant } from '../../support/home-assistant.ts';
 
@@ -263,6 +264,16 @@ describe("a village's devices", () => {
       'elsewhere/device/loa-thon_ngot_zone_dau-thon/config',
     ]) {
       expect(readConfigTopic(topic, place)).toBeNull();
+    }
+  });
+
+  it('are offered to nobody as new devices, where one broker serves the relays and Home Assistant', () => {
+    for (const { configTopic, config } of [
+      villageDevice(telling, { village, ...nothing }),
+      zoneDevice(telling, { zone, ...nothing }),
+      relayDevice(telling, { relay, metered: new Set([1]) }),
+    ]) {
+      expect(readHomeAssistant(configTopic, config)).toBeNull();
     }
   });
 
