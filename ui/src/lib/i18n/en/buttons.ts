@@ -14,6 +14,7 @@ export const buttons: Record<keyof typeof vi, string> = {
   'button.name.example': 'Culture house',
   'button.name.hint': 'The logs say “button” and this name.',
   'button.driver': 'Kind of device',
+  'button.driver.generic.text': 'ESP, Arduino, PLC… programmed to the MQTT topics of Loa Thôn.',
   'button.driver.tasmota.text': 'A Wi-Fi device with Tasmota, the button at a Button or Switch pin.',
   'button.gesture': 'What starts it',
   'button.gesture.hold': 'Hold',

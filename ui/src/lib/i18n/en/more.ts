@@ -135,7 +135,7 @@ export const more: Record<keyof typeof vi, string> = {
   'relay.driver.zigbee2mqtt': 'Zigbee2MQTT',
   'relay.driver.zigbee2mqtt.text': 'Zigbee plugs behind a Zigbee2MQTT bridge; each plug is a channel.',
   'relay.driver.generic': 'Your own board',
-  'relay.driver.generic.text': 'ESP, Arduino, PLC… programmed to the MQTT topics of Loa Thôn.',
+  'relay.driver.generic.text': 'ESP, Arduino, PLC, MQTT modules… with the topics of Loa Thôn, or topics of their own.',
   'relay.channels': 'Channels',
   'relay.channels.hint': 'How many lines it switches.',
   'relay.channels.most': 'This kind has at most {most} channels. For more add another relay.',

@@ -43,7 +43,7 @@ export const relayTemplates: Readonly<Record<keyof typeof vi, string>> = {
   'template.offline.word': 'Its last will',
   'template.power': 'Measures power',
   'template.power.hint': 'The watts its amplifier draws, which prove on and off.',
-  'template.preview': 'Grey lines are what will be sent and heard, letter by letter, for channel {channel}.',
+  'template.preview': 'Below each part is what will be sent and heard, letter by letter, for channel {channel}.',
   'template.preview.hears': 'The gateway hears',
   'template.preview.hold': 'Before “on”, and again every 30 s, the gateway sends',
   'template.preview.on': 'The gateway says on with',

@@ -12,6 +12,7 @@ export const buttons = {
   'button.name.example': 'Nhà văn hóa',
   'button.name.hint': 'Nhật ký sẽ ghi “nút bấm” và tên này.',
   'button.driver': 'Loại thiết bị',
+  'button.driver.generic.text': 'ESP, Arduino, PLC… tự lập trình theo bảng chủ đề MQTT của Loa Thôn.',
   'button.driver.tasmota.text': 'Thiết bị Wi-Fi đã nạp Tasmota, nút nối vào chân Button hoặc Switch.',
   'button.gesture': 'Bấm thế nào thì phát',
   'button.gesture.hold': 'Giữ nút',

@@ -134,7 +134,7 @@ export const more = {
   'relay.driver.zigbee2mqtt': 'Zigbee2MQTT',
   'relay.driver.zigbee2mqtt.text': 'Ổ cắm Zigbee sau một bộ thu Zigbee2MQTT; mỗi ổ cắm là một kênh.',
   'relay.driver.generic': 'Bo mạch tự làm',
-  'relay.driver.generic.text': 'ESP, Arduino, PLC… tự lập trình theo bảng chủ đề MQTT của Loa Thôn.',
+  'relay.driver.generic.text': 'ESP, Arduino, PLC, mô-đun MQTT… theo bảng chủ đề của Loa Thôn, hoặc bảng riêng của nó.',
   'relay.channels': 'Số kênh',
   'relay.channels.hint': 'Rơ-le đóng cắt được mấy đường điện.',
   'relay.channels.most': 'Loại này có nhiều nhất {most} kênh. Cần hơn thì thêm một rơ-le nữa.',

@@ -41,7 +41,7 @@ export const relayTemplates = {
   'template.offline.word': 'Di chúc của nó',
   'template.power': 'Đo công suất',
   'template.power.hint': 'Số oát âm ly đang ăn, để biết bật thật và tắt thật.',
-  'template.preview': 'Dòng nền xám là đúng từng chữ sẽ gửi và sẽ nghe, ở kênh {channel}.',
+  'template.preview': 'Dưới mỗi phần là đúng từng chữ sẽ gửi và sẽ nghe, ở kênh {channel}.',
   'template.preview.hears': 'Cổng phát nghe',
   'template.preview.hold': 'Trước khi bật, rồi cứ 30 giây, cổng phát gửi',
   'template.preview.on': 'Cổng phát bật bằng',
