@@ -4,16 +4,17 @@ import type { Clock } from '../core/clock/clock.ts';
 import type { Logger } from '../core/log.ts';
 import { isTasmotaGroup, mayPublish, maySubscribe, type Rights, type Standing } from './access-rules.ts';
 import { refuse } from './connack.ts';
-import { createConnectionGate, isOwnAddress, type ConnectionLimits } from './connection-gate.ts';
+import { type BrokerLimits, defaultLimits } from './broker-limits.ts';
+import { createConnectionGate, isOwnAddress } from './connection-gate.ts';
 import { addressOf, createDoor, type Door, type TlsPair } from './door.ts';
-import { createGuests, type GuestLimits, type Guests } from './guests.ts';
-import type { Knock, KnockReason } from './knocks.ts';
+import { createGuests, type Guests } from './guests.ts';
+import type { Knock, KnockReason, LetIn } from './knocks.ts';
 import { createRefusals } from './refusals.ts';
 import { createRetainedQuota } from './retained-quota.ts';
 import { createRouter } from './router.ts';
 import { createSubscriptionQuota } from './subscription-quota.ts';
 import { tlsTroubleOf } from './tls-trouble.ts';
-import { createTalkQuota, type TalkLimits } from './talk-quota.ts';
+import { createTalkQuota } from './talk-quota.ts';
 
 /** Who may come in. Asked at every login, so it answers from memory. */
 export interface BrokerAccess {
@@ -36,42 +37,6 @@ export interface BrokerParts {
   readonly limits?: Partial<BrokerLimits>;
 }
 
-export interface BrokerLimits extends ConnectionLimits, TalkLimits, GuestLimits {
-  /** A socket that has not sent its CONNECT by then is closed. */
-  readonly loginMs: number;
-  /** One MQTT packet of a stranger, the length that its header promises included; of anybody, what is kept retained. */
-  readonly packetBytes: number;
-  /**
-   * One of who has logged in. Relays send a few hundred bytes, but at each start a Zigbee2MQTT bridge describes all of
-   * Zigbee (`bridge/definitions`: 228 kB with zigbee-herdsman 11.1); cut off, it would come back for ever.
-   */
-  readonly memberPacketBytes: number;
-  /** A subscriber with this much unread is let go. */
-  readonly unreadBytes: number;
-  /** Retained topics of one account. */
-  readonly retainedTopics: number;
-  /** Topic filters that one connection listens to. */
-  readonly subscriptions: number;
-}
-
-export const defaultLimits: BrokerLimits = {
-  total: 1_024,
-  perAddress: 64,
-  loginMs: 10_000,
-  packetBytes: 65_536,
-  memberPacketBytes: 524_288,
-  unreadBytes: 524_288,
-  retainedTopics: 64,
-  subscriptions: 128,
-  // A relay says a few messages a second, a bridge that starts some 500 kB.
-  messagesPerSecond: 50,
-  messageSeconds: 10,
-  bytesPerSecond: 65_536,
-  byteSeconds: 16,
-  guests: 32,
-  guestPayloadBytes: 16_384,
-};
-
 export interface EmbeddedBroker {
   /** Listens; resolves with the real port. Rejects with `mqtt.port-in-use`, `mqtt.listen`. */
   start(): Promise<{ port: number }>;
@@ -87,8 +52,8 @@ export interface EmbeddedBroker {
   forget(username: string): void;
   /** Who is in by the pairing account. */
   readonly guests: Pick<Guests, 'tell' | 'putOut' | 'watch'>;
-  /** Hears of whoever is turned away. Returns the way to stop. */
-  onKnock(listener: (knock: Knock) => void): () => void;
+  /** Hears of whoever is turned away, or let in after all. Returns the way to stop. */
+  onKnock(listener: (knock: Knock | LetIn) => void): () => void;
   /** How often what was refused, since the start. */
   refusals(): Readonly<Record<string, number>>;
 }
@@ -109,7 +74,7 @@ export function createBroker(parts: BrokerParts): EmbeddedBroker {
   const talk = createTalkQuota(clock, limits);
   const refusals = createRefusals({ clock, log });
   const guests = createGuests(limits);
-  const knockListeners = new Set<(knock: Knock) => void>();
+  const knockListeners = new Set<(knock: Knock | LetIn) => void>();
   const rightsOf = new WeakMap<Client, Rights>();
   /** Put out: what they still say is not kept. */
   const putOut = new WeakSet<Client>();
@@ -131,7 +96,7 @@ export function createBroker(parts: BrokerParts): EmbeddedBroker {
     return false;
   }
 
-  function tellKnock(knock: Knock): void {
+  function tellKnock(knock: Knock | LetIn): void {
     for (const hear of knockListeners) hear(knock);
   }
 
@@ -233,6 +198,7 @@ export function createBroker(parts: BrokerParts): EmbeddedBroker {
   function watch(aedes: Aedes): void {
     // Before its CONNACK leaves, so that who is told "you are in" is known to be in.
     aedes.on('client', (client) => {
+      tellKnock({ clientId: client.id, address: addressOf(client.conn as Socket), why: null });
       if (guests.isGuest(client)) {
         online.set(client.id, client);
         return guests.came(client);

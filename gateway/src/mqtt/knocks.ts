@@ -8,6 +8,13 @@ export interface Knock {
   readonly why: KnockReason;
 }
 
+/** It has found in. */
+export interface LetIn {
+  readonly clientId: string;
+  readonly address: string;
+  readonly why: null;
+}
+
 /**
  * `client-id`: the account is right, but it is another's name that it calls itself by. `crowded`: too many are being paired.
  * `tls-distrusts`: it does not believe our certificate. `tls-old`: it knows no TLS that we speak. `tls-none`: it speaks plainly

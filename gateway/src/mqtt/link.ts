@@ -1,5 +1,5 @@
 import type { GuestEvent } from './guests.ts';
-import type { Knock } from './knocks.ts';
+import type { Knock, LetIn } from './knocks.ts';
 
 /** The gateway's own line to the broker, embedded or external alike. Features see only this. */
 export interface MqttLink {
@@ -49,6 +49,6 @@ export interface GuestDoor {
   tell(place: string, topic: string, payload: string): void;
   /** Who comes, goes and says what. Returns the way to stop. */
   watch(listener: (event: GuestEvent) => void): () => void;
-  /** Whoever is turned away, open or not. Returns the way to stop. */
-  onKnock(listener: (knock: Knock) => void): () => void;
+  /** Whoever is turned away, open or not, and whoever is let in. Returns the way to stop. */
+  onKnock(listener: (knock: Knock | LetIn) => void): () => void;
 }

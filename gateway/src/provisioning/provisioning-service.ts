@@ -41,6 +41,8 @@ const openMs = 10 * 60_000;
 /** Who is being added is not put out before its settings have arrived. */
 const graceMs = 2 * 60_000;
 const announceMs = 250;
+/** Who has not knocked for so long has given up. */
+const knockMs = 60 * 60_000;
 
 /**
  * Unknown devices, from "it is on the list" to "it is a relay of the village". Pairing is open for ten minutes at a time; but
@@ -103,7 +105,6 @@ export function createProvisioning(parts: ProvisioningParts): ProvisioningServic
     log.info({ clientId: guest.clientId, address: guest.address, event: kind }, 'device to be paired');
     if (kind === 'came') {
       newcomers.came(guest, stamp());
-      knocks.forget(guest.clientId, guest.address);
     } else {
       newcomers.left(guest);
     }
@@ -165,7 +166,7 @@ export function createProvisioning(parts: ProvisioningParts): ProvisioningServic
         ...shown(entry, all, door !== null),
         adoption: adopting.shown(entry.id),
       })),
-      knocks: knocks.all(),
+      knocks: knocks.all(stamp(-knockMs)),
     };
   }
 
@@ -258,8 +259,7 @@ export function createProvisioning(parts: ProvisioningParts): ProvisioningServic
       stops.push(
         door.watch(onGuest),
         door.onKnock((knock) => {
-          knocks.note(knock, stamp());
-          throttle.ask();
+          if (knocks.note(knock, stamp())) throttle.ask();
         }),
       );
     },

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createSystemClock } from '../../../gateway/src/core/clock/system-clock.ts';
 import { createAccountBook, hashSecret } from '../../../gateway/src/mqtt/account-book.ts';
-import { createBroker, type BrokerLimits } from '../../../gateway/src/mqtt/broker.ts';
+import { createBroker } from '../../../gateway/src/mqtt/broker.ts';
+import type { BrokerLimits } from '../../../gateway/src/mqtt/broker-limits.ts';
 import {
   connectPacket,
   openRaw,

@@ -15,7 +15,7 @@ describe('who was turned away', () => {
     book.note(knock, at(1));
     book.note({ ...knock, why: 'wrong-password' }, at(2));
     book.note(knock, at(3));
-    expect(book.all()).toEqual([
+    expect(book.all(at(0))).toEqual([
       { ...knock, address: '192.168.1.34', count: 2, firstAt: at(1), lastAt: at(3) },
       { ...knock, address: '192.168.1.34', why: 'wrong-password', count: 1, firstAt: at(2), lastAt: at(2) },
     ]);
@@ -25,19 +25,21 @@ describe('who was turned away', () => {
     const book = createKnockBook(() => 'ghep');
     book.note({ ...knock, username: 'ghep' }, at(1));
     book.note({ ...knock, username: 'ghep', why: 'wrong-password' }, at(2));
-    expect(book.all().map(({ why }) => why)).toEqual(['pairing-password', 'pairing-over']);
+    expect(book.all(at(0)).map(({ why }) => why)).toEqual(['pairing-password', 'pairing-over']);
   });
 
   it('is not more than thirty-two lines, the latest', () => {
     const book = createKnockBook(() => null);
     for (let n = 0; n < 1_000; n++) book.note({ ...knock, clientId: `x${n}` }, at(n));
-    expect(book.all().map(({ clientId }) => clientId)).toEqual(Array.from({ length: 32 }, (_, n) => `x${999 - n}`));
+    expect(book.all(at(0)).map(({ clientId }) => clientId)).toEqual(
+      Array.from({ length: 32 }, (_, n) => `x${999 - n}`),
+    );
   });
 
   it('has names that can be read, however long or wicked', () => {
     const book = createKnockBook(() => null);
     book.note({ ...knock, clientId: `\u0000\n${'x'.repeat(60_000)}`, username: null }, at(1));
-    expect(book.all()[0]).toMatchObject({ clientId: 'x'.repeat(60), username: null });
+    expect(book.all(at(0))[0]).toMatchObject({ clientId: 'x'.repeat(60), username: null });
   });
 
   it('is known by its address alone when it came no further than the handshake', () => {
@@ -46,20 +48,21 @@ describe('who was turned away', () => {
     book.note(handshake, at(1));
     book.note(handshake, at(2));
     book.note({ ...handshake, address: '192.168.1.35' }, at(3));
-    expect(book.all().map(({ clientId, address, count }) => [clientId, address, count])).toEqual([
+    expect(book.all(at(0)).map(({ clientId, address, count }) => [clientId, address, count])).toEqual([
       ['', '192.168.1.35', 1],
       ['', '192.168.1.34', 2],
     ]);
-    book.forget('DVES_12AB34', '192.168.1.34');
-    expect(book.all().map(({ address }) => address)).toEqual(['192.168.1.35']);
+    book.note({ clientId: 'DVES_12AB34', address: '192.168.1.34', why: null }, at(4));
+    expect(book.all(at(0)).map(({ address }) => address)).toEqual(['192.168.1.35']);
   });
 
-  it('is forgotten once it has found in', () => {
+  it('is forgotten once it has found in, and when it has given up', () => {
     const book = createKnockBook(() => null);
     book.note(knock, at(1));
-    book.forget('DVES_12AB34', '192.168.1.99');
-    expect(book.all()).toHaveLength(1);
-    book.forget('DVES_12AB34', '192.168.1.34');
-    expect(book.all()).toEqual([]);
+    expect(book.note({ clientId: 'DVES_12AB34', address: '192.168.1.99', why: null }, at(2))).toBe(false);
+    expect(book.all(at(0))).toHaveLength(1);
+    expect(book.all(at(2))).toEqual([]);
+    expect(book.note({ clientId: 'DVES_12AB34', address: '192.168.1.34', why: null }, at(2))).toBe(true);
+    expect(book.all(at(0))).toEqual([]);
   });
 });

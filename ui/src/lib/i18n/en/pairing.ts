@@ -46,6 +46,10 @@ export const pairing = {
   'pairing.found.none.text':
     'A Tasmota shows up after some 20 seconds, a Shelly after a few. If it takes longer, look at “Turned away” below.',
   'pairing.unknown': 'Just came in, has not said yet what it is…',
+  'pairing.unknown.long':
+    'It has not said what it is for long. Tasmota: type SetOption19 0 into its Console. Shelly: switch RPC on under Settings → MQTT. Add other kinds by hand.',
+  'pairing.for-relay': 'A new device for this relay? Pair it',
+  'pairing.for-relay.text': 'When you add it choose “The device of …”: name, zones and schedule stay.',
   'pairing.left': 'Has left',
   'pairing.ready': 'Can be added',
   'pairing.by-file': 'Can be added, set up by file',

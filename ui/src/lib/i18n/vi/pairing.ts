@@ -46,6 +46,10 @@ export const pairing = {
   'pairing.found.none.text':
     'Tasmota hiện ra sau chừng 20 giây, Shelly sau vài giây. Lâu hơn thì xem mục “Bị từ chối” ở dưới.',
   'pairing.unknown': 'Vừa vào, đang đợi nó tự giới thiệu…',
+  'pairing.unknown.long':
+    'Lâu mà nó chưa tự giới thiệu. Tasmota: vào Console gõ SetOption19 0. Shelly: bật RPC trong Settings → MQTT. Loại khác thì thêm bằng tay.',
+  'pairing.for-relay': 'Có thiết bị mới cho rơ-le này? Ghép thiết bị',
+  'pairing.for-relay.text': 'Khi thêm, chọn “Thiết bị của …”: tên, cụm loa và lịch giữ nguyên.',
   'pairing.left': 'Đã rời đi',
   'pairing.ready': 'Thêm được',
   'pairing.by-file': 'Thêm được, cài bằng tệp',
