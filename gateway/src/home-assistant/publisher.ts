@@ -34,6 +34,8 @@ export function createPublisher({ line, villageId, prefix, clock, log, luck }: P
   const kept = new Set<string>();
   const stopping = new AbortController();
   let connected = false;
+  /** It has something of us to keep. */
+  let told = false;
   let working: Promise<void> | null = null;
   let greeting = false;
   let ends: (() => void)[] = [];
@@ -75,6 +77,7 @@ export function createPublisher({ line, villageId, prefix, clock, log, luck }: P
 
   async function send(topic: string, message: string): Promise<void> {
     await line.publish(topic, message, { qos: 1, retain: true });
+    told = true;
   }
 
   /** The config goes first: an entity that is still there would make nothing of an empty state. */
@@ -140,6 +143,7 @@ export function createPublisher({ line, villageId, prefix, clock, log, luck }: P
     /** Everything that the broker keeps of us is cleared. Never rejects, and waits for no broker that does not answer. */
     async clear(): Promise<void> {
       stopping.abort(new Error('home assistant is told nothing any more'));
+      if (!told) return;
       const clearing = async () => {
         await working;
         const topics = [...wanted.keys()];
