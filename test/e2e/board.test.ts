@@ -24,7 +24,7 @@ it('a technician writes down what a bought module says, sees how it is understoo
 
   await page.getByRole('radio', { name: /^Bo mạch tự làm/ }).check();
   await page.getByText('Nâng cao: chủ đề và nội dung MQTT').click();
-  await page.getByRole('radio', { name: 'Bảng riêng của nó' }).check();
+  await page.getByRole('radio', { name: 'Bảng riêng của nó', exact: true }).check();
   await expectAccessible(page);
   const part = (name: string) => page.getByRole('group', { name, exact: true });
   const command = part('Lệnh bật, tắt');
