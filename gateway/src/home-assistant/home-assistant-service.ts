@@ -6,7 +6,7 @@ import { statusTopic } from './device.ts';
 import { faultOf } from './faults.ts';
 import type { HomeAssistantPorts, HomeLine } from './ports.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
-import { readKept, settle, urlOf, type KeptSettings } from './settings.ts';
+import { isSamePlace, readKept, settle, urlOf, type KeptSettings } from './settings.ts';
 import { followVillage, type Following } from './village-picture.ts';
 import { words } from './words/words.ts';
 
@@ -108,10 +108,12 @@ export function createHomeAssistant(parts: HomeAssistantParts) {
   }
 
   async function change(input: HomeAssistantInput): Promise<HomeAssistantState> {
-    const wanted = settle(input, kept);
+    const before = kept;
+    const wanted = settle(input, before);
     await settings.set(key, JSON.stringify(wanted));
     kept = wanted;
-    await end({ leaving: true });
+    // Told to forget a device, Home Assistant forgets with it what people there called it and where they put it.
+    await end({ leaving: !isSamePlace(wanted, before) });
     await begin(kept);
     return state();
   }

@@ -48,6 +48,14 @@ function refuseUnusable(broker: HomeBroker): void {
   }
 }
 
+/** Told on, where it was told before. */
+export function isSamePlace(now: KeptSettings, before: KeptSettings): boolean {
+  const { broker } = now;
+  return (
+    now.on && before.on && now.prefix === before.prefix && !!broker && !!before.broker && isSame(broker, before.broker)
+  );
+}
+
 function isSame(a: HomeBroker, b: HomeBroker): boolean {
   return (
     a.host === b.host &&

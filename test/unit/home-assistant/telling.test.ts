@@ -194,6 +194,20 @@ describe('a Home Assistant', () => {
     expect(service.commands.state()).toMatchObject({ on: false, line: 'off', devices: { wanted: 0, kept: 0 } });
   });
 
+  it('keeps what people there made of our devices when only their language changes, or nothing', async () => {
+    const { service, clock, link, home, story } = openVillage();
+    await service.commands.change(input);
+    await clock.advance(1_000);
+    link.sent.splice(0);
+    const { password: _password, ...again } = { ...input, language: 'en' as const };
+    await service.commands.change(again);
+    await clock.advance(1_000);
+    // An empty config makes Home Assistant forget a device, with its names and rooms there.
+    expect(link.sent.filter((line) => line.endsWith('/config'))).toEqual([]);
+    expect(story).toEqual([]);
+    expect(stateOf(home, 'On air')).toBe('off');
+  });
+
   it('with another prefix finds everything there, and nothing at the old one', async () => {
     const { service, clock, link } = openVillage();
     await service.commands.change(input);

@@ -16,7 +16,7 @@ export function homeAssistantRoutes({ homeAssistant }: Services): Route[] {
     }),
     route({
       operationId: 'changeHomeAssistant',
-      summary: 'Tell a Home Assistant, another, or none; what one was told before is cleared there',
+      summary: 'Tell a Home Assistant, another, or none; one that is told no more is cleared of us',
       method: 'PUT',
       url: '/api/home-assistant',
       access: 'equipment',
