@@ -67,6 +67,8 @@ export const Knock = Type.Object({
     Type.Literal('tls-none'),
     /** By the pairing account, with another password than its present one. */
     Type.Literal('pairing-password'),
+    /** By the pairing account, but by the client id of another: it was a device of ours, or is set up like one. */
+    Type.Literal('pairing-client-id'),
     /** By the pairing account, after its time. */
     Type.Literal('pairing-over'),
   ]),

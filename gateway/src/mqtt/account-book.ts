@@ -13,6 +13,8 @@ export interface AccountBook {
   has(username: string): boolean;
   /** What that person or device may do, or null: unknown, or the wrong password. */
   signIn(username: string, password: Buffer): Standing | null;
+  /** Somebody's password: typed into the wrong field it comes as a name, and must not be shown or written down. */
+  isPassword(text: string): boolean;
   /** What `signIn` gave, as long as neither password nor rights were changed since; undefined: there is no such account. */
   rightsOf(username: string): Standing | undefined;
 }
@@ -28,6 +30,10 @@ export function createAccountBook(): AccountBook {
       const entry = entries.get(username);
       const matches = timingSafeEqual(hashSecret(password), entry?.secretSha256 ?? nobody);
       return entry && matches ? entry.rights : null;
+    },
+    isPassword(text) {
+      const hash = hashSecret(text);
+      return [...entries.values()].some(({ secretSha256 }) => secretSha256.equals(hash));
     },
     rightsOf: (username) => entries.get(username)?.rights,
   };

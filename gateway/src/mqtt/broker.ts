@@ -22,6 +22,7 @@ export interface BrokerAccess {
   /** The very rights that `signIn` gave, until account or password is another. */
   rightsOf(username: string): Standing | undefined;
   has(username: string): boolean;
+  isPassword(text: string): boolean;
 }
 
 export interface BrokerParts {
@@ -60,6 +61,9 @@ export interface EmbeddedBroker {
 
 /** Where a message goes that its sender may not send: nobody's prefix, so nobody can listen there. */
 const blackHole = '$refused';
+
+/** Stands for a name that is a password: somebody took one field for the other. */
+const hidden = '…';
 
 /** QoS 2 messages of one connection that wait for their PUBREL: each is in memory, and no firmware of ours says any. */
 const halfSaid = 8;
@@ -120,8 +124,9 @@ export function createBroker(parts: BrokerParts): EmbeddedBroker {
     authenticate(client, username, password, done) {
       const address = addressOf(client.conn as Socket);
       const turnAway = (error: AuthenticateError, why: KnockReason) => {
-        refusals.note('login', address, { username, reason: error.message });
-        tellKnock({ clientId: client.id, username: username ?? null, address, why });
+        const name = username && access.isPassword(username) ? hidden : username;
+        refusals.note('login', address, { username: name, reason: error.message });
+        tellKnock({ clientId: client.id, username: name ?? null, address, why });
         done(error, false);
       };
       if (!username || !password) return turnAway(refuse.anonymous(), 'no-name');
@@ -199,10 +204,8 @@ export function createBroker(parts: BrokerParts): EmbeddedBroker {
     // Before its CONNACK leaves, so that who is told "you are in" is known to be in.
     aedes.on('client', (client) => {
       tellKnock({ clientId: client.id, address: addressOf(client.conn as Socket), why: null });
-      if (guests.isGuest(client)) {
-        online.set(client.id, client);
-        return guests.came(client);
-      }
+      // It calls itself what it likes, perhaps as its account will be called: that is not in by it.
+      if (guests.isGuest(client)) return guests.came(client);
       // Its account went, or got another password, between its login and now.
       if (access.rightsOf(client.id) !== rightsOf.get(client)) {
         rightsOf.delete(client);

@@ -1,4 +1,4 @@
-/** Somebody was turned away at the door. Never what was given as the password. */
+/** Somebody was turned away at the door. Never a password, wherever it was given. */
 export interface Knock {
   /** Empty: it came no further than the handshake. */
   readonly clientId: string;

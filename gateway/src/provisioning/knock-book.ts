@@ -9,6 +9,7 @@ const most = 32;
 const ofPairing: Partial<Record<Knock['why'], ShownKnock['why']>> = {
   'unknown-account': 'pairing-over',
   'wrong-password': 'pairing-password',
+  'client-id': 'pairing-client-id',
 };
 
 /** Who was turned away, grouped by who it was and why; the latest are kept, until it has found in. */

@@ -339,6 +339,7 @@ it('a login that is overtaken by a new password does not get in', async () => {
       },
       rightsOf: book.rightsOf,
       has: book.has,
+      isPassword: book.isPassword,
     },
     clock: createSystemClock(),
     log: quietLog,

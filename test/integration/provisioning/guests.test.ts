@@ -98,7 +98,16 @@ describe('a device that is being paired', () => {
     expect(await refused('gateway', typed)).toBe(2);
     expect(await refused(`relay-${relay.id}`, typed)).toBe(2);
     expect(await refused(typed.username, typed)).toBe(2);
-    expect(village.commands.get().knocks.map(({ why }) => why)).toEqual(['client-id', 'client-id', 'client-id']);
+    expect(village.commands.get().knocks.map(({ why }) => why)).toEqual(Array(3).fill('pairing-client-id'));
+  });
+
+  it('is not in by the account that it is to get, whatever it calls itself: another password does not put it out', async () => {
+    const guest = await enter('relay-loa', await village.open());
+    const { relay } = await village.relays.create({ name: 'Loa', driver: 'tasmota', channels: 1 });
+    expect(await village.accounts.forPanel.list()).toMatchObject([{ id: `relay-${relay.id}`, connected: false }]);
+    await village.relays.rotate(relay.id);
+    await guest.ping();
+    expect(village.newcomers()).toMatchObject([{ name: 'relay-loa', there: true }]);
   });
 
   it('that announces rubbish, floods and lies is one line on the list, and the village goes on', async () => {
@@ -146,6 +155,13 @@ describe('the pairing password', () => {
     const third = await village.open();
     expect(await refused('DVES_000003', second)).toBe(4);
     await enter('DVES_000003', third);
+  });
+
+  it('is shown to nobody when it was typed where the name belongs', async () => {
+    const { username, password } = await village.open();
+    expect(await refused('DVES_000001', { username: password, password: username })).toBe(4);
+    expect(village.commands.get().knocks).toMatchObject([{ clientId: 'DVES_000001', why: 'unknown-account' }]);
+    expect(JSON.stringify(village.commands.get())).not.toContain(password);
   });
 
   it('is not an observer’s: a name that is taken is left alone', async () => {

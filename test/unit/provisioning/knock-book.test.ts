@@ -21,11 +21,12 @@ describe('who was turned away', () => {
     ]);
   });
 
-  it('came too late or mistyped, when it tried the pairing account', () => {
+  it('came too late, mistyped or by another’s client id, when it tried the pairing account', () => {
     const book = createKnockBook(() => 'ghep');
     book.note({ ...knock, username: 'ghep' }, at(1));
     book.note({ ...knock, username: 'ghep', why: 'wrong-password' }, at(2));
-    expect(book.all(at(0)).map(({ why }) => why)).toEqual(['pairing-password', 'pairing-over']);
+    book.note({ ...knock, username: 'ghep', why: 'client-id' }, at(3));
+    expect(book.all(at(0)).map(({ why }) => why)).toEqual(['pairing-client-id', 'pairing-password', 'pairing-over']);
   });
 
   it('is not more than thirty-two lines, the latest', () => {

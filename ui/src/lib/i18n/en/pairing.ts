@@ -95,7 +95,9 @@ export const pairing = {
   'pairing.knock.wrong-password':
     'The name “{username}” is right, the password is not. Type it again, or give that relay a new one.',
   'pairing.knock.pairing-password': 'Wrong pairing password. Type the one that is shown to whoever opened pairing.',
-  'pairing.knock.client-id': 'Its Client ID must be the name “{username}”, or is that of another account.',
+  'pairing.knock.client-id': 'Its Client ID must be the name “{username}”.',
+  'pairing.knock.pairing-client-id':
+    'Its Client ID is the name of an account that is here already. Empty the Client field on its page and save.',
   'pairing.knock.crowded': 'Too many devices are being paired. Add some, then try again.',
   'pairing.knock.pairing-over':
     'Came after pairing was closed. Open it again; the password is another then: type that.',

@@ -94,7 +94,9 @@ export const pairing = {
   'pairing.knock.unknown-account': 'Tài khoản “{username}” không có ở đây. Xem lại ô User.',
   'pairing.knock.wrong-password': 'Đúng tên “{username}”, sai mật khẩu. Gõ lại, hoặc đổi mật khẩu của rơ-le ấy.',
   'pairing.knock.pairing-password': 'Sai mật khẩu ghép. Gõ lại đúng mật khẩu đang hiện cho người mở ghép.',
-  'pairing.knock.client-id': 'Client ID của nó phải giống tên “{username}”, hoặc trùng với tài khoản khác.',
+  'pairing.knock.client-id': 'Client ID của nó phải giống tên “{username}”.',
+  'pairing.knock.pairing-client-id':
+    'Client ID của nó là tên của một tài khoản đã có ở đây. Xóa trống ô Client trên trang của nó, lưu lại rồi thử lại.',
   'pairing.knock.crowded': 'Đang có quá nhiều thiết bị chờ ghép. Thêm bớt rồi thử lại.',
   'pairing.knock.pairing-over': 'Tới sau khi ghép đã đóng. Mở ghép lại, mật khẩu sẽ khác: gõ lại mật khẩu mới.',
   'pairing.knock.tls-distrusts':
