@@ -461,6 +461,7 @@ export function createFakeServices(replaced: Partial<Services> = {}): FakeServic
       change: async (id) => tell(`relay ${id}`, the('relay', relay, id)),
       remove: async (id) => tell(`no relay ${the('relay', relay, id).id}`, undefined),
       rotate: async (id) => tell(`rotate ${the('relay', relay, id).id}`, credentials),
+      replaceDevice: async (id) => tell(`another device for ${the('relay', relay, id).id}`, credentials),
       history: async (id) => tell(`history ${the('relay', relay, id).id}`, []),
       heard: async (id) => tell(`heard ${the('relay', relay, id).id}`, []),
       waive: async (id) => tell(`waive ${id}`, the('relay', relay, id)),

@@ -128,11 +128,13 @@ export interface Services {
     remove(id: string): Promise<void>;
     /** A new password; the old one stops working at once. */
     rotate(id: string): Promise<MqttCredentials>;
+    /** Likewise, for another device in its place: what trials found of the one before says nothing of that. */
+    replaceDevice(id: string): Promise<MqttCredentials>;
     test(id: string, channel: number): Promise<RelayTestResult>;
-    /** Lets it be used without a fail-safe. */
     /** Its last comings, goings and faults, newest first. */
     history(id: string): Promise<RelayEvent[]>;
     heard(id: string): Promise<RelayHeard[]>;
+    /** Lets it be used without a fail-safe. */
     waive(id: string, input: FailSafeWaiverInput, actor: Actor): Promise<Relay>;
     withdrawWaiver(id: string): Promise<Relay>;
   };
@@ -168,7 +170,7 @@ export interface Services {
   };
   readonly homeAssistant: {
     state(): HomeAssistantState;
-    /** Whatever it was told before is cleared there. Rejects with `home-assistant.password-needed`. */
+    /** One that is told no more is cleared of us. Rejects with `home-assistant.password-needed`. */
     change(input: HomeAssistantInput): Promise<HomeAssistantState>;
   };
   readonly outputs: {

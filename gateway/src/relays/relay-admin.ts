@@ -116,6 +116,23 @@ export function createRelayAdmin(parts: AdminParts): Services['relays'] {
     renewed.lineChanged(link.connected);
   }
 
+  async function forgetProofs(id: string): Promise<void> {
+    const device = fleet.device(id);
+    await store.forgetProofs(id);
+    device.row = { ...device.row, failSafe: new Map() };
+    device.announce();
+  }
+
+  async function rotate(id: string): Promise<MqttCredentials> {
+    const device = fleet.device(id);
+    const { password } = await accounts.rotate(accountOf(id)).catch((error: unknown) => {
+      // A crash in the middle of adding it: it never had an account.
+      if (codeOf(error) !== 'mqtt-account.not-found') throw error;
+      return accounts.create(accountFor(device));
+    });
+    return credentials(device, password);
+  }
+
   async function create({ name, driver, channels, maintenance = false, template = null }: RelayInput) {
     firmware.refuseTooMany(driver, channels);
     refuseTemplate({ driver, channels }, template);
@@ -199,14 +216,11 @@ export function createRelayAdmin(parts: AdminParts): Services['relays'] {
       await inTurn(() => remove(id));
     },
 
-    async rotate(id) {
-      const device = fleet.device(id);
-      const { password } = await accounts.rotate(accountOf(id)).catch((error: unknown) => {
-        // A crash in the middle of adding it: it never had an account.
-        if (codeOf(error) !== 'mqtt-account.not-found') throw error;
-        return accounts.create(accountFor(device));
-      });
-      return credentials(device, password);
+    rotate,
+
+    async replaceDevice(id) {
+      await inTurn(() => forgetProofs(id));
+      return rotate(id);
     },
 
     /** To find out what is out of order is what a test is for, so that is its result; maintenance does not forbid it. */

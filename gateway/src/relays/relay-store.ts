@@ -54,6 +54,8 @@ export interface RelayStore {
   insert(row: RelayRow): Promise<void>;
   update(row: RelaySettings): Promise<void>;
   keepProof(id: string, channel: number, state: FailSafe['state'], at: string): Promise<void>;
+  /** It is another device now. */
+  forgetProofs(id: string): Promise<void>;
   /** It speaks otherwise now: what its trials found says nothing any more. */
   changeTemplate(id: string, template: RelayTemplate | null): Promise<void>;
   seen(sights: readonly { readonly id: string; readonly at: string }[]): Promise<void>;
@@ -123,10 +125,13 @@ export function createRelayStore(storage: Storage): RelayStore {
         [id, channel, state, at],
       );
     },
+    async forgetProofs(id) {
+      await storage.run(deleteProofs, [id]);
+    },
     async changeTemplate(id, template) {
       await storage.transaction(async (tx) => {
         await tx.run('update relays set template = ? where id = ?', [templateText(template), id]);
-        await tx.run('delete from relay_lease_proofs where relay_id = ?', [id]);
+        await tx.run(deleteProofs, [id]);
       });
     },
     async seen(sights) {
@@ -148,4 +153,5 @@ export function createRelayStore(storage: Storage): RelayStore {
   };
 }
 
+const deleteProofs = 'delete from relay_lease_proofs where relay_id = ?';
 const templateText = (template: RelayTemplate | null) => (template === null ? null : JSON.stringify(template));

@@ -472,6 +472,23 @@ describe('a technician', () => {
     await again.stop();
   });
 
+  it('believes no device for what the one before it has proved', async () => {
+    const { relays, parts, clock, say, accounts } = await createVillage();
+    accounts.names.set('relay-loa', 'loa-thon/ngot/relay/loa');
+    const tested = relays.test('loa', 1);
+    await clock.advance(4_000);
+    say('stat/POWER1', 'OFF');
+    await tested;
+    await relays.rotate('loa');
+    expect((await channelOf(relays, 'loa', 1))?.failSafe.state).toBe('proved');
+    expect((await relays.replaceDevice('loa')).setup).toContain('second-secret');
+    expect((await channelOf(relays, 'loa', 1))?.failSafe).toEqual({ state: 'unproved', at: null });
+    const again = createRelays(parts);
+    await again.start();
+    expect((await channelOf(again, 'loa', 1))?.failSafe.state).toBe('unproved');
+    await again.stop();
+  });
+
   it('that finds no fail-safe may not use that channel, until somebody takes it upon himself', async () => {
     const { relays, clock, one, say } = await createVillage();
     const tested = relays.test('loa', 1);
