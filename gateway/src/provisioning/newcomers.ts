@@ -82,7 +82,8 @@ export function createNewcomers(): Newcomers {
   }
 
   function announce(place: string, about: Announcement, at: string): Entry | undefined {
-    if (about.speak?.startsWith('loa-thon/')) return undefined; // one of ours, on a broker of another's
+    // A relay of the village; one that is a guest is none any more.
+    if (place === sharedPlace && about.speak?.startsWith('loa-thon/')) return undefined;
     const entry = entryFor(place, about, at);
     if (!entry) return undefined;
     entry.about = { ...about, channels: about.channels ?? entry.about?.channels ?? null };

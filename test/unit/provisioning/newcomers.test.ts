@@ -106,6 +106,22 @@ describe('the list of unknown devices', () => {
     expect(seen().map(({ mac }) => mac)).toEqual(['A8:03:2A:12:AB:34', 'A8:03:2A:12:AB:35']);
   });
 
+  it('knows a device again that was one of ours: its topics are, its relay is no more', () => {
+    list.came(guest('p1', 'relay-loa-01'), at);
+    const mac = 'A8032A12AB36';
+    const said = { mac, t: 'loa-01', ft: 'loa-thon/ngot/relay/%topic%/%prefix%/', tp: ['cmnd'], rl: [1] };
+    say('p1', { topic: `tasmota/discovery/${mac}/config`, payload: JSON.stringify(said) });
+    list.came(guest('p2', 'relay-loa-02'), at);
+    const prefix = 'loa-thon/ngot/relay/loa-02';
+    expect(say('p2', { topic: `${prefix}/online`, payload: 'true' })).toHaveLength(2);
+    const result = { id: 'shellyplus1-a8032ab12345', mac: 'A8032AB12345', gen: 2, app: 'Plus1', ver: '1.4.4' };
+    say('p2', { topic: `${ourName}/rpc`, payload: JSON.stringify({ id: 1, src: result.id, result }) });
+    expect(seen()).toMatchObject([
+      { family: 'tasmota', configurable: true },
+      { family: 'shelly', configurable: true },
+    ]);
+  });
+
   it('forgets whom it is told to', () => {
     list.came(guest('p1'), at);
     list.came(guest('p2'), at);
