@@ -14,6 +14,8 @@ export interface Adopting {
   has(id: string): boolean;
   /** Null: it is not on its way. */
   relayOf(id: string): string | null;
+  /** A device is on its way there, and not given up. */
+  isAwaited(relayId: string): boolean;
   shown(id: string): Adoption | null;
   /** Answered, or given up. */
   isOver(id: string): boolean;
@@ -68,6 +70,8 @@ export function createAdopting(parts: {
     if (running.state.step === 'sending') settle(running, refused(running.state, code), params);
   }
 
+  const isSettled = ({ step, fault }: AdoptionState) => step === 'answered' || fault !== null;
+
   return {
     begin(id, about, { relayId, credentials: { files }, tell }) {
       all.get(id)?.over.abort(new Error('begun anew'));
@@ -100,6 +104,8 @@ export function createAdopting(parts: {
     has: (id) => all.has(id),
     relayOf: (id) => all.get(id)?.relayId ?? null,
 
+    isAwaited: (relayId) => [...all.values()].some((one) => one.relayId === relayId && !isSettled(one.state)),
+
     shown(id) {
       const running = all.get(id);
       if (!running) return null;
@@ -109,7 +115,7 @@ export function createAdopting(parts: {
 
     isOver(id) {
       const state = all.get(id)?.state;
-      return state === undefined || state.step === 'answered' || state.fault !== null;
+      return state === undefined || isSettled(state);
     },
 
     said: (id, topic, payload) => all.get(id)?.said(topic, payload),

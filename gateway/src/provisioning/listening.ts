@@ -24,31 +24,31 @@ export function createSharedListening(
 ): SharedListening {
   let stops: (() => void)[] = [];
   let deaf: string[] = [];
+
+  /** Asked for while the line is down, what the broker refuses would break each line to come. */
+  function refuseOffline(): void {
+    if (link.connected) return;
+    throw new AppError('mqtt.offline', 503, 'The gateway is not connected to its MQTT broker: nothing can be heard.');
+  }
+
   return {
     get deaf() {
       return deaf;
     },
     async start() {
-      // Asked for while the line is down, what the broker refuses would break each line to come.
-      if (!link.connected) {
-        throw new AppError(
-          'mqtt.offline',
-          503,
-          'The gateway is not connected to its MQTT broker: nothing can be heard.',
-        );
-      }
       deaf = [];
+      refuseOffline();
       for (const filter of [...tasmotaTopics, ...shellyTopics, ...homeAssistantTopics]) {
         try {
-          stops.push(
-            await link.subscribe(filter, (topic, payload, { retained }) =>
-              heard(sharedPlace, topic, payload, retained),
-            ),
+          const stop = await link.subscribe(filter, (topic, payload, { retained }) =>
+            heard(sharedPlace, topic, payload, retained),
           );
+          stops.push(stop);
         } catch (error) {
           if (codeOf(error) !== 'mqtt.refused') throw error;
           deaf.push(filter);
         }
+        refuseOffline();
       }
     },
     stop() {

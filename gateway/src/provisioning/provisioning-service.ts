@@ -1,8 +1,9 @@
 import type {
-  AdoptionInput,
   ChangeEvents,
   MqttCredentials,
   Newcomer,
+  NewcomerFamily,
+  PairingAccess,
   Provisioning,
   RelayWithCredentials,
 } from '../contract/index.ts';
@@ -10,15 +11,17 @@ import { createAlarm, createThrottle } from '../core/alarm.ts';
 import type { Changes } from '../core/changes.ts';
 import type { Clock } from '../core/clock/clock.ts';
 import { AppError, notFound } from '../core/errors.ts';
+import { createTurns } from '../core/in-turn.ts';
 import type { Logger } from '../core/log.ts';
-import type { Services } from '../http/ports.ts';
+import type { Actor, Services } from '../http/ports.ts';
 import type { GuestEvent } from '../mqtt/guests.ts';
 import { createAdopting } from './adopting.ts';
 import { ourName } from './announcements/shelly.ts';
 import { createKnockBook } from './knock-book.ts';
-import { askLater, createSharedListening } from './listening.ts';
+import { askLater, createSharedListening, type SharedListening } from './listening.ts';
 import { createNewcomers, type Entry, obstacleOf, shown } from './newcomers.ts';
 import type { Hearing, NewRelays } from './ports.ts';
+import { relayFor, type RelayWanted } from './relay-for.ts';
 
 export interface ProvisioningParts {
   readonly hearing: Hearing;
@@ -76,6 +79,11 @@ export function createProvisioning(parts: ProvisioningParts): ProvisioningServic
     readonly by: string;
     readonly over: AbortController;
   } | null = null;
+
+  /** Two who open it at once have one password after the other. */
+  const inTurn = createTurns();
+  /** Of two devices for one relay the first gets it. */
+  const oneByOne = createTurns();
 
   const stamp = (inMs = 0) => new Date(clock.now() + inMs).toISOString();
 
@@ -170,6 +178,33 @@ export function createProvisioning(parts: ProvisioningParts): ProvisioningServic
     };
   }
 
+  async function open({ name }: Actor): Promise<PairingAccess> {
+    // Who is in already stays in, and on the list: only the password is another.
+    if (pairing && door) lastFor(openMs);
+    else begin(name);
+    if (shared) await listen(shared);
+    const account = door?.open() ?? null;
+    if (account) pairingName = account.username;
+    const passwordAt = stamp();
+    if (pairing) pairing.passwordAt = passwordAt;
+    throttle.ask();
+    const { host, port } = advertised();
+    return { host, port, passwordAt, account };
+  }
+
+  async function listen(to: SharedListening): Promise<void> {
+    try {
+      to.stop();
+      await to.start();
+      // Somebody else closed it meanwhile.
+      if (!pairing) throw closed();
+    } catch (error) {
+      close();
+      to.stop();
+      throw error;
+    }
+  }
+
   /** What cannot be sent its settings is done here: the rest is its file. */
   function send({ id, place, about, there }: Entry, relayId: string, credentials: MqttCredentials): void {
     if (!door || !there || !about || about.speak === null) {
@@ -188,7 +223,7 @@ export function createProvisioning(parts: ProvisioningParts): ProvisioningServic
     );
   }
 
-  function addable(id: string): { readonly entry: Entry; readonly family: NonNullable<Newcomer['family']> } {
+  function addable(id: string): { readonly entry: Entry; readonly family: NewcomerFamily } {
     const entry = newcomers.find(id);
     if (!entry) throw notFound('newcomer', id);
     if (!entry.about) throw new AppError('pairing.unknown-kind', 409, 'The device has not said yet what it is.');
@@ -200,32 +235,22 @@ export function createProvisioning(parts: ProvisioningParts): ProvisioningServic
     return { entry, family: entry.about.family };
   }
 
+  async function give(entry: Entry, family: NewcomerFamily, wanted: RelayWanted): Promise<RelayWithCredentials> {
+    const made = await relayFor(wanted, family, { relays, isAwaited: adopting.isAwaited });
+    // Whoever was given up on the way there has a password that is no longer good.
+    adopting.forget((id, relayId) => id !== entry.id && relayId === made.relay.id);
+    send(entry, made.relay.id, made.credentials);
+    return made;
+  }
+
   return {
     commands: {
       get: view,
 
-      async open({ name }) {
-        // Who is in already stays in, and on the list: only the password is another.
-        if (pairing && door) lastFor(openMs);
-        else begin(name);
-        try {
-          shared?.stop();
-          await shared?.start();
-        } catch (error) {
-          close();
-          throw error;
-        }
-        const account = door?.open() ?? null;
-        if (account) pairingName = account.username;
-        const passwordAt = stamp();
-        if (pairing) pairing.passwordAt = passwordAt;
-        throttle.ask();
-        const { host, port } = advertised();
-        return { host, port, passwordAt, account };
-      },
+      open: (actor) => inTurn(() => open(actor)),
 
       async extend() {
-        if (!pairing) throw new AppError('pairing.closed', 409, 'Pairing is closed: open it first.');
+        if (!pairing) throw closed();
         lastFor(openMs);
         return view();
       },
@@ -236,11 +261,10 @@ export function createProvisioning(parts: ProvisioningParts): ProvisioningServic
 
       async adopt(id, input) {
         const { entry, family } = addable(id);
+        const wanted = adopting.relayOf(id) ?? ('relayId' in input ? input.relayId : input);
         making.add(id);
         try {
-          const made = await relayFor(adopting.relayOf(id), input, family);
-          send(entry, made.relay.id, made.credentials);
-          return made;
+          return await oneByOne(() => give(entry, family, wanted));
         } finally {
           making.delete(id);
         }
@@ -272,27 +296,8 @@ export function createProvisioning(parts: ProvisioningParts): ProvisioningServic
       throttle.stop();
     },
   };
+}
 
-  /** A new one; or one that is there, with another password: the one it was to have is known to nobody any more. */
-  async function relayFor(
-    begun: string | null,
-    input: AdoptionInput,
-    family: NonNullable<Newcomer['family']>,
-  ): Promise<RelayWithCredentials> {
-    if (begun === null && !('relayId' in input)) return relays.create({ ...input, driver: family });
-    const relayId = begun ?? ('relayId' in input ? input.relayId : '');
-    const { driver, name, availability } = await relays.get(relayId);
-    if (driver !== family) {
-      throw new AppError('pairing.other-kind', 409, `Relay '${name}' is of another kind than the device.`, {
-        params: { relay: name },
-      });
-    }
-    if (availability === 'online') {
-      throw new AppError('pairing.relay-online', 409, `Relay '${name}' has a device that is there.`, {
-        params: { relay: name },
-      });
-    }
-    const credentials = await relays.rotate(relayId);
-    return { relay: await relays.get(relayId), credentials };
-  }
+function closed(): AppError {
+  return new AppError('pairing.closed', 409, 'Pairing is closed: open it first.');
 }

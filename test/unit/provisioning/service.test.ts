@@ -37,12 +37,14 @@ let changes: ReturnType<typeof createChanges<ChangeEvents>>;
 let provisioning: ProvisioningService;
 let told: Provisioning[];
 let found: Relay;
+let doorOpen: boolean;
 
 beforeEach(() => {
   clock = createFakeClock();
   story = [];
   told = [];
   found = made.relay;
+  doorOpen = false;
   changes = createChanges<ChangeEvents>();
   changes.on('provisioning.changed', (now) => told.push(now));
   let passwords = 0;
@@ -50,8 +52,14 @@ beforeEach(() => {
     broker: 'embedded',
     door: {
       usualName: 'ghep',
-      open: () => ({ username: 'ghep', password: `p${++passwords}` }),
-      close: () => story.push('door closed'),
+      open() {
+        doorOpen = true;
+        return { username: 'ghep', password: `p${++passwords}` };
+      },
+      close() {
+        doorOpen = false;
+        story.push('door closed');
+      },
       tell: (_place, topic, payload) => story.push(`${topic} ${payload}`),
       watch: (listener) => {
         say = listener;
@@ -71,8 +79,8 @@ function start(hearing: Hearing): void {
         story.push(`relay ${name}`);
         return made;
       },
-      rotate: async (id) => {
-        story.push(`rotate ${id}`);
+      replaceDevice: async (id) => {
+        story.push(`another device for ${id}`);
         return made.credentials;
       },
       get: async () => found,
@@ -146,6 +154,15 @@ describe('pairing', () => {
     expect(story).toEqual([]);
   });
 
+  it('that one person closes while another opens it is open for both or for nobody', async () => {
+    const opening = provisioning.commands.open(nam);
+    await provisioning.commands.close();
+    await opening;
+    expect(now().pairing.until !== null).toBe(doorOpen);
+    await clock.advance(10 * minute);
+    expect(doorOpen).toBe(false);
+  });
+
   it('tells the panels when its password was made, so that who holds an older one knows', async () => {
     for (let n = 0; n < 2; n++) {
       const { passwordAt } = await provisioning.commands.open(nam);
@@ -205,7 +222,7 @@ describe('a device on the list', () => {
     expect(step()?.fault?.code).toBe('pairing.no-answer');
     story.length = 0;
     await adopt();
-    expect(story[0]).toBe(`rotate ${relay.id}`);
+    expect(story[0]).toBe(`another device for ${relay.id}`);
     expect(step()).toMatchObject({ step: 'sending', fault: null });
   });
 
@@ -218,8 +235,33 @@ describe('a device on the list', () => {
     expect(story).toEqual([]);
     found = { ...relay, availability: 'offline' };
     await instead();
-    expect(story[0]).toBe(`rotate ${relay.id}`);
+    expect(story[0]).toBe(`another device for ${relay.id}`);
     expect(step()).toMatchObject({ relayId: relay.id, step: 'sending' });
+  });
+
+  it('has its relay to itself: another one does not get its place while it is on its way, and is not taken for it', async () => {
+    const other: Guest = { place: 'b1b2c3d4e5f60718', clientId: 'DVES_AAAAAA', address: '192.168.1.35' };
+    const mac = 'A8032AAAAAAA';
+    say({ kind: 'came', guest: other });
+    say({
+      ...{ kind: 'said', guest: other, topic: `tasmota/discovery/${mac}/config` },
+      payload: Buffer.from(JSON.stringify({ ...about, mac, t: 'tasmota_AAAAAA' })),
+    });
+    const instead = (place: string) => provisioning.commands.adopt(place, { relayId: relay.id });
+    const stepOf = (place: string) => now().newcomers.find(({ id }) => id === place)?.adoption ?? null;
+    found = { ...relay, availability: 'offline' };
+    const first = instead(guest.place);
+    await expect(instead(other.place)).rejects.toMatchObject({ code: 'pairing.relay-awaited' });
+    await first;
+    await expect(instead(other.place)).rejects.toMatchObject({ code: 'pairing.relay-awaited' });
+
+    // Given up, it may be another's; then its own password is no longer good.
+    await clock.advance(minute);
+    expect(stepOf(guest.place)?.fault?.code).toBe('pairing.no-answer');
+    await instead(other.place);
+    online('off');
+    expect(stepOf(other.place)?.step).toBe('answered');
+    expect(stepOf(guest.place)).toBeNull();
   });
 
   it('is gone from the list when pairing ends, but for who is on the way', async () => {
@@ -284,6 +326,48 @@ describe('with a broker of another’s', () => {
     await clock.advance(10 * minute);
     link.say(topic, JSON.stringify(about));
     expect(now().newcomers).toEqual([]);
+  });
+
+  it('closed before it listens to everything, it listens to nothing', async () => {
+    const link = createFakeLink();
+    let go = () => {};
+    const asked = new Promise<void>((resolve) => (go = resolve));
+    const listening = new Set<string>();
+    const subscribe: typeof link.subscribe = async (filter) => {
+      await asked;
+      listening.add(filter);
+      return () => void listening.delete(filter);
+    };
+    start({ broker: 'external', link: { connected: true, publish: link.publish, subscribe } });
+    const opening = provisioning.commands.open(nam);
+    await Promise.resolve();
+    await provisioning.commands.close();
+    go();
+    await expect(opening).rejects.toMatchObject({ code: 'pairing.closed' });
+    expect(now().pairing.until).toBeNull();
+    expect([...listening]).toEqual([]);
+  });
+
+  it('a line that breaks while it is opened leaves nothing asked for that could break the next', async () => {
+    const link = createFakeLink();
+    const listening = new Set<string>();
+    // As the line does it: what it could not ask for in time it asks for with the next line.
+    const subscribe: typeof link.subscribe = async (filter) => {
+      link.setConnected(false);
+      listening.add(filter);
+      return () => void listening.delete(filter);
+    };
+    start({
+      broker: 'external',
+      link: {
+        get connected() {
+          return link.connected;
+        },
+        ...{ publish: link.publish, subscribe },
+      },
+    });
+    await expect(provisioning.commands.open(nam)).rejects.toMatchObject({ code: 'mqtt.offline' });
+    expect([...listening]).toEqual([]);
   });
 
   it('nothing is opened while the gateway has no line to it', async () => {

@@ -201,6 +201,7 @@ export const codes: Record<keyof typeof vi, string> = {
   'pairing.no-relay': 'This device has no contact to switch. With Tasmota look at its Module or Template.',
   'pairing.twins': 'Two devices claim the same MAC address. Unplug one, close pairing and open it again.',
   'pairing.other-kind': 'Relay “{relay}” is of another kind than this device. Choose another, or make a new one.',
+  'pairing.relay-awaited': 'Another device is being added to relay “{relay}”.',
   'pairing.relay-online': 'Relay “{relay}” has a device that is connected. Unplug the old one first.',
   'pairing.no-answer':
     'The device does not answer. See whether it has power and Wi-Fi, and send again. Else set it up by hand: open the relay, press “New password” and take the files.',

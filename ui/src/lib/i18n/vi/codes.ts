@@ -198,6 +198,7 @@ export const codes = {
   'pairing.no-relay': 'Thiết bị này không có tiếp điểm nào để đóng cắt. Với Tasmota, xem lại Module hoặc Template.',
   'pairing.twins': 'Hai thiết bị cùng xưng một địa chỉ MAC. Rút điện một cái, đóng ghép rồi mở lại.',
   'pairing.other-kind': 'Rơ-le “{relay}” thuộc loại khác với thiết bị này. Chọn rơ-le khác, hoặc tạo rơ-le mới.',
+  'pairing.relay-awaited': 'Rơ-le “{relay}” đang chờ một thiết bị khác được thêm vào nó.',
   'pairing.relay-online': 'Rơ-le “{relay}” đang có thiết bị kết nối. Rút điện thiết bị cũ trước.',
   'pairing.no-answer':
     'Thiết bị không trả lời. Xem nó còn điện, còn Wi-Fi không rồi gửi lại. Vẫn không được thì cài bằng tay: mở rơ-le, bấm Đổi mật khẩu để lấy tệp.',
