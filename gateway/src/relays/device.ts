@@ -136,6 +136,8 @@ export function createDevice(parts: DeviceParts): Device {
     if (askable) return publish(driver.ask());
     keepers.forEach(({ channel }, index) => {
       if (channel.phase === 'off') publish(driver.off(index + 1));
+      // Between two renewals it may be silent for longer than anybody who is there.
+      if (channel.phase === 'on') publish(driver.renew(index + 1, timing.leaseSeconds));
     });
   }
 

@@ -122,6 +122,32 @@ describe('a relay whose board has topics and payloads of its own', () => {
     }
   });
 
+  it.each<RelayTemplate['lease']>([
+    { kind: 'repeat', seconds: 90 },
+    { kind: 'hold', topic: 'relay{channel}/off-after', payload: '{seconds}' },
+    { kind: 'none' },
+  ])(
+    'that cannot be asked and says nothing of its own accord is not given up while a broadcast holds it: %o',
+    async (lease) => {
+      const { clock, link, relays, say, one, channel } = await createVillage({ ...plainBoard, lease });
+      const lost: string[] = [];
+      relays.onLost((_channel, code) => lost.push(code));
+      say('relay1', '0');
+      say('relay1', '0');
+      await relays.waive('bo', { reason: 'Ngay trong nhà' }, { id: 'u1', login: 'tu', name: 'Ông Tư', roles: [] });
+      let on = false;
+      link.onSent((topic, payload) => {
+        if (topic.endsWith('/set')) on = payload === '1';
+        queueMicrotask(() => say('relay1', on ? '1' : '0'));
+      });
+      await relays.hold(one, 'b1', never);
+      await clock.advance(5 * 60_000);
+      expect(lost).toEqual([]);
+      expect((await relays.get('bo')).availability).toBe('online');
+      expect((await channel())?.state).toBe('on');
+    },
+  );
+
   it('that counts by itself is tried for as long as it counts', async () => {
     const { clock, relays, say, channel } = await createVillage({
       ...plainBoard,
