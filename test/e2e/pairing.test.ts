@@ -77,6 +77,8 @@ it('a technician with a phone adds a Tasmota out of its box, and sees it switch 
   await seen(page.getByText('Cột đình đã thành rơ-le của thôn.'), 30_000);
   await expectAccessible(page);
   expect(device.settings.get('Topic')).toBe('cot-dinh');
+  // Its own page has a password now, which somebody must know.
+  expect(await field('Trang web của thiết bị: tên admin, mật khẩu')).toBe(device.settings.get('WebPassword'));
 
   await link('Mở rơ-le để thử').click();
   await seen(page.getByRole('heading', { name: 'Kênh 1' }));

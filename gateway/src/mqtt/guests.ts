@@ -34,7 +34,6 @@ export interface Guests {
   hears(client: Client, subscription: Subscription): void;
   /** Says it to that guest alone, if it is in and asked for such topics. */
   tell(place: string, topic: string, payload: string): void;
-  all(): readonly Guest[];
   putOut(): void;
   /** Returns the way to stop. */
   watch(listener: (event: GuestEvent) => void): () => void;
@@ -119,8 +118,6 @@ export function createGuests(limits: GuestLimits): Guests {
       } as const;
       client.publish(packet, () => undefined);
     },
-
-    all: () => [...inside.values()].flatMap((client) => presences.get(client)?.guest ?? []),
 
     putOut() {
       term++;

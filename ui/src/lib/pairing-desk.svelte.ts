@@ -1,9 +1,11 @@
-import type { PairingAccess } from '#contract';
+import { SvelteMap } from 'svelte/reactivity';
+import type { PairingAccess, RelayWithCredentials } from '#contract';
 import type { Live } from './live.svelte.ts';
 
 /** What was shown to whoever opened pairing here: kept while the page is open, so that looking elsewhere loses no password. */
 export class PairingDesk {
   #given = $state.raw<PairingAccess | null>(null);
+  readonly #devicePasswords = new SvelteMap<string, string>();
   readonly #live: Live;
 
   constructor(live: Live) {
@@ -18,6 +20,15 @@ export class PairingDesk {
 
   given(access: PairingAccess): void {
     this.#given = access;
+  }
+
+  /** A device that was sent its settings locks its own page with a password that nobody typed. */
+  sent({ relay, credentials }: RelayWithCredentials): void {
+    if (credentials.devicePassword) this.#devicePasswords.set(relay.id, credentials.devicePassword);
+  }
+
+  devicePassword(relayId: string): string | null {
+    return this.#devicePasswords.get(relayId) ?? null;
   }
 
   forget(): void {

@@ -11,7 +11,6 @@ export const pairing = {
   'pairing.extend': '10 more minutes',
   'pairing.close': 'Close pairing',
   'pairing.closed-text': 'Closed: no unknown device gets in.',
-  'pairing.type': 'Type into the device',
   'pairing.once':
     'This password is for pairing only and worthless afterwards. Each device gets one of its own that nobody types.',
   'pairing.elsewhere':
@@ -82,12 +81,14 @@ export const pairing = {
   'pairing.step.now': 'under way',
   'pairing.step.later': 'to come',
   'pairing.steps': 'Progress of {name}',
+  'pairing.device-password': 'The device’s own page: user admin, password',
+  'pairing.device-password.once':
+    'Shown here only, until the page is loaded again. Write it down and keep it with the device: its page asks for it from now on.',
   'pairing.again': 'Send again',
   'pairing.again.text': 'Sent again, the device gets a new password and the last one is void.',
   'pairing.relay': 'Open the relay',
   'pairing.try': 'Open the relay to try it',
   'pairing.done': '{name} is a relay of the village now.',
-  'pairing.sheet': 'Files and printed sheet of the device',
   'pairing.knocks': 'Turned away',
   'pairing.knocks.text': 'Devices that found the gateway but were not let in, the latest first.',
   'pairing.knock.no-name': 'Gave no name or no password. Fill in User and Password on its page.',

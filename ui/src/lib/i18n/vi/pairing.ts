@@ -11,7 +11,6 @@ export const pairing = {
   'pairing.extend': 'Gia hạn 10 phút',
   'pairing.close': 'Đóng ghép',
   'pairing.closed-text': 'Đang đóng: không thiết bị lạ nào vào được.',
-  'pairing.type': 'Gõ vào thiết bị',
   'pairing.once':
     'Mật khẩu này chỉ để ghép, hết giờ là vô dụng. Mỗi thiết bị sẽ có mật khẩu riêng mà không ai phải gõ.',
   'pairing.elsewhere':
@@ -82,12 +81,14 @@ export const pairing = {
   'pairing.step.now': 'đang làm',
   'pairing.step.later': 'chưa tới',
   'pairing.steps': 'Tiến độ của {name}',
+  'pairing.device-password': 'Trang web của thiết bị: tên admin, mật khẩu',
+  'pairing.device-password.once':
+    'Chỉ hiện ở đây cho tới khi tải lại trang. Ghi lại rồi cất cùng thiết bị: lần sau vào trang của nó phải có.',
   'pairing.again': 'Gửi lại',
   'pairing.again.text': 'Gửi lại thì thiết bị có mật khẩu mới, mật khẩu lần trước bỏ.',
   'pairing.relay': 'Mở rơ-le',
   'pairing.try': 'Mở rơ-le để thử',
   'pairing.done': '{name} đã thành rơ-le của thôn.',
-  'pairing.sheet': 'Tệp và tờ in cho thiết bị',
   'pairing.knocks': 'Bị từ chối',
   'pairing.knocks.text': 'Thiết bị đã tìm được cổng phát nhưng không được vào, gần nhất trước.',
   'pairing.knock.no-name': 'Không đưa tên hoặc mật khẩu. Điền User và Password vào trang của nó.',
