@@ -141,6 +141,7 @@ export function onOff(on: boolean | null): 'ON' | 'OFF' | null {
   return on === null ? null : on ? 'ON' : 'OFF';
 }
 
+/** Cut between characters: half an emoji is no text for Home Assistant. */
 export function stateText(text: string): string {
-  return text.length <= longestState ? text : `${text.slice(0, longestState - 1)}…`;
+  return text.length <= longestState ? text : `${text.slice(0, longestState - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Broadcast, Relay, Slot, Zone } from '../../../gateway/src/contract/index.ts';
-import { readConfigTopic, type Device, type Telling } from '../../../gateway/src/home-assistant/device.ts';
+import { readConfigTopic, stateText, type Device, type Telling } from '../../../gateway/src/home-assistant/device.ts';
 import { relayDevice } from '../../../gateway/src/home-assistant/relay-device.ts';
 import { villageDevice } from '../../../gateway/src/home-assistant/village-device.ts';
 import { words } from '../../../gateway/src/home-assistant/words/words.ts';
@@ -109,6 +109,12 @@ describe('a zone', () => {
   it('cannot be told a title too long for Home Assistant: it is cut', () => {
     const played = homeOfZone({}, { broadcasts: [inZone('sounding', { title: 'à'.repeat(400) })] });
     expect(stateOf(played, zone.name, 'Nội dung đang phát')).toHaveLength(255);
+  });
+
+  it('is told no half of a character: a long title is cut between two', () => {
+    const title = `${'x'.repeat(253)}🎶🎶`;
+    expect(stateText(title)).toBe(`${'x'.repeat(253)}…`);
+    expect(stateText(`x${title}`)).toBe(`x${'x'.repeat(253)}…`);
   });
 });
 
