@@ -54,7 +54,14 @@ export function createNewcomers(): Newcomers {
   const entries = new Map<string, Entry>();
   const askedShared = new Set<string>();
 
+  /** One that left before it said what it is: without a client id of its own a device comes each time as another. */
+  function forgetPasserBy(): void {
+    const gone = [...entries.values()].find(({ there, about }) => !there && about === null);
+    if (gone) entries.delete(gone.id);
+  }
+
   function make(id: string, place: string, at: string, guest: Guest | null): Entry | undefined {
+    if (entries.size >= most) forgetPasserBy();
     if (entries.size >= most) return undefined;
     const entry: Entry = {
       id,

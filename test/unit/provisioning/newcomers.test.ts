@@ -60,6 +60,18 @@ describe('the list of unknown devices', () => {
     expect(list.all()).toHaveLength(32);
   });
 
+  it('has room for who comes, though many only looked in', () => {
+    list.came(guest('p1'), at);
+    say('p1', tasmota());
+    list.left(guest('p1'));
+    for (let n = 0; n < 100; n++) {
+      list.came(guest(`q${n}`), at);
+      list.left(guest(`q${n}`));
+    }
+    expect(list.all()).toHaveLength(32);
+    expect([list.at('p1')?.about?.name, list.at('q99')?.there]).toEqual(['Tasmota', false]);
+  });
+
   it('does not read what is longer than an announcement', () => {
     list.came(guest('p1'), at);
     const { topic, payload } = tasmota();
