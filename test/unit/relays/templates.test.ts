@@ -71,6 +71,22 @@ describe('a relay whose board has topics and payloads of its own', () => {
     expect((await relays.get('bo')).channels[0]).toMatchObject({ state: 'on', powerW: 118 });
   });
 
+  it('is taken, OFF, from a broadcast that begins while its template is being changed', async () => {
+    const { relays, one, say, sent } = await createVillage(jsonBoard);
+    const lost: string[] = [];
+    relays.onLost((channel, code) => lost.push(`${channel.relayId}/${channel.channel} ${code}`));
+    say('report', '{"relays":[{"on":false,"watts":0}]}');
+    const changing = relays.change('bo', { template: industrialBoard });
+    for (let turns = 0; turns < 10; turns++) await Promise.resolve();
+    const held = relays.hold(one, 'b1', never);
+    say('report', '{"relays":[{"on":true,"watts":118}]}');
+    await held;
+    sent();
+    await changing;
+    expect(sent()).toContain('cmd {"relay":0,"on":false}');
+    expect(lost).toEqual(['bo/1 relay.offline']);
+  });
+
   it('is not taken for alive because the gateway speaks to it', async () => {
     // Its command is where a Tasmota says things: the gateway hears that for all relays.
     const village = await createVillage({ ...plainBoard, command: { topic: 'stat/{channel}', on: '1', off: '0' } });
