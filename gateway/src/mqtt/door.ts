@@ -82,6 +82,8 @@ export function createDoor({ host, port, gate, refusals, limits, onStranger, han
   return {
     async open() {
       await listen(server, host, port);
+      // Whom the system could not let in (no more files to open): the others stay, and it goes on listening.
+      server.on('error', ({ message }) => refusals.note('connection', 'nobody', { reason: message }));
       return (server.address() as AddressInfo).port;
     },
     secure({ key, certificate }) {
