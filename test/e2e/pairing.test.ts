@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { expect, it, onTestFinished } from 'vitest';
 import type { Relay } from '../../gateway/src/contract/index.ts';
 import { createSystemClock } from '../../gateway/src/core/clock/system-clock.ts';
@@ -26,6 +27,19 @@ function plugIn(
   device.start();
   onTestFinished(() => device.stop());
   return device;
+}
+
+/** Somebody signs out, and another signs in, without the page being loaded again. */
+async function handOver(page: Page, next?: { login: string; password: string }): Promise<void> {
+  const goTo = (path: string) =>
+    page.evaluate((to) => {
+      history.pushState(null, '', to);
+      dispatchEvent(new PopStateEvent('popstate'));
+    }, path);
+  await goTo('/more/settings');
+  await page.getByRole('button', { name: 'Đăng xuất' }).click();
+  await signIn(page, next);
+  await goTo('/more/pairing');
 }
 
 it('a technician with a phone adds a Tasmota out of its box, and sees it switch and fall off by itself', async () => {
@@ -98,6 +112,14 @@ it('a technician with a phone adds a Tasmota out of its box, and sees it switch 
   plugIn(createFreshTasmota, gateway.mqttPort, typed);
   await seen(page.getByText(/^Tới sau khi ghép đã đóng\./));
   expect((await api.get<Relay>('/api/relays/cot-dinh')).driver).toBe('tasmota');
+
+  // Nor does anybody see the device's own, who sits down there next.
+  const own = page.getByRole('textbox', { name: 'Trang web của thiết bị: tên admin, mật khẩu', exact: true });
+  await seen(own);
+  await api.post('/api/users', { login: 'xem', name: 'Cô Ba', password: 'mat-khau-cua-toi', roles: ['viewer'] });
+  await handOver(page, { login: 'xem', password: 'mat-khau-cua-toi' });
+  await seen(page.getByText('Cột đình đã thành rơ-le của thôn.'));
+  await gone(own);
 });
 
 it('whoever did not open pairing sees that it is open, not its password; a viewer sees the list alone', async () => {
@@ -111,6 +133,11 @@ it('whoever did not open pairing sees that it is open, not its password; a viewe
   await page.getByRole('button', { name: 'Tạo mật khẩu ghép mới' }).click();
   await seen(page.getByRole('textbox', { name: 'Password (mật khẩu)' }));
   await expectAccessible(page);
+
+  // Whoever sits down there after a sign-out is not shown it either.
+  await handOver(page);
+  await seen(page.getByText(/^Mật khẩu ghép chỉ hiện ở máy của người mở\./));
+  await gone(page.getByRole('textbox', { name: 'Password (mật khẩu)' }));
 
   const viewers = await openPanel(gateway.url, phone, '/more/pairing');
   await signIn(viewers, { login: 'xem', password: 'mat-khau-cua-toi' });

@@ -2,7 +2,7 @@ import { SvelteMap } from 'svelte/reactivity';
 import type { PairingAccess, RelayWithCredentials } from '#contract';
 import type { Live } from './live.svelte.ts';
 
-/** What was shown to whoever opened pairing here: kept while the page is open, so that looking elsewhere loses no password. */
+/** What was shown to whoever opened pairing here: kept while the page is open and nobody signs out, so that looking elsewhere loses no password. */
 export class PairingDesk {
   #given = $state.raw<PairingAccess | null>(null);
   readonly #devicePasswords = new SvelteMap<string, string>();
@@ -33,5 +33,11 @@ export class PairingDesk {
 
   forget(): void {
     this.#given = null;
+  }
+
+  /** Somebody signed out: whoever sits here next is shown nothing of it. */
+  leave(): void {
+    this.forget();
+    this.#devicePasswords.clear();
   }
 }
