@@ -3,7 +3,7 @@ import type { Relay } from '../../gateway/src/contract/index.ts';
 import { createSystemClock } from '../../gateway/src/core/clock/system-clock.ts';
 import { createGenericRelay } from '../../gateway/src/simulator/relays/generic.ts';
 import { jsonBoard } from '../support/board-templates.ts';
-import { expectAccessible, openPanel, phone, seen } from '../support/browser.ts';
+import { expectAccessible, gone, openPanel, phone, seen } from '../support/browser.ts';
 import { until } from '../support/gateway-process.ts';
 import { furnishedVillage, signIn } from './village.ts';
 
@@ -81,4 +81,14 @@ it('a technician writes down what a bought module says, sees how it is understoo
   await seen(page.getByText(/^Tốt: bật sau/), 30_000);
   const relay = await api.get<Relay>('/api/relays/mo-dun-cho');
   expect(relay.channels.map(({ failSafe }) => failSafe.state)).toEqual(['proved', 'unproved']);
+
+  // Taken away, thought better of, taken away.
+  await button('Xóa rơ-le').click();
+  await button('Hoàn tác').click();
+  await page.getByRole('link', { name: /^Mô-đun chợ/ }).click();
+  await button('Xóa rơ-le').click();
+  await seen(page.getByText('Đã xóa “Mô-đun chợ”.'), 30_000);
+  await gone(page.getByRole('link', { name: /^Mô-đun chợ/ }));
+  await expect(api.get('/api/relays/mo-dun-cho')).rejects.toMatchObject({ problem: { status: 404 } });
+  await until('its account opens nothing any more', () => !module.connected);
 });

@@ -8,8 +8,8 @@ const undoMs = 8_000;
 export interface Removal {
   readonly id: string;
   readonly name: string;
-  /** Asks the gateway. */
-  readonly remove: () => Promise<void>;
+  /** Asks the gateway; told the id again, because the screen that began it shows something else by then. */
+  readonly remove: (id: string) => Promise<void>;
 }
 
 /** Removing with an undo instead of a question: out of sight at once, gone a little later. A closed page removes nothing. */
@@ -42,7 +42,7 @@ export class Removals {
 
   async #finish({ id, name, remove }: Removal): Promise<void> {
     try {
-      await remove();
+      await remove(id);
       this.#toasts.well(t('removal.done', { name }));
     } catch (thrown) {
       this.#toasts.trouble(this.#sayProblem(thrown));

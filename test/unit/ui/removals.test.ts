@@ -1,0 +1,52 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Removals } from '../../../ui/src/lib/removals.svelte.ts';
+import { Toasts } from '../../../ui/src/lib/toasts.svelte.ts';
+import { speakIn } from './in-words.ts';
+
+function opened(answer: () => Promise<void> = async () => undefined) {
+  const toasts = new Toasts();
+  const removals = new Removals(toasts, (thrown) => (thrown as Error).message);
+  const asked: unknown[] = [];
+  const remove = (id: string) => {
+    asked.push(id);
+    return answer();
+  };
+  return { toasts, removals, asked, begin: () => removals.begin({ id: 'dinh', name: 'Xóm Đình', remove }) };
+}
+
+describe('what somebody removes', () => {
+  beforeAll(() => speakIn('vi'));
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('is out of sight at once; the gateway is asked for it by its id when it can be taken back no more', async () => {
+    const { removals, asked, begin } = opened();
+    begin();
+    expect(removals.left([{ id: 'dinh' }, { id: 'cho' }])).toEqual([{ id: 'cho' }]);
+    await vi.advanceTimersByTimeAsync(7_900);
+    expect(asked).toEqual([]);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(asked).toEqual(['dinh']);
+  });
+
+  it('is back when it is taken back, and nothing was asked', async () => {
+    const { toasts, removals, asked, begin } = opened();
+    begin();
+    toasts.current?.action?.run();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(removals.isHidden('dinh')).toBe(false);
+    expect(asked).toEqual([]);
+  });
+
+  it('is back when the gateway refuses, and it is said why', async () => {
+    const { toasts, removals, begin } = opened(() => Promise.reject(new Error('still in use')));
+    begin();
+    await vi.advanceTimersByTimeAsync(8_100);
+    expect(removals.isHidden('dinh')).toBe(false);
+    expect(toasts.current?.text).toBe('still in use');
+  });
+});
