@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { speakIn } from './in-words.ts';
 import { Removals } from '../../../ui/src/lib/removals.svelte.ts';
 import { Toasts } from '../../../ui/src/lib/toasts.svelte.ts';
-import { speakIn } from './in-words.ts';
 
 function opened(answer: () => Promise<void> = async () => undefined) {
   const toasts = new Toasts();
