@@ -62,7 +62,8 @@ export function judgeLight(facts: VillageFacts): Light {
   for (const relay of facts.relays) {
     if (relay.maintenance || explained.has(relay.id)) continue;
     const stuck = relay.channels.find((channel) => channel.fault);
-    if (stuck?.fault) red.push(reason('village.relay-fault', { relay: relay.name, cause: stuck.fault.code }));
+    if (mayStillBeOn(relay)) red.push(reason('village.relay-maybe-on', { relay: relay.name }));
+    else if (stuck?.fault) red.push(reason('village.relay-fault', { relay: relay.name, cause: stuck.fault.code }));
     else if (relay.availability === 'never-seen') {
       amber.push(reason('village.relay-new', { relay: relay.name }));
     } else if (relay.availability === 'offline') {
@@ -84,6 +85,14 @@ export function judgeLight(facts: VillageFacts): Light {
   if (facts.zones.length === 0) amber.push(reason('village.no-zones'));
   const colour = red.length > 0 ? 'red' : amber.length > 0 ? 'amber' : 'green';
   return { colour, reasons: [...red, ...amber] };
+}
+
+/** It fell silent while a contact was closed that nobody wants closed: it may have an amplifier on for ever. */
+function mayStillBeOn({ availability, channels }: Relay): boolean {
+  return channels.some(
+    ({ state, wanted, fault }) =>
+      state === 'on' && wanted === 'off' && (availability === 'offline' || fault?.code === 'relay.unreachable'),
+  );
 }
 
 /** So long somebody should know that a hand on the wall was not obeyed. */

@@ -71,6 +71,11 @@ describe('the traffic light', () => {
       'village.output-fault',
     ],
     ['the relay of a zone is offline', { relays: [{ ...online, availability: 'offline' }] }, 'village.relay-offline'],
+    [
+      'a relay fell silent with its contact closed and nobody wants it so',
+      { relays: [{ ...online, availability: 'offline', channels: [{ ...relay.channels[0]!, state: 'on' }] }] },
+      'village.relay-maybe-on',
+    ],
     ['an emergency button is offline', { buttons: [{ ...button, availability: 'offline' }] }, 'village.button-offline'],
     [
       'an emergency button would start nothing',

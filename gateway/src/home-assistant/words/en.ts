@@ -26,6 +26,7 @@ export const en: Words = {
     'village.output-fault': 'Something is wrong with the output “{output}”',
     'village.site-lost': 'All of {site} is lost ({count} relays): perhaps a power cut',
     'village.relay-fault': 'Something is wrong with the relay “{relay}”',
+    'village.relay-maybe-on': 'The relay “{relay}” fell silent while on: the amplifier may still be on',
     'village.relay-new': 'The relay “{relay}” has never connected',
     'village.relay-offline': 'The relay “{relay}” is not connected',
     'village.button-offline': 'The emergency button “{button}” is not connected',

@@ -26,6 +26,7 @@ export const vi: Words = {
     'village.output-fault': 'Đường tiếng “{output}” có trục trặc',
     'village.site-lost': 'Mất cả {site} ({count} rơ-le): có thể mất điện',
     'village.relay-fault': 'Rơ-le “{relay}” có trục trặc',
+    'village.relay-maybe-on': 'Rơ-le “{relay}” im lặng khi đang bật: có thể âm ly vẫn đang bật',
     'village.relay-new': 'Rơ-le “{relay}” chưa kết nối lần nào',
     'village.relay-offline': 'Rơ-le “{relay}” mất kết nối',
     'village.button-offline': 'Nút bấm khẩn cấp “{button}” mất kết nối',

@@ -59,6 +59,8 @@ export const codes: Record<keyof typeof vi, string> = {
   'village.https-problem': 'The secure connection (HTTPS) has trouble; plain http still works. {cause}',
   'village.mqtt-offline': 'Relays cannot be switched: MQTT is down. Tell the technician.',
   'village.zone-fault': 'Something is wrong with zone “{zone}”. {cause}',
+  'village.relay-maybe-on':
+    'Relay “{relay}” is silent and was on when last heard: the amplifier may still be on. Go and cut its power.',
   'village.relay-new': 'Relay “{relay}” has never come in. Paste its set-up into the relay and plug it in.',
   'village.relay-offline': 'Relay “{relay}” is offline. Check its power and Wi-Fi.',
   'village.button-offline':

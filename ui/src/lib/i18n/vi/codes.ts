@@ -58,6 +58,8 @@ export const codes = {
   'village.https-problem': 'Kết nối an toàn (HTTPS) có trục trặc; vào bằng http thường vẫn được. {cause}',
   'village.mqtt-offline': 'Không điều khiển được rơ-le: mất kênh MQTT. Báo kỹ thuật viên.',
   'village.zone-fault': 'Cụm loa “{zone}” có trục trặc. {cause}',
+  'village.relay-maybe-on':
+    'Rơ-le “{relay}” im lặng, lần cuối nghe được nó đang bật: có thể âm ly vẫn đang bật. Ra ngắt điện âm ly.',
   'village.relay-new': 'Rơ-le “{relay}” chưa kết nối lần nào. Dán phần cài đặt của nó vào rơ-le, rồi cắm điện.',
   'village.relay-offline': 'Rơ-le “{relay}” mất kết nối. Kiểm tra nguồn điện và Wi-Fi ở đó.',
   'village.button-offline':
