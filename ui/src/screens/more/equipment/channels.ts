@@ -1,4 +1,4 @@
-import type { ChannelRef, Relay, Zone } from '#contract';
+import type { ChannelRef, Relay, RelayChannel, Zone } from '#contract';
 
 export interface ChannelChoice extends ChannelRef {
   /** `cot-dinh/1`, to tell choices apart. */
@@ -43,4 +43,10 @@ export function zonesOf(zones: readonly Zone[], relayId: string, channel?: numbe
 export function onlyFreeChannel(choices: readonly ChannelChoice[]): ChannelRef[] {
   const free = choices.filter(({ otherZones }) => otherZones.length === 0);
   return free.length === 1 ? free.map(({ relayId, channel }) => ({ relayId, channel })) : [];
+}
+
+/** Nobody wants it on, but on is the last that was heard of it: its amplifier may still be. */
+export function maybeOn({ availability }: Relay, { state, wanted, fault }: RelayChannel): boolean {
+  const silent = availability === 'offline' || fault?.code === 'relay.unreachable';
+  return silent && state === 'on' && wanted === 'off';
 }

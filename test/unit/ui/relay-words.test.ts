@@ -1,0 +1,52 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { speakIn } from './in-words.ts';
+import type { Relay, RelayChannel } from '#contract';
+import { withWords } from '../../../ui/src/lib/i18n/index.svelte.ts';
+import { maybeOn } from '../../../ui/src/screens/more/equipment/channels.ts';
+import { channelMark } from '../../../ui/src/screens/more/equipment/tones.ts';
+import { relay } from '../../support/fake-services.ts';
+
+beforeAll(async () => {
+  await speakIn('vi');
+  await withWords('more', Promise.resolve());
+});
+
+const off: RelayChannel = relay.channels[0]!;
+const lost: Relay = { ...relay, availability: 'offline' };
+const faulty = (code: string) => ({ ...off, fault: { code, params: {} } });
+
+describe('what a channel is said to do', () => {
+  it('is what is wrong with it, not how it is switched', () => {
+    expect(channelMark(faulty('relay.draws-while-off'), false)).toEqual({
+      tone: 'trouble',
+      word: 'Tắt mà vẫn ăn điện',
+    });
+    expect(channelMark(faulty('relay.of-tomorrow'), false).word).toBe('Trục trặc');
+  });
+
+  it('is of the past once its relay is lost', () => {
+    expect(channelMark(off, false).word).toBe('Đang tắt');
+    expect(channelMark(off, true).word).toBe('Lần cuối đang tắt');
+  });
+
+  it('is no disobedience while it is tried', () => {
+    const beginning: RelayChannel = { ...off, wanted: 'on' };
+    expect(channelMark(beginning, false).word).toBe('Muốn bật, rơ-le chưa theo');
+    expect(channelMark(beginning, false, true).word).toBe('Đang thử');
+  });
+});
+
+describe('an amplifier that may still be on', () => {
+  const on: RelayChannel = { ...off, state: 'on' };
+
+  it('is behind a relay that said ON and fell silent', () => {
+    expect(maybeOn(lost, on)).toBe(true);
+    expect(maybeOn(relay, { ...on, fault: { code: 'relay.unreachable', params: {} } })).toBe(true);
+  });
+
+  it('is not behind one that is wanted ON, said OFF, or answers', () => {
+    expect(maybeOn(lost, { ...on, wanted: 'on' })).toBe(false);
+    expect(maybeOn(lost, off)).toBe(false);
+    expect(maybeOn(relay, on)).toBe(false);
+  });
+});
