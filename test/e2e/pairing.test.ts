@@ -98,7 +98,7 @@ it('a technician with a phone adds a Tasmota out of its box, and sees it switch 
   await seen(page.getByRole('heading', { name: 'Kênh 1' }));
   await button(/^Thử/).click();
   await button('Bật kênh 1 trong 4 giây').click();
-  await seen(page.getByText(/^Tốt: bật sau .*, rồi tự tắt đúng hẹn\.$/), 20_000);
+  await seen(page.getByText(/^Tốt: bật .*, rồi tự tắt đúng hẹn\.$/), 20_000);
   expect(device.relay?.story.map(({ state, by }) => `${state} ${by}`).slice(0, 2)).toEqual(['on order', 'off timer']);
 
   // Closed, the password is worth nothing.
