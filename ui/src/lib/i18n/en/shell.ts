@@ -21,6 +21,7 @@ export const shell: Record<keyof typeof vi, string> = {
   'light.colour.amber': 'Needs a look',
   'light.colour.red': 'Something is wrong',
   'light.preflight': 'See what to mend',
+  'light.place': 'Open “{name}”',
   'light.confirm-clock': 'This time is right',
   'light.confirm-clock.done': 'Noted: the clock of the gateway is right.',
   'light.clock-question': 'The gateway shows {time}. Is that right?',

@@ -20,6 +20,7 @@ export const shell = {
   'light.colour.amber': 'Cần để ý',
   'light.colour.red': 'Có trục trặc',
   'light.preflight': 'Xem việc cần sửa',
+  'light.place': 'Mở trang “{name}”',
   'light.confirm-clock': 'Giờ này đúng rồi',
   'light.confirm-clock.done': 'Đã ghi nhận: giờ của cổng phát đúng.',
   'light.clock-question': 'Cổng phát đang hiện {time}. Giờ này có đúng không?',
