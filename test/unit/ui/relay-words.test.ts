@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { speakIn } from './in-words.ts';
 import type { Relay, RelayChannel } from '#contract';
 import { withWords } from '../../../ui/src/lib/i18n/index.svelte.ts';
+import { createSay } from '../../../ui/src/lib/say.ts';
 import { maybeOn } from '../../../ui/src/screens/more/equipment/channels.ts';
 import { channelMark } from '../../../ui/src/screens/more/equipment/tones.ts';
 import { relay } from '../../support/fake-services.ts';
@@ -48,5 +49,18 @@ describe('an amplifier that may still be on', () => {
     expect(maybeOn(lost, { ...on, wanted: 'on' })).toBe(false);
     expect(maybeOn(lost, off)).toBe(false);
     expect(maybeOn(relay, on)).toBe(false);
+  });
+});
+
+describe('the alert of a relay in trouble', () => {
+  const say = createSay({ timeZone: () => 'UTC', relayName: () => undefined });
+  const alert = (cause: string) => say({ code: 'village.relay-fault', params: { relay: 'Cột Đình', cause } });
+
+  it('names it once, with what is wrong', () => {
+    expect(alert('relay.unreachable')).toBe('Rơ-le “Cột Đình” không trả lời. Kiểm tra nguồn điện và Wi-Fi ở đó.');
+  });
+
+  it('says at least that there is trouble when the cause is of a newer gateway', () => {
+    expect(alert('relay.of-tomorrow')).toBe('Rơ-le “Cột Đình” có trục trặc.');
   });
 });

@@ -77,6 +77,11 @@ export function createSay({ timeZone, relayName }: Speaker) {
   }
 
   function say(reason: Reason, fallback?: string): string {
+    const cause = reason.params?.['cause'];
+    // Its causes name the relay themselves: told of "trouble" before that, the sentence stutters.
+    if (reason.code === 'village.relay-fault' && typeof cause === 'string' && sentenceOf(cause) !== undefined) {
+      return say({ code: cause, params: reason.params ?? {} });
+    }
     const text = sentenceOf(reason.code);
     if (text === undefined) return fallback ?? t('code.unknown', { code: reason.code });
     const facts = Object.entries(reason.params ?? {}).map(([name, fact]) => [name, sayFact(name, fact)] as const);
