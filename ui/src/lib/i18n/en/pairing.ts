@@ -4,7 +4,7 @@ export const pairing = {
   'pairing.lead': 'A new Tasmota or Shelly relay? Pair it',
   'pairing.lead.text': 'It shows up by itself, and the gateway gives it its account and its fail-safe.',
   'pairing.intro':
-    'Plug the new device in and bring it into the village’s Wi-Fi. Open pairing and type the four fields below into its page; it shows up here to be added.',
+    'Plug the new device in and bring it into the village’s Wi-Fi. Open pairing, and four fields appear here to be typed into its page; then it shows up to be added.',
   'pairing.open': 'Open pairing for 10 minutes',
   'pairing.opened': 'Pairing is open, {left} left',
   'pairing.opened-by': 'Opened by {name}',
@@ -96,6 +96,8 @@ export const pairing = {
   'pairing.knock.wrong-password':
     'The name “{username}” is right, the password is not. Type it again, or give that relay a new one.',
   'pairing.knock.pairing-password': 'Wrong pairing password. Type the one that is shown to whoever opened pairing.',
+  'pairing.knock.pairing-password.closed':
+    'Wrong pairing password, and pairing is closed now. Open it again and type the new password into its page.',
   'pairing.knock.client-id': 'Its Client ID must be the name “{username}”.',
   'pairing.knock.pairing-client-id':
     'Its Client ID is the name of an account that is here already. Empty the Client field on its page and save.',

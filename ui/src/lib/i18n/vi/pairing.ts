@@ -4,7 +4,7 @@ export const pairing = {
   'pairing.lead': 'Có rơ-le Tasmota hay Shelly mới? Ghép thiết bị',
   'pairing.lead.text': 'Nó tự hiện ra, cổng phát tự cài tài khoản và chế độ tự ngắt cho nó.',
   'pairing.intro':
-    'Cắm điện thiết bị mới và cho nó vào Wi-Fi của thôn. Mở ghép rồi gõ bốn ô dưới đây vào trang của nó; nó sẽ hiện ra để bấm Thêm.',
+    'Cắm điện thiết bị mới và cho nó vào Wi-Fi của thôn. Mở ghép thì ở đây hiện bốn ô để gõ vào trang của nó; rồi nó tự hiện ra để bấm Thêm.',
   'pairing.open': 'Mở ghép trong 10 phút',
   'pairing.opened': 'Đang mở ghép, còn {left}',
   'pairing.opened-by': 'Người mở: {name}',
@@ -95,6 +95,8 @@ export const pairing = {
   'pairing.knock.unknown-account': 'Tài khoản “{username}” không có ở đây. Xem lại ô User.',
   'pairing.knock.wrong-password': 'Đúng tên “{username}”, sai mật khẩu. Gõ lại, hoặc đổi mật khẩu của rơ-le ấy.',
   'pairing.knock.pairing-password': 'Sai mật khẩu ghép. Gõ lại đúng mật khẩu đang hiện cho người mở ghép.',
+  'pairing.knock.pairing-password.closed':
+    'Sai mật khẩu ghép, mà ghép nay đã đóng. Mở ghép lại rồi gõ mật khẩu mới vào trang của nó.',
   'pairing.knock.client-id': 'Client ID của nó phải giống tên “{username}”.',
   'pairing.knock.pairing-client-id':
     'Client ID của nó là tên của một tài khoản đã có ở đây. Xóa trống ô Client trên trang của nó, lưu lại rồi thử lại.',
