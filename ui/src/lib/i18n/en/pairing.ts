@@ -98,7 +98,8 @@ export const pairing = {
   'pairing.knock.pairing-password': 'Wrong pairing password. Type the one that is shown to whoever opened pairing.',
   'pairing.knock.pairing-password.closed':
     'Wrong pairing password, and pairing is closed now. Open it again and type the new password into its page.',
-  'pairing.knock.client-id': 'Its Client ID must be the name “{username}”.',
+  'pairing.knock.client-id':
+    'Name and password are right, its Client ID is another. On its page write “{username}” into Client, and save.',
   'pairing.knock.pairing-client-id':
     'Its Client ID is the name of an account that is here already. Empty the Client field on its page and save.',
   'pairing.knock.crowded': 'Too many devices are being paired. Add some, then try again.',

@@ -97,7 +97,8 @@ export const pairing = {
   'pairing.knock.pairing-password': 'Sai mật khẩu ghép. Gõ lại đúng mật khẩu đang hiện cho người mở ghép.',
   'pairing.knock.pairing-password.closed':
     'Sai mật khẩu ghép, mà ghép nay đã đóng. Mở ghép lại rồi gõ mật khẩu mới vào trang của nó.',
-  'pairing.knock.client-id': 'Client ID của nó phải giống tên “{username}”.',
+  'pairing.knock.client-id':
+    'Tên và mật khẩu đúng, nhưng tên máy (Client ID) khác. Trên trang của nó, ghi “{username}” vào ô Client rồi lưu lại.',
   'pairing.knock.pairing-client-id':
     'Client ID của nó là tên của một tài khoản đã có ở đây. Xóa trống ô Client trên trang của nó, lưu lại rồi thử lại.',
   'pairing.knock.crowded': 'Đang có quá nhiều thiết bị chờ ghép. Thêm bớt rồi thử lại.',
