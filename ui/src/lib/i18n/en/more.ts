@@ -123,6 +123,7 @@ export const more: Record<keyof typeof vi, string> = {
   'relay.create': 'Add a relay',
   'relay.name': 'Name of the relay',
   'relay.name.example': 'Pole at the communal house',
+  'relay.name.needed': 'Give the relay a name first.',
   'relay.name.hint': 'Call it by its place, so that everybody knows where to go when it fails.',
   'relay.driver': 'Kind of relay',
   'relay.driver.tasmota': 'Tasmota',

@@ -122,6 +122,7 @@ export const more = {
   'relay.create': 'Thêm rơ-le',
   'relay.name': 'Tên rơ-le',
   'relay.name.example': 'Cột đình',
+  'relay.name.needed': 'Đặt tên cho rơ-le đã.',
   'relay.name.hint': 'Gọi theo chỗ đặt, để ai cũng biết phải ra đâu khi nó hỏng.',
   'relay.driver': 'Loại rơ-le',
   'relay.driver.tasmota': 'Tasmota',

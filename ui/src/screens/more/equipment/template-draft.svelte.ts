@@ -90,7 +90,12 @@ export function isUsable(template: RelayTemplate | null, channels: number): bool
   return template === null || (!isIncomplete(template) && templateTrouble(template, channels) === null);
 }
 
-/** Somewhere nothing was filled in; a question may be empty. */
+/** Of a board that counts by itself; an input that was emptied has none. */
+export function isLeaseLength(seconds: number | null | undefined): boolean {
+  return Number.isInteger(seconds) && Number(seconds) >= 10 && Number(seconds) <= 90;
+}
+
+/** Somewhere nothing was filled in, or no number that may be; a question may be empty. */
 export function isIncomplete({ command, state, availability, power, lease, ask }: RelayTemplate): boolean {
   const texts = [
     ...[command.topic, command.on, command.off, state.topic, state.on, state.off],
@@ -99,5 +104,5 @@ export function isIncomplete({ command, state, availability, power, lease, ask }
     ...(lease.kind === 'hold' ? [lease.topic, lease.payload] : []),
     ...(ask ? [ask.topic] : []),
   ];
-  return texts.some((text) => text.trim() === '');
+  return texts.some((text) => text.trim() === '') || (lease.kind === 'repeat' && !isLeaseLength(lease.seconds));
 }
