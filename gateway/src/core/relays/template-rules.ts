@@ -63,8 +63,9 @@ function wrongTalk(template: RelayTemplate, channels: number): Reason | null {
     }
   }
   const { command, lease } = template;
-  const says = lease.kind === 'hold' ? lease.payload : lease.kind === 'command' ? command.on : '{seconds}';
-  return says.includes('{seconds}') ? null : trouble('relay.template-no-seconds', { payload: says });
+  const place = '{seconds}';
+  const says = lease.kind === 'hold' ? lease.payload : lease.kind === 'command' ? command.on : place;
+  return says.includes(place) ? null : trouble('relay.template-no-seconds', { payload: says, place });
 }
 
 /** What it says: one meaning for each word, one place for each channel. */

@@ -194,7 +194,8 @@ export const codes: Record<keyof typeof vi, string> = {
   'relay.template-same-word': '“{word}” means two things: they cannot be told apart.',
   'relay.template-channels':
     'There are {channels} channels, and “{text}” does not say which. Put the channel into topic or payload.',
-  'relay.template-no-seconds': '“{payload}” has no place for the seconds until it goes off.',
+  'relay.template-no-seconds':
+    '“{payload}” has no place for the seconds until it goes off: write {place} into that field.',
   'relay.not-found': 'This relay is gone.',
   'newcomer.not-found': 'This device is no longer on the list. Open pairing again and wait for it.',
   'pairing.closed': 'Pairing is closed. Open it first.',

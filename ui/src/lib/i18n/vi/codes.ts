@@ -191,7 +191,7 @@ export const codes = {
   'relay.template-same-word': '“{word}” có hai nghĩa: không phân biệt được.',
   'relay.template-channels':
     'Có {channels} kênh mà “{text}” không nói kênh nào. Thêm số kênh vào chủ đề hoặc nội dung.',
-  'relay.template-no-seconds': '“{payload}” không có chỗ cho số giây tự tắt.',
+  'relay.template-no-seconds': 'Ô ghi “{payload}” chưa có chỗ cho số giây tự tắt: ghi thêm {place} vào ô đó.',
   'relay.not-found': 'Rơ-le này không còn nữa.',
   'newcomer.not-found': 'Thiết bị này không còn trong danh sách. Mở ghép lại rồi đợi nó hiện ra.',
   'pairing.closed': 'Ghép thiết bị đã đóng. Mở lại trước.',
