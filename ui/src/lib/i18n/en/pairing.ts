@@ -22,12 +22,18 @@ export const pairing = {
   'pairing.password': 'Password',
   'pairing.server': 'Server',
   'pairing.tasmota': 'Tasmota: where to type',
-  'pairing.tasmota.1': 'Open the device’s page: type its address into a browser.',
+  'pairing.tasmota.wifi':
+    'Not in the village’s Wi-Fi yet? Join its own Wi-Fi, tasmota-…, with a phone, open http://192.168.4.1, choose the village’s Wi-Fi and press Save.',
+  'pairing.tasmota.1':
+    'Open the device’s page: type its address into a browser. If you do not know it, look for tasmota-… on the list of devices on the page of the Wi-Fi router.',
   'pairing.tasmota.2': 'Go to Configuration → Configure MQTT.',
   'pairing.tasmota.3': 'Fill in Host, Port, User, Password. Leave Client, Topic and Full Topic as they are.',
   'pairing.tasmota.4': 'Press Save. The device restarts and shows up here some 20 seconds later.',
   'pairing.shelly': 'Shelly (Plus, Pro, Gen3, Gen4): where to type',
-  'pairing.shelly.1': 'Open the device’s page: type its address into a browser.',
+  'pairing.shelly.wifi':
+    'Not in the village’s Wi-Fi yet? Join its own Wi-Fi, Shelly…, with a phone, open http://192.168.33.1, go to Settings → Wi-Fi and choose the village’s.',
+  'pairing.shelly.1':
+    'Open the device’s page: type its address into a browser. If you do not know it, look for shelly… on the list of devices on the page of the Wi-Fi router.',
   'pairing.shelly.2': 'Go to Settings → MQTT and switch Enable on.',
   'pairing.shelly.3': 'Fill in Server, Username, Password. Leave Client ID and MQTT prefix as they are.',
   'pairing.shelly.4': 'Press Save settings and let it restart.',
@@ -99,7 +105,7 @@ export const pairing = {
   'pairing.knock.pairing-password.closed':
     'Wrong pairing password, and pairing is closed now. Open it again and type the new password into its page.',
   'pairing.knock.client-id':
-    'Name and password are right, its Client ID is another. On its page write “{username}” into Client, and save.',
+    'Name and password are right, its Client ID is another. On its page write “{username}” into Client (Client ID), and save.',
   'pairing.knock.pairing-client-id':
     'Its Client ID is the name of an account that is here already. Empty the Client field on its page and save.',
   'pairing.knock.crowded': 'Too many devices are being paired. Add some, then try again.',

@@ -22,12 +22,18 @@ export const pairing = {
   'pairing.password': 'Password (mật khẩu)',
   'pairing.server': 'Server (máy chủ)',
   'pairing.tasmota': 'Tasmota: gõ ở đâu',
-  'pairing.tasmota.1': 'Mở trang của thiết bị: gõ địa chỉ của nó vào trình duyệt.',
+  'pairing.tasmota.wifi':
+    'Nó chưa vào Wi-Fi của thôn? Dùng điện thoại bắt sóng Wi-Fi tên tasmota-… của nó, mở http://192.168.4.1, chọn Wi-Fi của thôn rồi bấm Save.',
+  'pairing.tasmota.1':
+    'Mở trang của thiết bị: gõ địa chỉ của nó vào trình duyệt. Chưa biết địa chỉ thì xem danh sách máy đang kết nối trên trang của bộ phát Wi-Fi, tìm tên tasmota-…',
   'pairing.tasmota.2': 'Vào Configuration → Configure MQTT.',
   'pairing.tasmota.3': 'Điền Host, Port, User, Password. Client, Topic và Full Topic để nguyên.',
   'pairing.tasmota.4': 'Bấm Save. Thiết bị khởi động lại, chừng 20 giây sau hiện ra ở đây.',
   'pairing.shelly': 'Shelly (Plus, Pro, Gen3, Gen4): gõ ở đâu',
-  'pairing.shelly.1': 'Mở trang của thiết bị: gõ địa chỉ của nó vào trình duyệt.',
+  'pairing.shelly.wifi':
+    'Nó chưa vào Wi-Fi của thôn? Dùng điện thoại bắt sóng Wi-Fi tên Shelly… của nó, mở http://192.168.33.1, vào Settings → Wi-Fi, chọn Wi-Fi của thôn.',
+  'pairing.shelly.1':
+    'Mở trang của thiết bị: gõ địa chỉ của nó vào trình duyệt. Chưa biết địa chỉ thì xem danh sách máy đang kết nối trên trang của bộ phát Wi-Fi, tìm tên shelly…',
   'pairing.shelly.2': 'Vào Settings → MQTT, bật Enable.',
   'pairing.shelly.3': 'Điền Server, Username, Password. Client ID và MQTT prefix để nguyên.',
   'pairing.shelly.4': 'Bấm Save settings rồi cho khởi động lại.',
@@ -98,7 +104,7 @@ export const pairing = {
   'pairing.knock.pairing-password.closed':
     'Sai mật khẩu ghép, mà ghép nay đã đóng. Mở ghép lại rồi gõ mật khẩu mới vào trang của nó.',
   'pairing.knock.client-id':
-    'Tên và mật khẩu đúng, nhưng tên máy (Client ID) khác. Trên trang của nó, ghi “{username}” vào ô Client rồi lưu lại.',
+    'Tên và mật khẩu đúng, nhưng tên máy khác. Trên trang của nó, ghi “{username}” vào ô Client (Client ID) rồi lưu lại.',
   'pairing.knock.pairing-client-id':
     'Client ID của nó là tên của một tài khoản đã có ở đây. Xóa trống ô Client trên trang của nó, lưu lại rồi thử lại.',
   'pairing.knock.crowded': 'Đang có quá nhiều thiết bị chờ ghép. Thêm bớt rồi thử lại.',
