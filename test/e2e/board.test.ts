@@ -67,7 +67,7 @@ it('a technician writes down what a bought module says, sees how it is understoo
   await button('Tôi đã chép xong').click();
 
   // What it says, and what becomes of it.
-  await page.getByText('Nâng cao: chủ đề và nội dung MQTT').click();
+  await page.getByText('Nghe thử bo mạch').click();
   await button('Xem bo mạch đang nói gì').click();
   module.press(2);
   await seen(page.getByText(/Kênh 1 tắt và Kênh 2 bật/));

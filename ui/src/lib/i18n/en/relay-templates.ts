@@ -55,6 +55,8 @@ export const relayTemplates: Readonly<Record<keyof typeof vi, string>> = {
   'template.look': 'The MQTT topics and payloads do not work yet: see what is marked there.',
   'template.changed':
     'After saving, the gateway says off in the new words, and each channel has to be tried again. For a new sheet of topics change the password.',
+  'heard.fold': 'Listen to the board',
+  'heard.fold.text': 'What it sends, and how that is understood',
   'heard.begin': 'Watch what the board says',
   'heard.end': 'Stop watching',
   'heard.title': 'The last minute, by the saved topics',
@@ -63,6 +65,7 @@ export const relayTemplates: Readonly<Record<keyof typeof vi, string>> = {
   'heard.from.device': 'Board said',
   'heard.retained': 'said earlier, repeated by the server',
   'heard.nonsense': 'Not understood: the topic is right, the payload is another',
+  'heard.no-field': 'Not understood: the topic is right, but none of the JSON fields written down is in it',
   'heard.unused': 'Not used: no such topic among those written down',
   'heard.said.on': 'Channel {channel} on',
   'heard.said.off': 'Channel {channel} off',

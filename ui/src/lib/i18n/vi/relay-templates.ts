@@ -53,6 +53,8 @@ export const relayTemplates = {
   'template.look': 'Phần chủ đề và nội dung MQTT chưa dùng được: xem chỗ báo đỏ ở đó.',
   'template.changed':
     'Lưu xong, cổng phát ra lệnh tắt theo bảng mới, và mỗi kênh phải bấm Thử lại. Cần in bảng chủ đề mới thì đổi mật khẩu.',
+  'heard.fold': 'Nghe thử bo mạch',
+  'heard.fold.text': 'Nó gửi gì, cổng phát hiểu ra sao',
   'heard.begin': 'Xem bo mạch đang nói gì',
   'heard.end': 'Thôi xem',
   'heard.title': 'Một phút vừa qua, theo bảng đã lưu',
@@ -61,6 +63,7 @@ export const relayTemplates = {
   'heard.from.device': 'Bo mạch nói',
   'heard.retained': 'lời cũ, máy chủ nhắc lại',
   'heard.nonsense': 'Không hiểu: đúng chủ đề mà nội dung khác trong bảng',
+  'heard.no-field': 'Không hiểu: đúng chủ đề mà không có trường JSON nào ghi trong bảng',
   'heard.unused': 'Không dùng: chủ đề không có trong bảng',
   'heard.said.on': 'Kênh {channel} bật',
   'heard.said.off': 'Kênh {channel} tắt',
