@@ -75,6 +75,11 @@ it('a technician with a phone adds a Tasmota out of its box, and sees it switch 
     .click();
   expect(await field('Password (mật khẩu)')).toBe(typed.password);
 
+  // Nor does a phone lose it that comes back from the device's own page and loads this one again.
+  await page.reload();
+  await seen(page.getByText(/^Đang mở ghép, còn/));
+  expect(await field('Password (mật khẩu)')).toBe(typed.password);
+
   const device = plugIn(createFreshTasmota, gateway.mqttPort, typed);
   await seen(page.getByText('Vừa vào, đang đợi nó tự giới thiệu…'));
   await seen(page.getByText('Tasmota · Sonoff Basic · 1 kênh · phần mềm 14.2.0(simulated)'));
@@ -136,6 +141,9 @@ it('whoever did not open pairing sees that it is open, not its password; a viewe
 
   // Whoever sits down there after a sign-out is not shown it either.
   await handOver(page);
+  await seen(page.getByText(/^Mật khẩu ghép chỉ hiện ở máy của người mở\./));
+  await gone(page.getByRole('textbox', { name: 'Password (mật khẩu)' }));
+  await page.reload();
   await seen(page.getByText(/^Mật khẩu ghép chỉ hiện ở máy của người mở\./));
   await gone(page.getByRole('textbox', { name: 'Password (mật khẩu)' }));
 
