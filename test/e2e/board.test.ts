@@ -29,7 +29,7 @@ it('a technician writes down what a bought module says, sees how it is understoo
   const part = (name: string) => page.getByRole('group', { name, exact: true });
   const command = part('Lệnh bật, tắt');
   await command.getByLabel('Chủ đề').fill('+/cmd');
-  await seen(page.getByText('Chủ đề “+/cmd” không dùng được'));
+  await seen(command.getByText('Chủ đề “+/cmd” không dùng được'));
   await command.getByLabel('Chủ đề').fill('cmd');
   await command.getByLabel('Gửi khi bật').fill('{"relay":{index},"on":true,"for":{seconds}}');
   await command.getByLabel('Gửi khi tắt').fill('{"relay":{index},"on":false}');

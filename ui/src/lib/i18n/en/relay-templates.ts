@@ -51,6 +51,7 @@ export const relayTemplates: Readonly<Record<keyof typeof vi, string>> = {
   'template.preview.ask': 'The gateway asks with',
   'template.preview.words': '{yes} or {no}',
   'template.preview.watts': 'watts, for example 118.2',
+  'template.empty': 'This is not filled in.',
   'template.incomplete': 'Something is not filled in among the MQTT topics and payloads.',
   'template.look': 'The MQTT topics and payloads do not work yet: see what is marked there.',
   'template.changed':

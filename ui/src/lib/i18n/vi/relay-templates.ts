@@ -49,6 +49,7 @@ export const relayTemplates = {
   'template.preview.ask': 'Cổng phát hỏi bằng',
   'template.preview.words': '{yes} hoặc {no}',
   'template.preview.watts': 'số oát, ví dụ 118.2',
+  'template.empty': 'Chưa điền ô này.',
   'template.incomplete': 'Còn ô chưa điền trong phần chủ đề và nội dung MQTT.',
   'template.look': 'Phần chủ đề và nội dung MQTT chưa dùng được: xem chỗ báo đỏ ở đó.',
   'template.changed':
