@@ -118,6 +118,7 @@ export const pairing = {
   'pairing.knock.tls-none': 'Came to the encrypted port without encryption. Mend its Port, or switch TLS on in it.',
   'pairing.knock.unnamed': 'A device at {address}',
   'pairing.knock.times': '{count} times, last {ago}',
+  'pairing.knock.many': 'Many times, last {ago}',
   'pairing.knock.once': '{ago}',
   'pairing.knock.who': '{client} at {address}',
 } as const;

@@ -116,6 +116,7 @@ export const pairing = {
   'pairing.knock.tls-none': 'Gọi vào cổng mã hóa mà không mã hóa. Sửa số cổng (Port), hoặc bật TLS trong thiết bị.',
   'pairing.knock.unnamed': 'Thiết bị ở {address}',
   'pairing.knock.times': '{count} lần, lần cuối {ago}',
+  'pairing.knock.many': 'Thử lại nhiều lần, lần cuối {ago}',
   'pairing.knock.once': '{ago}',
   'pairing.knock.who': '{client} ở {address}',
 } as const;
