@@ -280,6 +280,7 @@ export async function createApp(
       ffmpegPresent: media.present(),
       zones: await zones.list(),
       relays: await relays.list(),
+      isAwaited: provisioning.isAwaited,
       buttons: await buttons.list(),
       outputs: await outputs.list(),
       airedSoundFault: airedSound.fault(),

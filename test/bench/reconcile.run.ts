@@ -108,6 +108,7 @@ it('a second of the schedule', async () => {
         httpsProblem: null,
         zones: [zone],
         relays: [relay],
+        isAwaited: () => false,
         buttons: [],
         outputs: [output],
         downLoops: [],

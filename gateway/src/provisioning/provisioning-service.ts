@@ -35,6 +35,8 @@ export interface ProvisioningParts {
 
 export interface ProvisioningService {
   readonly commands: Services['provisioning'];
+  /** A device is on its way to this relay, and not given up. */
+  isAwaited(relayId: string): boolean;
   start(): void;
   /** Closes the pairing. Safe twice. */
   stop(): void;
@@ -270,6 +272,8 @@ export function createProvisioning(parts: ProvisioningParts): ProvisioningServic
         }
       },
     },
+
+    isAwaited: adopting.isAwaited,
 
     start() {
       stops.push(

@@ -18,6 +18,8 @@ export interface VillageFacts {
   readonly ffmpegPresent: boolean;
   readonly zones: readonly Zone[];
   readonly relays: readonly Relay[];
+  /** A device was sent the settings of this relay, and is on its way. */
+  readonly isAwaited: (relayId: string) => boolean;
   readonly buttons: readonly EmergencyButton[];
   readonly outputs: readonly Output[];
   /** The slots of the last 24 hours that are over. */
@@ -65,7 +67,7 @@ export function judgeLight(facts: VillageFacts): Light {
     if (mayStillBeOn(relay)) red.push(reason('village.relay-maybe-on', { relay: relay.name }));
     else if (stuck?.fault) red.push(reason('village.relay-fault', { relay: relay.name, cause: stuck.fault.code }));
     else if (relay.availability === 'never-seen') {
-      amber.push(reason('village.relay-new', { relay: relay.name }));
+      if (!facts.isAwaited(relay.id)) amber.push(reason('village.relay-new', { relay: relay.name }));
     } else if (relay.availability === 'offline') {
       (switching.has(relay.id) ? red : amber).push(reason('village.relay-offline', { relay: relay.name }));
     }

@@ -11,6 +11,7 @@ const well: VillageFacts = {
   ffmpegPresent: true,
   zones: [switched],
   relays: [online],
+  isAwaited: () => false,
   buttons: [button],
   outputs: [{ ...output, state: 'idle', fault: null }],
   lately: [],
@@ -48,6 +49,12 @@ describe('the traffic light', () => {
 
   it('is green without a word when all is well', () => {
     expect(told({})).toEqual(['green']);
+  });
+
+  it('has nothing to say of a relay whose device is just being added', () => {
+    expect(told({ relays: [{ ...online, availability: 'never-seen' }], isAwaited: (id) => id === online.id })).toEqual([
+      'green',
+    ]);
   });
 
   it('names one cause for the relays of a place that were lost together', () => {

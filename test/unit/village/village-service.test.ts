@@ -33,6 +33,7 @@ function villageWith(over: Slot[]) {
       httpsProblem: null,
       zones: [zone],
       relays: [],
+      isAwaited: () => false,
       buttons: [],
       outputs: [],
       downLoops: [],
