@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { speakIn } from './in-words.ts';
-import type { Relay, RelayChannel } from '#contract';
+import type { Knock, Relay, RelayChannel } from '#contract';
 import { withWords } from '../../../ui/src/lib/i18n/index.svelte.ts';
 import { createSay } from '../../../ui/src/lib/say.ts';
 import { maybeOn } from '../../../ui/src/screens/more/equipment/channels.ts';
 import { channelMark } from '../../../ui/src/screens/more/equipment/tones.ts';
+import { turnedAway } from '../../../ui/src/screens/more/equipment/turned-away.ts';
 import { relay } from '../../support/fake-services.ts';
 
 beforeAll(async () => {
@@ -62,5 +63,27 @@ describe('the alert of a relay in trouble', () => {
 
   it('says at least that there is trouble when the cause is of a newer gateway', () => {
     expect(alert('relay.of-tomorrow')).toBe('Rơ-le “Cột Đình” có trục trặc.');
+  });
+});
+
+describe('a relay whose device has the wrong password', () => {
+  const knock: Knock = {
+    clientId: 'tasmota-1',
+    username: `relay-${relay.id}`,
+    address: '192.168.1.40',
+    why: 'wrong-password',
+    count: 3,
+    firstAt: '2126-01-01T00:00:00.000Z',
+    lastAt: '2126-01-01T00:01:00.000Z',
+  };
+
+  it('is told apart from one without power', () => {
+    expect(turnedAway(lost, [knock])).toBe(knock);
+    expect(turnedAway(lost, [{ ...knock, username: 'relay-cot-2' }])).toBeNull();
+  });
+
+  it('is forgotten once it has been in again', () => {
+    expect(turnedAway(relay, [knock])).toBeNull();
+    expect(turnedAway({ ...lost, lastSeenAt: '2126-01-01T00:02:00.000Z' }, [knock])).toBeNull();
   });
 });

@@ -155,6 +155,8 @@ export const more: Record<keyof typeof vi, string> = {
   'relay.state.trying': 'Being tried',
   'relay.state.last.on': 'Last said on',
   'relay.state.last.off': 'Last said off',
+  'relay.turned-away':
+    'A device at {address} came by the name of this relay, but with a wrong password ({ago}). It may still have the old one: put the new one into it, or pair it again.',
   'relay.maybe-on': 'When last heard it was on: the amplifier may still be on. Go and cut its power.',
   'relay.fault': 'Trouble',
   'relay.fault.unreachable': 'Does not answer',

@@ -154,6 +154,8 @@ export const more = {
   'relay.state.trying': 'Đang thử',
   'relay.state.last.on': 'Lần cuối đang bật',
   'relay.state.last.off': 'Lần cuối đang tắt',
+  'relay.turned-away':
+    'Thiết bị ở {address} gọi tới bằng tên của rơ-le này nhưng sai mật khẩu ({ago}). Có thể nó còn giữ mật khẩu cũ: nhập mật khẩu mới vào nó, hoặc ghép lại.',
   'relay.maybe-on': 'Lần cuối nghe được, nó đang bật: có thể âm ly vẫn đang bật. Ra ngắt điện âm ly.',
   'relay.fault': 'Trục trặc',
   'relay.fault.unreachable': 'Không trả lời',
