@@ -7,7 +7,7 @@ export const wirings = { 'mains-relay': mainsRelay, 'line-selector': lineSelecto
 export type Wiring = keyof typeof wirings;
 export const wiringNames = Object.keys(wirings) as Wiring[];
 
-/** What a relay of so many channels is mostly there for. */
-export function wiringFor(channels: number): Wiring {
-  return channels === 1 ? 'mains-relay' : 'line-selector';
+/** What a relay of so many channels may be there for: with several, only who wires it knows which. */
+export function wiringsFor(channels: number): readonly Wiring[] {
+  return channels === 1 ? ['mains-relay'] : ['mains-relay', 'line-selector'];
 }

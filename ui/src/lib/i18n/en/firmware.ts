@@ -51,9 +51,15 @@ export const firmware: Record<keyof typeof vi, string> = {
   'credentials.tls.needed': 'Needed, authority “{authority}”',
   'firmware.wiring': 'Wiring',
   'firmware.wiring.which': 'Installation',
+  'firmware.wiring.choose':
+    'What is this relay for: the mains of amplifiers, or choosing lines behind one amplifier? They are wired quite differently. Choose above; until then the A4 sheet has both.',
   'firmware.wiring.mains-relay': 'Amplifier’s mains',
+  'firmware.wiring.mains-relay.when': 'Each channel switches the mains of one amplifier: wire every channel like this.',
   'firmware.wiring.line-selector': 'Lines',
+  'firmware.wiring.line-selector.when': 'One amplifier; each channel connects its 100 V output to one line of horns.',
   'firmware.wiring.network-speaker': 'Speaker on a pole',
+  'firmware.wiring.network-speaker.when':
+    'A board on the pole takes the sound from the network and powers its amplifier.',
   'firmware.wiring.open': 'See it large',
   'credentials.device-password': 'The device’s own page (admin)',
   'firmware.print': 'Print an A4 sheet for this device',
