@@ -57,10 +57,14 @@ function ownPlace(port: number, secured: EmbeddedBroker | null, parts: Rest): De
     advertised: () => ({ host: lanAddress(), port, tls: null }),
     inFiles() {
       const place = tls?.place() ?? null;
-      return { host: lanAddress(), port, tls: place && { ...place, checkName: false } };
+      return { host: lanAddress(), port, tls: place && { ...place, authority: nameOf(place), checkName: false } };
     },
     run: tls && ((signal) => tls.run(signal)),
   };
+}
+
+function nameOf({ authorityPem }: { readonly authorityPem: string }): string {
+  return readCertificate(authorityPem).name;
 }
 
 /** It may have no plain port, and we could not know. */
@@ -77,7 +81,7 @@ function securePlace(
     },
     inFiles() {
       const place = tls.place();
-      if (place) return { host, port: null, tls: { ...place, checkName: true } };
+      if (place) return { host, port: null, tls: { ...place, authority: nameOf(place), checkName: true } };
       throw new AppError(
         'firmware.broker-unknown',
         503,

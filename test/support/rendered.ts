@@ -18,6 +18,7 @@ export const tlsGateway: GatewayPlace = {
   tls: {
     port: 8883,
     authorityPem: `-----BEGIN CERTIFICATE-----\n${'MIIB0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWX\n'.repeat(10)}-----END CERTIFICATE-----\n`,
+    authority: 'Loa Thôn ngot',
     fingerprintSha1: '0123456789abcdef0123456789abcdef01234567',
     checkName: false,
   },

@@ -119,6 +119,7 @@ function tlsOf(given: Readonly<Record<string, unknown>>): NonNullable<GatewayPla
       'a PEM certificate',
     ),
     fingerprintSha1: matching(given.fingerprintSha1, 'tls.fingerprintSha1', /^[0-9a-f]{40}$/i, '40 hexadecimal digits'),
+    authority: '',
     checkName: false,
   };
 }

@@ -15,6 +15,8 @@ export interface GatewayPlace {
 export interface TlsPlace {
   readonly port: number;
   readonly authorityPem: string;
+  /** The authority's name, as a person reads it in its certificate. */
+  readonly authority: string;
   /** Of the broker's key, as Tasmota reckons it: 40 hexadecimal digits; null: it has no RSA key. */
   readonly fingerprintSha1: string | null;
   /** The authority vouches for others too, so the broker's name has to be right as well. */

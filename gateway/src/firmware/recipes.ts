@@ -12,7 +12,8 @@ import { exactly, fillIn, type Fillings, word } from './template.ts';
 export type Templates = (path: string) => string;
 
 /** What is put into one device, as the panel is told it. */
-export type SetUp = Pick<MqttCredentials, 'setup' | 'devicePassword' | 'scan' | 'files'>;
+export type SetUp = Pick<MqttCredentials, 'setup' | 'devicePassword' | 'scan' | 'files'> &
+  Partial<Pick<MqttCredentials, 'port' | 'tls'>>;
 
 type Kind = FirmwareFile['kind'];
 
@@ -47,6 +48,7 @@ export function relaySetUp(relay: RelayDevice, gateway: GatewayPlace, templates:
     }
     case 'esphome':
       return {
+        ...secured(gateway),
         setup: null,
         devicePassword: relay.localPassword,
         scan: null,
@@ -55,12 +57,15 @@ export function relaySetUp(relay: RelayDevice, gateway: GatewayPlace, templates:
     case 'shelly':
       return shelly(render, fillings, gateway);
     case 'zigbee2mqtt':
-      return typed(
-        'configuration.yaml',
-        'zigbee2mqtt',
-        render('zigbee2mqtt/configuration.yaml', 'yaml', fillings),
-        gateway,
-      );
+      return {
+        ...secured(gateway),
+        ...typed(
+          'configuration.yaml',
+          'zigbee2mqtt',
+          render('zigbee2mqtt/configuration.yaml', 'yaml', fillings),
+          gateway,
+        ),
+      };
     case 'generic':
       return typed(
         'topics.txt',
@@ -107,6 +112,11 @@ function file(name: string, kind: Kind, text: string, secret = true): FirmwareFi
 function typed(name: string, kind: Kind, text: string, { tls }: GatewayPlace): SetUp {
   const authority = tls ? [file('loa-thon-ca.pem', 'authority', tls.authorityPem, false)] : [];
   return { setup: text, devicePassword: null, scan: null, files: [file(name, kind, text), ...authority] };
+}
+
+/** Its files speak TLS where there is any, so what is typed or printed beside them names that port. */
+function secured({ tls }: GatewayPlace): Partial<Pick<MqttCredentials, 'port' | 'tls'>> {
+  return tls ? { port: tls.port, tls: { authority: tls.authority } } : {};
 }
 
 function consoleLines(render: Render, path: string, fillings: Fillings): string {
@@ -171,7 +181,8 @@ interface Call {
   readonly params?: { readonly config?: object };
 }
 
-function shelly(render: Render, fillings: Fillings, { host, port }: GatewayPlace): SetUp {
+function shelly(render: Render, fillings: Fillings, gateway: GatewayPlace): SetUp {
+  const { port, tls } = gateway;
   const settings = withoutLineComments(render('shelly/settings.json', 'json', fillings));
   const calls = JSON.parse(settings) as Call[];
   const call = calls.map(({ method, params }) => ({
@@ -180,9 +191,10 @@ function shelly(render: Render, fillings: Fillings, { host, port }: GatewayPlace
   }));
   const commands = render('shelly/commands.txt', 'shell', { ...fillings, call });
   const account = calls.find(({ method }) => method === 'MQTT.SetConfig')?.params?.config;
-  // An authority goes in by calls of its own, so one call alone speaks plainly.
-  const alone = JSON.stringify({ ...account, server: `${host}:${port}`, ssl_ca: null });
+  // An authority goes in by calls of its own: one call alone speaks to the same port, but believes whoever answers there.
+  const alone = JSON.stringify({ ...account, ssl_ca: tls ? '*' : null });
   return {
+    ...secured(gateway),
     setup: commands,
     devicePassword: null,
     // Opened by a phone in the Shelly's own Wi-Fi, it gives it its account.

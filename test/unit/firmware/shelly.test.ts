@@ -128,8 +128,16 @@ describe('the settings of a Shelly', () => {
     expect(url.origin + url.pathname).toBe('http://192.168.33.1/rpc/MQTT.SetConfig');
     const config = callsOf(1).find(({ method }) => method === 'MQTT.SetConfig')?.params?.config;
     expect(JSON.parse(url.searchParams.get('config')!)).toEqual(config);
-    // By itself it could not bring the authority that TLS needs.
-    expect(relaySetUp(relayPlace('shelly'), tlsGateway, templates).scan).toBe(scan);
+  });
+
+  it('is told the same port by its commands, its address and its sheet', () => {
+    const { scan, port, tls } = relaySetUp(relayPlace('shelly'), tlsGateway, templates);
+    expect({ port, tls }).toEqual({ port: 8883, tls: { authority: 'Loa Thôn ngot' } });
+    const config = callsOf(1, tlsGateway).find(({ method }) => method === 'MQTT.SetConfig')?.params?.config;
+    expect(config).toMatchObject({ server: '192.168.1.10:8883', ssl_ca: 'user_ca.pem' });
+    // By itself it could not bring the authority: it speaks TLS, and looks at no certificate.
+    expect(JSON.parse(new URL(scan!).searchParams.get('config')!)).toEqual({ ...config, ssl_ca: '*' });
+    expect(relaySetUp(relayPlace('shelly'), plainGateway, templates)).not.toHaveProperty('port');
   });
 });
 
