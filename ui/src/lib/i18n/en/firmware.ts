@@ -5,7 +5,9 @@ export const firmware: Record<keyof typeof vi, string> = {
   'firmware.download': 'Download',
   'firmware.file.console': 'To paste into the console',
   'firmware.file.console.how':
-    'Open the device’s page → Tools (older: Consoles) → Console, paste line by line, Enter. The last line restarts it.',
+    'Open the device’s page → Tools (older: Consoles) → Console, paste the one long line (it begins with Backlog), Enter. Then it restarts by itself.',
+  'firmware.file.console.how.lines':
+    'Open the device’s page → Tools (older: Consoles) → Console, paste the {count} lines one after the other, Enter after each. The last one restarts it.',
   'firmware.file.interlock': 'Interlock: one line at a time',
   'firmware.file.interlock.how':
     'Only where the amplifier cannot feed several lines at once. Paste it after the above.',

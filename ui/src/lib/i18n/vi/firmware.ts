@@ -4,7 +4,9 @@ export const firmware = {
   'firmware.download': 'Tải xuống',
   'firmware.file.console': 'Đoạn dán vào Console',
   'firmware.file.console.how':
-    'Mở trang web của thiết bị → Tools (bản cũ: Consoles) → Console, dán từng dòng rồi Enter. Dòng cuối làm nó khởi động lại.',
+    'Mở trang web của thiết bị → Tools (bản cũ: Consoles) → Console, dán cả dòng (dài, bắt đầu bằng Backlog) rồi Enter. Xong nó tự khởi động lại.',
+  'firmware.file.console.how.lines':
+    'Mở trang web của thiết bị → Tools (bản cũ: Consoles) → Console, dán lần lượt {count} dòng, mỗi dòng một lần Enter. Dòng cuối làm nó khởi động lại.',
   'firmware.file.interlock': 'Khóa liên động: mỗi lúc một đường',
   'firmware.file.interlock.how': 'Chỉ khi âm ly không kéo nổi nhiều đường cùng lúc. Dán sau đoạn trên.',
   'firmware.file.tls': 'Kết nối mã hóa (TLS)',
