@@ -22,6 +22,7 @@ export const homeAssistant: Record<keyof typeof vi, string> = {
   'home.line.well.where': 'In Home Assistant: Settings → Devices & services → MQTT.',
   'home.on': 'Let Home Assistant look',
   'home.on.hint': 'Turned off, all devices of the village disappear from Home Assistant.',
+  'home.begin': 'Save and let Home Assistant look',
   'home.host': 'Home Assistant’s MQTT broker',
   'home.host.hint': 'Usually Home Assistant’s own computer. For example: 192.168.1.20',
   'home.port': 'Port',

@@ -21,6 +21,7 @@ export const homeAssistant = {
   'home.line.well.where': 'Trong Home Assistant: Cài đặt → Thiết bị & dịch vụ → MQTT.',
   'home.on': 'Cho Home Assistant xem',
   'home.on.hint': 'Tắt đi thì mọi thiết bị của thôn biến khỏi Home Assistant.',
+  'home.begin': 'Lưu và cho Home Assistant xem',
   'home.host': 'Máy chủ MQTT của Home Assistant',
   'home.host.hint': 'Thường là chính máy Home Assistant. Ví dụ: 192.168.1.20',
   'home.port': 'Cổng',
