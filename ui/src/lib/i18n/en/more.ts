@@ -260,6 +260,7 @@ export const more: Record<keyof typeof vi, string> = {
   'relay.remove.used': 'It still powers {zones}. Take it out of the zone first.',
 
   'credentials.title': 'Put into {name}',
+  'credentials.title.observer': 'Account of “{name}”',
   'credentials.once': 'The password is shown only now. Copy it, then close; if it is lost, make a new one.',
   'credentials.once.observer':
     'The password is shown only now. Copy it, then close; if it is lost, delete this account and make a new one.',

@@ -255,6 +255,7 @@ export const more = {
   'relay.remove.used': 'Còn bật cho {zones}. Gỡ khỏi cụm loa trước rồi mới xóa được.',
 
   'credentials.title': 'Cài vào {name}',
+  'credentials.title.observer': 'Tài khoản của “{name}”',
   'credentials.once': 'Mật khẩu chỉ hiện lần này. Chép xong hãy đóng; lỡ mất thì đổi mật khẩu mới.',
   'credentials.once.observer':
     'Mật khẩu chỉ hiện lần này. Chép xong hãy đóng; lỡ mất thì xóa tài khoản này rồi tạo lại.',
