@@ -125,6 +125,7 @@ export const more: Record<keyof typeof vi, string> = {
   'relay.name.example': 'Pole at the communal house',
   'relay.name.needed': 'Give the relay a name first.',
   'relay.name.hint': 'Call it by its place, so that everybody knows where to go when it fails.',
+  'relay.name.taken': 'There is a relay of this name; add a word to tell them apart.',
   'relay.driver': 'Kind of relay',
   'relay.driver.tasmota': 'Tasmota',
   'relay.driver.tasmota.text': 'Sonoff and most Wi-Fi relays, flashed with Tasmota. Choose this if not sure.',

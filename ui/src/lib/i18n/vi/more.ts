@@ -124,6 +124,7 @@ export const more = {
   'relay.name.example': 'Cột đình',
   'relay.name.needed': 'Đặt tên cho rơ-le đã.',
   'relay.name.hint': 'Gọi theo chỗ đặt, để ai cũng biết phải ra đâu khi nó hỏng.',
+  'relay.name.taken': 'Đã có rơ-le tên này; thêm vài chữ để dễ phân biệt.',
   'relay.driver': 'Loại rơ-le',
   'relay.driver.tasmota': 'Tasmota',
   'relay.driver.tasmota.text':
