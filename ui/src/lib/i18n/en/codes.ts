@@ -60,7 +60,7 @@ export const codes: Record<keyof typeof vi, string> = {
   'village.mqtt-offline': 'Relays cannot be switched: MQTT is down. Tell the technician.',
   'village.zone-fault': 'Something is wrong with zone “{zone}”. {cause}',
   'village.relay-maybe-on':
-    'Relay “{relay}” is silent and was on when last heard: the amplifier may still be on. Go and cut its power.',
+    'An amplifier may still be on: relay “{relay}” is silent, and was on when last heard. Go and cut its power.',
   'village.relay-new': 'Relay “{relay}” has never come in. Paste its set-up into the relay and plug it in.',
   'village.relay-offline': 'Relay “{relay}” is offline. Check its power and Wi-Fi.',
   'village.button-offline':
@@ -164,7 +164,7 @@ export const codes: Record<keyof typeof vi, string> = {
   'relay.turned-off': 'Relay “{relay}” turned itself off. Check its supply and its button.',
   'relay.stuck-on': 'Relay “{relay}” does not go off. Cut the power of the amplifier by hand.',
   'relay.draws-while-off':
-    'The amplifier behind relay “{relay}” still draws power though it was turned off. Cut its power by hand: the contact may be welded.',
+    'Still draws power though it was turned off: the amplifier behind relay “{relay}”. Cut its power by hand: the contact may be welded.',
   'relay.no-draw':
     'Relay “{relay}” is on, but the amplifier draws no power. Check the amplifier’s own switch and its fuse.',
   'relay.max-on':

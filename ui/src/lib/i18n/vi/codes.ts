@@ -59,7 +59,7 @@ export const codes = {
   'village.mqtt-offline': 'Không điều khiển được rơ-le: mất kênh MQTT. Báo kỹ thuật viên.',
   'village.zone-fault': 'Cụm loa “{zone}” có trục trặc. {cause}',
   'village.relay-maybe-on':
-    'Rơ-le “{relay}” im lặng, lần cuối nghe được nó đang bật: có thể âm ly vẫn đang bật. Ra ngắt điện âm ly.',
+    'Có thể âm ly vẫn đang bật: rơ-le “{relay}” im lặng, lần cuối nghe được nó đang bật. Ra ngắt điện âm ly.',
   'village.relay-new': 'Rơ-le “{relay}” chưa kết nối lần nào. Dán phần cài đặt của nó vào rơ-le, rồi cắm điện.',
   'village.relay-offline': 'Rơ-le “{relay}” mất kết nối. Kiểm tra nguồn điện và Wi-Fi ở đó.',
   'village.button-offline':
@@ -164,7 +164,7 @@ export const codes = {
   'relay.turned-off': 'Rơ-le “{relay}” tự ngắt giữa chừng. Kiểm tra nguồn và nút bấm ở đó.',
   'relay.stuck-on': 'Rơ-le “{relay}” không chịu ngắt. Ra ngắt điện âm ly bằng tay.',
   'relay.draws-while-off':
-    'Lệnh tắt rồi mà âm ly sau rơ-le “{relay}” vẫn tốn điện. Ra ngắt điện âm ly bằng tay, tiếp điểm có thể đã dính.',
+    'Tắt rồi mà vẫn ăn điện: âm ly sau rơ-le “{relay}”. Ra ngắt điện âm ly bằng tay, tiếp điểm có thể đã dính.',
   'relay.no-draw': 'Rơ-le “{relay}” đã bật mà âm ly không ăn điện. Xem công tắc và cầu chì của âm ly.',
   'relay.max-on': 'Rơ-le “{relay}” bật quá lâu nên cổng phát đã ngắt. Xem chương trình nào giữ âm ly lâu như vậy.',
   'relay.no-fail-safe':
