@@ -35,7 +35,7 @@ export const firmware: Record<keyof typeof vi, string> = {
     'Put in name and password of the Wi-Fi. If there is one, add only the last two passwords.',
   'firmware.file.shelly-commands': 'Commands that set it up',
   'firmware.file.shelly-commands.how':
-    'Join the new Shelly’s own Wi-Fi with a laptop and run line after line in a terminal.',
+    'The Shelly must be in the village’s Wi-Fi first: join its own Wi-Fi with a laptop, open 192.168.33.1 → Settings → Wi-Fi. Then run line after line in a terminal (Windows: Git Bash; neither PowerShell nor cmd runs them). Only in_mode may answer with an error. Last, a password for its page: Settings → Authentication.',
   'firmware.file.shelly-script': 'Fail-safe script',
   'firmware.file.shelly-script.how':
     'The Shelly’s page → Scripts → Add script, paste, Save, Start, then switch on “Run on startup”.',
@@ -43,9 +43,9 @@ export const firmware: Record<keyof typeof vi, string> = {
   'firmware.file.shelly-settings.how': 'The same calls, for who sends them with a program of their own.',
   'firmware.file.zigbee2mqtt': 'Part of configuration.yaml',
   'firmware.file.zigbee2mqtt.how':
-    'Put it into Zigbee2MQTT’s configuration.yaml, restart, then name the plugs plug/channel-1, plug/channel-2…',
+    'Put it into Zigbee2MQTT’s configuration.yaml, restart, then name the plugs plug/channel-1, plug/channel-2… Try once with each kind of plug that it obeys on_time (how is told at the top of the file). One that stays ON must not switch an amplifier.',
   'firmware.file.topics': 'The topics',
-  'firmware.file.topics.how': 'For whoever programs the board.',
+  'firmware.file.topics.how': 'For whoever programs the board. How to read it stands at its top.',
   'firmware.file.authority': 'Authority of the MQTT server',
   'firmware.file.authority.how': 'So that the device knows the right server when it connects encrypted.',
 

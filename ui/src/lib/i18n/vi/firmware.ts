@@ -31,7 +31,7 @@ export const firmware = {
   'firmware.file.secrets.how': 'Ghi tên và mật khẩu Wi-Fi vào. Đã có secrets.yaml thì chỉ chép thêm hai mật khẩu cuối.',
   'firmware.file.shelly-commands': 'Các lệnh cài đặt',
   'firmware.file.shelly-commands.how':
-    'Nối laptop vào Wi-Fi của chiếc Shelly mới, mở Terminal và chạy lần lượt từng dòng.',
+    'Shelly phải vào Wi-Fi của thôn trước: nối laptop vào Wi-Fi của nó, mở 192.168.33.1 → Settings → Wi-Fi. Rồi mở Terminal (Windows: Git Bash, vì PowerShell và cmd không chạy được), chạy lần lượt từng dòng. Chỉ riêng dòng in_mode có thể báo error, không sao. Sau cùng đặt mật khẩu cho trang của nó: Settings → Authentication.',
   'firmware.file.shelly-script': 'Kịch bản tự tắt',
   'firmware.file.shelly-script.how':
     'Trang web của Shelly → Scripts → Add script, dán, Save, Start, rồi bật “Run on startup”.',
@@ -39,9 +39,9 @@ export const firmware = {
   'firmware.file.shelly-settings.how': 'Cũng là các lệnh trên, cho ai gửi RPC bằng chương trình của mình.',
   'firmware.file.zigbee2mqtt': 'Phần cho configuration.yaml',
   'firmware.file.zigbee2mqtt.how':
-    'Ghép vào configuration.yaml của Zigbee2MQTT, khởi động lại, rồi đặt tên các ổ cắm là plug/channel-1, plug/channel-2…',
+    'Ghép vào configuration.yaml của Zigbee2MQTT, khởi động lại, rồi đặt tên các ổ cắm là plug/channel-1, plug/channel-2… Mỗi loại ổ cắm phải thử một lần xem có tự tắt theo on_time không (câu lệnh ở đầu tệp). Ổ không tự tắt thì đừng dùng cho âm ly.',
   'firmware.file.topics': 'Bảng chủ đề',
-  'firmware.file.topics.how': 'Cho người lập trình bo mạch.',
+  'firmware.file.topics.how': 'Cho người lập trình bo mạch. Cách đọc bảng ở đầu tệp.',
   'firmware.file.authority': 'Chứng thư gốc của máy chủ MQTT',
   'firmware.file.authority.how': 'Để thiết bị nhận ra đúng máy chủ khi kết nối mã hóa.',
 
