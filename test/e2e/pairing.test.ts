@@ -82,7 +82,7 @@ it('a technician with a phone adds a Tasmota out of its box, and sees it switch 
 
   const device = plugIn(createFreshTasmota, gateway.mqttPort, typed);
   await seen(page.getByText('Vừa vào, đang đợi nó tự giới thiệu…'));
-  await seen(page.getByText('Tasmota · Sonoff Basic · 1 kênh · phần mềm 14.2.0(simulated)'));
+  await seen(page.getByText('Tasmota · Sonoff Pow R2 · 1 kênh · phần mềm 14.2.0(simulated)'));
   await seen(page.getByText('127.0.0.1 · MAC A8:03:2A:12:AB:34'));
   await seen(page.getByText('Đã thấy 1 thiết bị, xem bên dưới'));
   await gone(page.getByText('DVES_12AB34 ở 127.0.0.1'));

@@ -14,7 +14,7 @@ describe('a Shelly out of its box', () => {
     const seen = await village.newcomer('the Shelly', ({ family, channels }) => family === 'shelly' && channels === 2);
     expect(seen).toMatchObject({
       name: 'shellyplus2pm-a8032ab12345',
-      model: 'Plus1PM (SNSW-001P16EU)',
+      model: 'Plus2PM (SNSW-002P16EU)',
       mac: 'A8:03:2A:B1:23:45',
       firmware: '1.4.4',
       configurable: true,

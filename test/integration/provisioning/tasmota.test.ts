@@ -16,7 +16,7 @@ describe('a Tasmota out of its box', () => {
     const seen = await village.newcomer('the Tasmota', ({ family }) => family === 'tasmota');
     expect(seen).toMatchObject({
       name: 'Tasmota',
-      model: 'Sonoff 4CH',
+      model: 'Sonoff Dual R3',
       mac: 'A8:03:2A:12:AB:34',
       address: '127.0.0.1',
       channels: 2,

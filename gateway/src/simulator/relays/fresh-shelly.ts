@@ -20,6 +20,7 @@ export function createFreshShelly(
 ): FreshDevice & { readonly script: string } {
   const { mac, channels, clock, locked = false } = parts;
   const id = `shellyplus${channels}pm-${mac.toLowerCase()}`;
+  const [app, model] = channels === 1 ? ['Plus1PM', 'SNSW-001P16EU'] : ['Plus2PM', 'SNSW-002P16EU'];
   const settings = new Map<string, string>();
   let relay: SimulatedRelay | null = null;
   let script = '';
@@ -40,7 +41,7 @@ export function createFreshShelly(
     const config = params.config ?? {};
     switch (method) {
       case 'Shelly.GetDeviceInfo':
-        return { name: null, id, mac: mac.toUpperCase(), model: 'SNSW-001P16EU', gen: 2, ver: '1.4.4', app: 'Plus1PM' };
+        return { name: null, id, mac: mac.toUpperCase(), model, gen: 2, ver: '1.4.4', app };
       case 'Shelly.GetStatus':
         return { ...switches(), wifi: { sta_ip: '192.168.1.35', status: 'got ip', rssi: -61 }, sys: { mac } };
       case 'Switch.SetConfig':

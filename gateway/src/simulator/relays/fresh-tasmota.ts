@@ -16,7 +16,10 @@ const version = '14.2.0(simulated)';
  * support_command.ino (Backlog). Protocol-faithful, not firmware.
  */
 export function createFreshTasmota(parts: FreshDeviceParts): FreshDevice {
-  const { mac, channels, clock } = parts;
+  const { mac, channels, clock, watts } = parts;
+  // One that has a meter where it says watts.
+  const [one, several] = watts === undefined ? ['Sonoff Basic', 'Sonoff 4CH'] : ['Sonoff Pow R2', 'Sonoff Dual R3'];
+  const model = channels === 1 ? one : several;
   const tail = mac.slice(-6).toUpperCase();
   const settings = new Map<string, string>();
   const topic = `tasmota_${tail}`;
@@ -42,7 +45,7 @@ export function createFreshTasmota(parts: FreshDeviceParts): FreshDevice {
       fn: Array.from({ length: 8 }, (_, index) => (index < channels ? `Tasmota${index === 0 ? '' : index + 1}` : null)),
       hn: `tasmota-${tail}-0034`,
       mac: mac.toUpperCase(),
-      md: channels === 1 ? 'Sonoff Basic' : 'Sonoff 4CH',
+      md: model,
       ty: 0,
       if: 0,
       ofln: 'Offline',
@@ -114,7 +117,7 @@ export function createFreshTasmota(parts: FreshDeviceParts): FreshDevice {
       unit.subscribe(`${at('cmnd')}#`, 0);
       unit.subscribe('cmnd/tasmotas/#', 0);
       unit.subscribe(`cmnd/DVES_${tail}_fb/#`, 0);
-      if (booted) say('tele', 'INFO1', { Info1: { Module: 'Sonoff Basic', Version: version } });
+      if (booted) say('tele', 'INFO1', { Info1: { Module: model, Version: version } });
       unit.later(booted ? (parts.announceMs ?? 10_000) : 1_000, discover);
     },
     heard(heardTopic, payload) {
