@@ -69,12 +69,14 @@ describe('a broker of somebody else’s that speaks TLS', () => {
     const port = await openBroker(shown.pair);
     const place = placeAt(port, shown.authorityPem);
     await until('its certificate', () => isKnown(place));
+    const authority = 'Loa Thon xa devices';
+    const { authorityPem, fingerprintSha1 } = shown;
     expect(place.inFiles()).toEqual({
       host: '127.0.0.1',
       port: null,
-      tls: { port, authorityPem: shown.authorityPem, fingerprintSha1: shown.fingerprintSha1, checkName: true },
+      tls: { port, authority, authorityPem, fingerprintSha1, checkName: true },
     });
-    expect(place.advertised()).toEqual({ host: '127.0.0.1', port, tls: { authority: 'Loa Thon xa devices' } });
+    expect(place.advertised()).toEqual({ host: '127.0.0.1', port, tls: { authority } });
   });
 
   it('with another kind of key has no fingerprint for a Tasmota', async () => {
