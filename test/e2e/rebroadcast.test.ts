@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
-import type { Output, Zone } from '../../gateway/src/contract/index.ts';
+import type { AirLogEntry, Output, PageOf, Zone } from '../../gateway/src/contract/index.ts';
 import { setUpVillage } from '../support/api.ts';
 import { expectAccessible, openPanel, phone, seen } from '../support/browser.ts';
 import { gatewayPlace, startGateway, until } from '../support/gateway-process.ts';
@@ -72,6 +72,7 @@ it('a station is added by phone: a page that is none is named, the right address
   // And the air log which was heard when.
   await button('Dừng ngay').click();
   await until('it is silent', () => !sounds(receiver));
+  await until('it is written', async () => (await api.get<PageOf<AirLogEntry>>('/api/air-log')).items.length > 0);
   await page.goto('/more/air-log');
   await seen(page.getByRole('img', { name: 'Nguồn tiếng từ đầu đến cuối' }), 20_000);
   await page.getByText('1 đoạn tiếp âm').click();
