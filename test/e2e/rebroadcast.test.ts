@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
-import type { AirLogEntry, Output, PageOf, Zone } from '../../gateway/src/contract/index.ts';
+import type { AirLogEntry, Broadcast, Output, PageOf, Zone } from '../../gateway/src/contract/index.ts';
 import { setUpVillage } from '../support/api.ts';
 import { expectAccessible, openPanel, phone, seen } from '../support/browser.ts';
 import { gatewayPlace, startGateway, until } from '../support/gateway-process.ts';
@@ -69,7 +69,11 @@ it('a station is added by phone: a page that is none is named, the right address
   await seen(page.getByText(`Địa chỉ 1: ${station.url}/vov1.mp3`));
   await expectAccessible(page);
 
-  // And the air log which was heard when.
+  // And the air log which was heard when, once there is something to tell.
+  await until('two seconds of it are heard', async () => {
+    const { items } = await api.get<PageOf<Broadcast>>('/api/broadcasts');
+    return items.some(({ startedAt }) => startedAt !== null && Date.now() - Date.parse(startedAt) > 2_000);
+  });
   await button('Dừng ngay').click();
   await until('it is silent', () => !sounds(receiver));
   await until('it is written', async () => (await api.get<PageOf<AirLogEntry>>('/api/air-log')).items.length > 0);
