@@ -23,7 +23,7 @@ describe('a Shelly out of its box', () => {
     await village.newcomer('its own word', ({ adoption }) => adoption?.step === 'answered');
     expect(device.settings.get('topic_prefix')).toBe('loa-thon/ngot/relay/cot-dinh');
     expect(device.settings.get('Switch.SetConfig:1')).toContain('detached');
-    expect(device.script).toContain('fail-safe');
+    expect(device.settings.get('script')).toContain('fail-safe');
     expect(await village.relays.test('cot-dinh', 2)).toMatchObject({ failSafe: 'proved', fault: null });
   }, 40_000);
 

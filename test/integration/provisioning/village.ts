@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { ChangeEvents, Newcomer, PairingAccess } from '../../../gateway/src/contract/index.ts';
 import { createChanges } from '../../../gateway/src/core/changes.ts';
 import { createSystemClock } from '../../../gateway/src/core/clock/system-clock.ts';
@@ -10,29 +9,17 @@ import { createMqttLink } from '../../../gateway/src/mqtt/mqtt-link.ts';
 import { createProvisioning } from '../../../gateway/src/provisioning/provisioning-service.ts';
 import { createRelays } from '../../../gateway/src/relays/relay-service.ts';
 import type { FreshDevice, FreshDeviceParts } from '../../../gateway/src/simulator/relays/fresh-device.ts';
-import { openDatabase } from '../../../gateway/src/storage/storage.ts';
 import { openRaw, type RawClient } from '../../support/mqtt.ts';
 import { quietLog } from '../../support/quiet-log.ts';
 import { testFirmware } from '../../support/rendered.ts';
-import { hurried, until } from '../relays/village.ts';
+import { hurried, openRelayStorage, until } from '../relays/village.ts';
 
 export const technician = { id: 'ky-thuat', login: 'ky.thuat', name: 'Anh Nam', roles: ['technician' as const] };
 
 /** A real broker with its guests, the gateway's line and relays, and factory-fresh devices as separate clients. */
 export async function openVillage() {
   const clock = createSystemClock();
-  const storage = await openDatabase(':memory:');
-  for (const name of [
-    '0002_mqtt_accounts',
-    '0003_relays',
-    '0004_outputs',
-    '0005_zones',
-    '0019_relay_families',
-    '0020_relay_safety',
-    '0021_relay_template',
-  ]) {
-    await storage.script(await readFile(`gateway/migrations/${name}.sql`, 'utf8'));
-  }
+  const storage = await openRelayStorage();
   const book = createAccountBook();
   const broker = createBroker({ host: '127.0.0.1', port: 0, access: book, clock, log: quietLog });
   const { port } = await broker.start();

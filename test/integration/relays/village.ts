@@ -35,9 +35,8 @@ export const hurried: RelayTiming = {
 
 const village = 'ngot';
 
-/** A real broker, the gateway's line and accounts, and simulated relays as separate clients. */
-export async function openVillage() {
-  const clock = createSystemClock();
+/** What relays and their accounts are kept in. */
+export async function openRelayStorage() {
   const storage = await openDatabase(':memory:');
   for (const name of [
     '0002_mqtt_accounts',
@@ -50,6 +49,13 @@ export async function openVillage() {
   ]) {
     await storage.script(await readFile(`gateway/migrations/${name}.sql`, 'utf8'));
   }
+  return storage;
+}
+
+/** A real broker, the gateway's line and accounts, and simulated relays as separate clients. */
+export async function openVillage() {
+  const clock = createSystemClock();
+  const storage = await openRelayStorage();
   const book = createAccountBook();
   const listen = async (port: number): Promise<[EmbeddedBroker, number]> => {
     const made = createBroker({ host: '127.0.0.1', port, access: book, clock, log: quietLog });

@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/clock/clock.ts';
 import type { SimulatedRelay, SimulatedRelayParts, StoryLine } from './simulated-relay.ts';
+import type { Unit } from './unit.ts';
 
 /** A device as it comes out of its box, with the pairing account typed into its page. */
 export interface FreshDeviceParts {
@@ -49,4 +50,36 @@ export function becomes(
     ...(retryMs === undefined ? {} : { retryMs }),
     ...(onStory && { onStory }),
   });
+}
+
+/** The life that all of them have: by the pairing account at first, then as the relay that their settings make of them. */
+export function livesAs(guest: Unit, settings: ReadonlyMap<string, string>, clock: Clock, restartMs: number) {
+  let relay: SimulatedRelay | null = null;
+  const device: FreshDevice = {
+    get connected() {
+      return relay?.connected ?? guest.connected;
+    },
+    settings,
+    get relay() {
+      return relay;
+    },
+    start: () => guest.powerOn(),
+    async stop() {
+      const last = relay;
+      relay = null;
+      await guest.stop();
+      await last?.stop();
+    },
+  };
+  return {
+    device,
+    /** Null: its settings make no relay of it, and it is not heard of again. */
+    beginAnew(next: SimulatedRelay | null): void {
+      relay = next;
+      void guest.stop().then(async () => {
+        await clock.sleep(restartMs);
+        if (relay === next) next?.start();
+      });
+    },
+  };
 }

@@ -1,6 +1,5 @@
-import { becomes, type FreshDevice, type FreshDeviceParts } from './fresh-device.ts';
+import { becomes, livesAs, type FreshDevice, type FreshDeviceParts } from './fresh-device.ts';
 import { createShellyRelay } from './shelly.ts';
-import type { SimulatedRelay } from './simulated-relay.ts';
 import { createUnit } from './unit.ts';
 
 interface Call {
@@ -15,15 +14,11 @@ interface Call {
  * that we send, and takes a new account into use when it begins anew. Source: Shelly's Gen2 API documentation (Mqtt, RPC
  * Protocol, Shelly.GetDeviceInfo, Script). `locked`: its page has a password, so calls are refused with 401.
  */
-export function createFreshShelly(
-  parts: FreshDeviceParts & { readonly locked?: boolean },
-): FreshDevice & { readonly script: string } {
+export function createFreshShelly(parts: FreshDeviceParts & { readonly locked?: boolean }): FreshDevice {
   const { mac, channels, clock, locked = false } = parts;
   const id = `shellyplus${channels}pm-${mac.toLowerCase()}`;
   const [app, model] = channels === 1 ? ['Plus1PM', 'SNSW-001P16EU'] : ['Plus2PM', 'SNSW-002P16EU'];
   const settings = new Map<string, string>();
-  let relay: SimulatedRelay | null = null;
-  let script = '';
   let hasScript = false;
 
   const say = (topic: string, payload: string | object, retain = false) =>
@@ -58,9 +53,11 @@ export function createFreshShelly(
       case 'Script.Create':
         hasScript = true;
         return { id: 1 };
-      case 'Script.PutCode':
-        script = (params['append'] === true ? script : '') + String(params['code']);
-        return { len: script.length };
+      case 'Script.PutCode': {
+        const before = params['append'] === true ? (settings.get('script') ?? '') : '';
+        settings.set('script', before + String(params['code']));
+        return { len: settings.get('script')?.length };
+      }
       case 'Script.SetConfig':
       case 'Shelly.PutUserCA':
         return { restart_required: false };
@@ -88,12 +85,7 @@ export function createFreshShelly(
     const username = settings.get('user') ?? '';
     const account = { username, password: settings.get('pass') ?? '' };
     const topic = settings.get('topic_prefix') ?? '';
-    relay = username === settings.get('client_id') ? becomes(topic, account, parts, createShellyRelay) : null;
-    const next = relay;
-    void unit.stop().then(async () => {
-      await clock.sleep(parts.restartMs ?? 3_000);
-      if (relay === next) next?.start();
-    });
+    life.beginAnew(username === settings.get('client_id') ? becomes(topic, account, parts, createShellyRelay) : null);
   }
 
   const unit = createUnit({
@@ -117,25 +109,8 @@ export function createFreshShelly(
     },
   });
 
-  return {
-    get connected() {
-      return relay?.connected ?? unit.connected;
-    },
-    settings,
-    get relay() {
-      return relay;
-    },
-    get script() {
-      return script;
-    },
-    start: () => unit.powerOn(),
-    async stop() {
-      const last = relay;
-      relay = null;
-      await unit.stop();
-      await last?.stop();
-    },
-  };
+  const life = livesAs(unit, settings, clock, parts.restartMs ?? 3_000);
+  return life.device;
 }
 
 function asCall(payload: string): Call | null {

@@ -1,5 +1,4 @@
-import { becomes, type FreshDevice, type FreshDeviceParts } from './fresh-device.ts';
-import type { SimulatedRelay } from './simulated-relay.ts';
+import { becomes, livesAs, type FreshDevice, type FreshDeviceParts } from './fresh-device.ts';
 import { createTasmotaRelay } from './tasmota.ts';
 import { createUnit } from './unit.ts';
 
@@ -24,7 +23,6 @@ export function createFreshTasmota(parts: FreshDeviceParts): FreshDevice {
   const settings = new Map<string, string>();
   const topic = `tasmota_${tail}`;
   const backlog: string[] = [];
-  let relay: SimulatedRelay | null = null;
   let restart = false;
 
   /** A new FullTopic counts at once, a new Topic only after the restart. */
@@ -95,12 +93,7 @@ export function createFreshTasmota(parts: FreshDeviceParts): FreshDevice {
     const username = settings.get('MqttUser') ?? '';
     const account = { username, password: settings.get('MqttPassword2') ?? settings.get('MqttPassword') ?? '' };
     // Ours are bound to their client id.
-    relay = username === settings.get('MqttClient') ? becomes(root, account, parts, createTasmotaRelay) : null;
-    const next = relay;
-    void unit.stop().then(async () => {
-      await clock.sleep(parts.restartMs ?? 5_000);
-      if (relay === next) next?.start();
-    });
+    life.beginAnew(username === settings.get('MqttClient') ? becomes(root, account, parts, createTasmotaRelay) : null);
   }
 
   const unit = createUnit({
@@ -129,20 +122,6 @@ export function createFreshTasmota(parts: FreshDeviceParts): FreshDevice {
     },
   });
 
-  return {
-    get connected() {
-      return relay?.connected ?? unit.connected;
-    },
-    settings,
-    get relay() {
-      return relay;
-    },
-    start: () => unit.powerOn(),
-    async stop() {
-      const last = relay;
-      relay = null;
-      await unit.stop();
-      await last?.stop();
-    },
-  };
+  const life = livesAs(unit, settings, clock, parts.restartMs ?? 5_000);
+  return life.device;
 }
