@@ -26,6 +26,17 @@ export class Pages<T extends { readonly id: string }> {
     this.#next = next;
   }
 
+  /** What happened while nobody could be told of it. More than a page of it: begins anew. */
+  async catchUp(): Promise<void> {
+    const { items, next } = await this.#ask();
+    if (items.some(({ id }) => this.#has(id))) {
+      this.items = [...items.filter(({ id }) => !this.#has(id)), ...this.items];
+      return;
+    }
+    this.items = items;
+    this.#next = next;
+  }
+
   /** One that has just happened. */
   add(item: T): void {
     if (!this.#has(item.id)) this.items = [item, ...this.items];
