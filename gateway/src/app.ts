@@ -393,6 +393,7 @@ export async function createApp(
       playlists: await playlists.list(),
       chimes: await chimes.state(),
       upstreams: await upstreams.list(),
+      cameras: [],
       programmes: await schedule.programmes.list(),
       slots: await schedule.slots.list({ from: addDays(today, -1), to: addDays(today, 14) }),
       overlays: await overlays.list(),

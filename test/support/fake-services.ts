@@ -380,6 +380,7 @@ export const snapshot: Snapshot = {
   playlists: [playlist],
   chimes,
   upstreams: [upstream],
+  cameras: [],
   programmes: [programme],
   slots: [slot],
   overlays: [overlay],

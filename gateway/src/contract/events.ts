@@ -1,6 +1,7 @@
 import type { Broadcast } from './broadcasts.ts';
 import type { EmergencyButton } from './buttons.ts';
 import type { AirLogEntry } from './air-log.ts';
+import type { Camera } from './cameras.ts';
 import type { ChimeState } from './chimes.ts';
 import type { Output } from './outputs.ts';
 import type { Overlay } from './overlays.ts';
@@ -45,6 +46,8 @@ export interface ChangeEvents {
   'slot.removed': Gone;
   'upstream.changed': Upstream;
   'upstream.removed': Gone;
+  'camera.changed': Camera;
+  'camera.removed': Gone;
   'overlay.changed': Overlay;
   'overlay.removed': Gone;
   'preflight.changed': Preflight;
@@ -68,6 +71,7 @@ export interface Snapshot {
   playlists: Playlist[];
   chimes: ChimeState;
   upstreams: Upstream[];
+  cameras: Camera[];
   programmes: Programme[];
   slots: Slot[];
   /** Those that are not over. */

@@ -14,6 +14,7 @@ export * from './chimes.ts';
 export * from './programmes.ts';
 export * from './slots.ts';
 export * from './upstreams.ts';
+export * from './cameras.ts';
 export * from './overlays.ts';
 export * from './preflight.ts';
 export * from './calendar.ts';

@@ -15,7 +15,7 @@ export type Role = Static<typeof Role>;
  * What roles differ in: `broadcast` start one now, an emergency too · `stop` one or all · `library` recordings and
  * playlists · `schedule` programmes, overrides of slots, overlays · `approve` what others made · `preflight` look ahead
  * now · `equipment` zones, relays, outputs, MQTT accounts, vouch for the clock · `audit` read the audit log ·
- * `village` people's accounts and the village's name. Reading needs only a sign-in.
+ * `watch` see what cameras see, turn them, answer alerts · `village` people's accounts and the village's name. Reading needs only a sign-in.
  */
 export const Permission = Type.Union([
   Type.Literal('broadcast'),
@@ -26,6 +26,7 @@ export const Permission = Type.Union([
   Type.Literal('preflight'),
   Type.Literal('equipment'),
   Type.Literal('audit'),
+  Type.Literal('watch'),
   Type.Literal('village'),
 ]);
 export type Permission = Static<typeof Permission>;

@@ -18,6 +18,7 @@ test('the head may do everything', () => {
     'preflight',
     'equipment',
     'audit',
+    'watch',
     'village',
   ];
   for (const permission of all) expect(may(['head'], permission)).toBe(true);
@@ -40,6 +41,10 @@ test('what others made is approved by the head or an approver, not by its announ
 
 test('everybody who makes, approves or repairs the sound may look ahead at what would keep it from being heard', () => {
   expect(allowed('preflight')).toEqual(['head', 'announcer', 'approver', 'technician']);
+});
+
+test('what cameras see is seen by those who look after the safety of the village, not by whoever has an account', () => {
+  expect(allowed('watch')).toEqual(['head', 'technician', 'security']);
 });
 
 test("only the head manages people's accounts", () => {

@@ -13,12 +13,20 @@ import type {
   CalendarFeed,
   CalendarImport,
   CalendarPreview,
+  Camera,
+  CameraChange,
+  CameraInput,
+  CameraMove,
+  CameraPreset,
+  CameraTest,
+  CameraTestResult,
   ChimeDefaults,
   ChimeState,
   Content,
   EmergencyButton,
   EmergencyInput,
   FailSafeWaiverInput,
+  FoundCamera,
   HomeAssistantInput,
   HomeAssistantState,
   HttpsState,
@@ -253,6 +261,28 @@ export function createApi(request: typeof fetch, onSignedOut: () => void) {
         send<UpstreamTestResult>('POST', `${at('upstreams', id)}/listen`, { urlIndex }),
       /** What a test heard; kept for some minutes. */
       testSoundUrl: (soundId: string) => `/api/${at('upstreams/tests', soundId)}/sound`,
+    },
+    cameras: {
+      create: create<CameraInput, Camera>('cameras'),
+      change: change<CameraChange, Camera>('PATCH', 'cameras'),
+      remove: remove('cameras'),
+      /** Looks for cameras on every network of the gateway, for some seconds. */
+      search: () => send<PageOf<FoundCamera>>('POST', 'cameras/search').then(({ items }) => items),
+      /** Asks a camera that need not be registered; what is wrong is in the answer. */
+      test: create<CameraTest, CameraTestResult>('cameras/test'),
+      /** Asks it now, also with a login that was refused before. */
+      check: (id: string) => send<Camera>('POST', `${at('cameras', id)}/check`),
+      /** Gives it the gateway's time. */
+      setClock: (id: string) => send<Camera>('POST', `${at('cameras', id)}/clock`),
+      /** All 0: stop. */
+      move: (id: string, move: CameraMove) => send<unknown>('POST', `${at('cameras', id)}/move`, move),
+      presets: (id: string) =>
+        send<PageOf<CameraPreset>>('GET', `${at('cameras', id)}/presets`).then(({ items }) => items),
+      goTo: (id: string, token: string) => send<unknown>('POST', `${at('cameras', id)}/presets`, { token }),
+      /** JPEG; `x-taken-at` says when it was taken. `version`: what makes the browser ask anew. */
+      stillUrl: (id: string, version: string) => `/api/${at('cameras', id)}/still?v=${encodeURIComponent(version)}`,
+      /** A WebSocket; see CameraLiveMessage. */
+      livePath: (id: string, stream: 'sub' | 'main') => `/api/${at('cameras', id)}/live/${stream}`,
     },
     recordings: {
       change: change<RecordingChange, Recording>('PATCH', 'recordings'),

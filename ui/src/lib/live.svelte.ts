@@ -2,6 +2,7 @@ import { SvelteMap } from 'svelte/reactivity';
 import type {
   AirLogEntry,
   Broadcast,
+  Camera,
   ChangeEvents,
   ChimeState,
   EmergencyButton,
@@ -68,6 +69,7 @@ export class Live {
   readonly #recordings = new SvelteMap<string, Recording>();
   readonly #playlists = new SvelteMap<string, Playlist>();
   readonly #upstreams = new SvelteMap<string, Upstream>();
+  readonly #cameras = new SvelteMap<string, Camera>();
   readonly #programmes = new SvelteMap<string, Programme>();
   readonly #slots = new SvelteMap<string, Slot>();
   readonly #overlays = new SvelteMap<string, Overlay>();
@@ -80,6 +82,7 @@ export class Live {
   readonly recordings = $derived([...this.#recordings.values()].sort((a, b) => compare(b.createdAt, a.createdAt)));
   readonly playlists = $derived([...this.#playlists.values()].sort((a, b) => a.title.localeCompare(b.title, 'vi')));
   readonly upstreams = $derived(byName(this.#upstreams));
+  readonly cameras = $derived(byName(this.#cameras));
   readonly programmes = $derived([...this.#programmes.values()].sort((a, b) => compare(firstTime(a), firstTime(b))));
   readonly slots = $derived([...this.#slots.values()].sort((a, b) => compare(a.startsAt, b.startsAt)));
   /** Not over; the one that begins first. */
@@ -105,6 +108,7 @@ export class Live {
   recording = (id: string): Recording | undefined => this.#recordings.get(id);
   playlist = (id: string): Playlist | undefined => this.#playlists.get(id);
   upstream = (id: string): Upstream | undefined => this.#upstreams.get(id);
+  camera = (id: string): Camera | undefined => this.#cameras.get(id);
   programme = (id: string): Programme | undefined => this.#programmes.get(id);
   slot = (id: string): Slot | undefined => this.#slots.get(id);
   overlay = (id: string): Overlay | undefined => this.#overlays.get(id);
@@ -132,6 +136,8 @@ export class Live {
     },
     'upstream.changed': (upstream) => this.#upstreams.set(upstream.id, upstream),
     'upstream.removed': ({ id }) => this.#upstreams.delete(id),
+    'camera.changed': (camera) => this.#cameras.set(camera.id, camera),
+    'camera.removed': ({ id }) => this.#cameras.delete(id),
     'programme.changed': (programme) => this.#programmes.set(programme.id, programme),
     'programme.removed': ({ id }) => this.#programmes.delete(id),
     'slot.changed': (slot) => this.#slots.set(slot.id, slot),
@@ -239,6 +245,7 @@ export class Live {
     refill(this.#recordings, snapshot.recordings);
     refill(this.#playlists, snapshot.playlists);
     refill(this.#upstreams, snapshot.upstreams);
+    refill(this.#cameras, snapshot.cameras);
     refill(this.#programmes, snapshot.programmes);
     refill(this.#slots, snapshot.slots);
     refill(this.#overlays, snapshot.overlays);

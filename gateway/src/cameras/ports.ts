@@ -1,0 +1,49 @@
+import type { CameraStreamReading } from '../contract/index.ts';
+import type { CameraLogin } from './onvif/login.ts';
+import type { Finding } from './status.ts';
+
+/** Where a camera's picture comes from. */
+export interface StreamSource {
+  /** rtsp://, as reached from here, without a login in it. */
+  readonly uri: string;
+  readonly login: CameraLogin | null;
+  /** What its profile says; null: nothing. */
+  readonly promised: { readonly fps: number | null; readonly kbps: number | null };
+}
+
+/** What is found while a stream is watched. */
+export interface StreamListener {
+  /** `stream` about each second while it flows, `no-stream` once for each attempt that brings nothing, `picture` once a minute. */
+  onFinding(finding: Extract<Finding, { kind: 'stream' | 'no-stream' | 'picture' }>): void;
+  /** About each second; null: nothing comes. */
+  onReading(reading: CameraStreamReading | null): void;
+  /** A picture came that can be shown; epoch ms. */
+  onPicture(at: number): void;
+}
+
+/** Somebody who looks. */
+export interface LiveViewer {
+  /** JSON text of the live socket, see `CameraLiveMessage`. */
+  say(text: string): void;
+  /** An initialisation segment or whole fragments. */
+  show(bytes: Buffer): void;
+  /** How many bytes wait to be sent: who is too slow is taken to the next key frame. */
+  waiting(): number;
+  /** Nothing more comes. */
+  close(): void;
+}
+
+/** The pictures of all cameras. */
+export interface CameraStreams {
+  /**
+   * Watches the small stream of a camera for as long as it is wanted, and tries again when it breaks (1 s doubling to 30).
+   * Rejects only with the signal's reason, or with `camera.wrong-password` or `camera.locked`: that login is not tried again here.
+   */
+  watch(cameraId: string, source: StreamSource, listener: StreamListener, signal: AbortSignal): Promise<never>;
+  /** The newest picture as JPEG; epoch ms. Rejects with `camera.no-picture`. */
+  still(cameraId: string): Promise<{ readonly jpeg: Buffer; readonly takenAt: number }>;
+  /** Shows the watched stream to somebody; returns the way to look away. */
+  look(cameraId: string, viewer: LiveViewer): () => void;
+  /** Likewise the large one, fetched while somebody looks and 10 s longer. */
+  lookClosely(cameraId: string, source: StreamSource, viewer: LiveViewer): () => void;
+}
