@@ -8,6 +8,7 @@ import { createCalendar } from './calendar/calendar-service.ts';
 import { createButtons } from './buttons/button-service.ts';
 import type { Config } from './config/config.ts';
 import type { ChangeEvents, Health } from './contract/index.ts';
+import { villageBounds } from './core/addresses.ts';
 import { createChanges } from './core/changes.ts';
 import { createClockWatch } from './core/clock/clock-watch.ts';
 import { bootId, findClockEvidence } from './core/clock/evidence.ts';
@@ -34,7 +35,6 @@ import { createPreflight } from './preflight/preflight.ts';
 import { createProvisioning } from './provisioning/provisioning-service.ts';
 import { createReports } from './reports/reports.ts';
 import { createRelays } from './relays/relay-service.ts';
-import { villageRule } from './rebroadcast/addresses.ts';
 import type { ApprovalStep } from './schedule/ports.ts';
 import { fromRrule, toRrule } from './schedule/rrule.ts';
 import { checkRule, occurrencesFrom } from './schedule/rule.ts';
@@ -67,7 +67,7 @@ export async function createApp(
   root: string,
   log: Logger,
   onNewSetupCode: (code: string) => void,
-  mayReach = villageRule(ownAddresses),
+  bounds = villageBounds(ownAddresses),
 ): Promise<App> {
   const { villageId, timeZone, stateFolder } = config;
   const version = (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version;
@@ -156,7 +156,7 @@ export async function createApp(
     supervisor,
     clock,
     log,
-    mayReach,
+    mayReach: bounds.station,
     usedBy: async (kind, id) => [
       ...(await schedule.usedBy(kind, id)),
       ...(kind === 'recording' ? buttons.usedBy(id) : []),

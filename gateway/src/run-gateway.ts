@@ -1,21 +1,21 @@
 import { join } from 'node:path';
 import { createApp, type App } from './app.ts';
 import { loadConfig, type Config } from './config/config.ts';
+import { villageBounds, type Bounds } from './core/addresses.ts';
 import { AppError, messageOf } from './core/errors.ts';
 import { lanAddress, ownAddresses } from './core/lan-address.ts';
 import { createLog } from './core/log.ts';
-import { villageRule, type AddressRule } from './rebroadcast/addresses.ts';
 
 /** Exit codes: 0 asked to stop, 1 could not start, 2 the settings are wrong. */
 const root = join(import.meta.dirname, '../..');
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
-async function run(mayReach: AddressRule): Promise<void> {
+async function run(bounds: Bounds): Promise<void> {
   const config = await loadConfig(process.env, root);
   // A person at a terminal reads the welcome; the log goes to a file then, to the service manager otherwise.
   const logFile = process.stdout.isTTY ? join(config.stateFolder, 'gateway.log') : null;
   const log = createLog(config.logLevel, logFile ?? process.stderr.fd);
-  const app = await createApp(config, root, log, (code) => say(`New set-up code: ${code}`), mayReach);
+  const app = await createApp(config, root, log, (code) => say(`New set-up code: ${code}`), bounds);
 
   let stopping = false;
   const stop = (signal: string) => {
@@ -67,10 +67,10 @@ function welcome(
   say(lines.join('\n'));
 }
 
-/** The gateway as a process: until it is asked to stop, or exits with a code. `mayReach`: where stations may be. */
-export async function runGateway(mayReach: AddressRule = villageRule(ownAddresses)): Promise<void> {
+/** The gateway as a process: until it is asked to stop, or exits with a code. `bounds`: where stations and cameras may be. */
+export async function runGateway(bounds: Bounds = villageBounds(ownAddresses)): Promise<void> {
   try {
-    await run(mayReach);
+    await run(bounds);
   } catch (error) {
     process.stderr.write(`\n${messageOf(error)}\n`);
     if (!(error instanceof AppError)) process.stderr.write(`${String((error as Error).stack)}\n`);

@@ -22,7 +22,7 @@ import { prepare } from './library/prepare.ts';
 import { createMedia } from './media/media.ts';
 import { createPlaylists } from './playlists/playlists.ts';
 import type { BeforeChange } from './playlists/ports.ts';
-import type { AddressRule } from './rebroadcast/addresses.ts';
+import type { AddressRule } from './core/addresses.ts';
 import { createUpstreams } from './rebroadcast/upstream-service.ts';
 import type { ContentFacts } from './schedule/ports.ts';
 import { createEspeak } from './speech/engines/espeak.ts';

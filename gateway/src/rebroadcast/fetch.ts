@@ -4,7 +4,7 @@ import https from 'node:https';
 import { connect, isIP, type LookupFunction } from 'node:net';
 import type { Clock } from '../core/clock/clock.ts';
 import { AppError } from '../core/errors.ts';
-import type { AddressRule } from './addresses.ts';
+import type { AddressRule } from '../core/addresses.ts';
 import { understandIcy } from './icy.ts';
 import { parseUrl, shownUrl } from './upstream-url.ts';
 

@@ -15,7 +15,7 @@ import { freshSlug } from '../core/ids.ts';
 import { createTurns } from '../core/in-turn.ts';
 import type { Logger } from '../core/log.ts';
 import type { Storage } from '../storage/storage.ts';
-import type { AddressRule } from './addresses.ts';
+import type { AddressRule } from '../core/addresses.ts';
 import { createFetch } from './fetch.ts';
 import { createKeptSounds, wavOf } from './kept-sounds.ts';
 import { listenToStation, type AiredNow, type AirTime, type OnAir } from './on-air.ts';

@@ -2,7 +2,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
 import { createSystemClock } from '../../../gateway/src/core/clock/system-clock.ts';
-import { villageRule } from '../../../gateway/src/rebroadcast/addresses.ts';
+import { villageRule } from '../../../gateway/src/core/addresses.ts';
 import { createFetch } from '../../../gateway/src/rebroadcast/fetch.ts';
 
 const clock = createSystemClock();

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createSystemClock } from '../../../gateway/src/core/clock/system-clock.ts';
 import { createMedia } from '../../../gateway/src/media/media.ts';
-import { villageRule, type AddressRule } from '../../../gateway/src/rebroadcast/addresses.ts';
+import { villageRule, type AddressRule } from '../../../gateway/src/core/addresses.ts';
 import { createFetch } from '../../../gateway/src/rebroadcast/fetch.ts';
 import { createReceiver } from '../../../gateway/src/rebroadcast/receiver.ts';
 import { quietLog } from '../../support/quiet-log.ts';

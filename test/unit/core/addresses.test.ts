@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reachOf, villageRule } from '../../../gateway/src/rebroadcast/addresses.ts';
+import { reachOf, villageRule } from '../../../gateway/src/core/addresses.ts';
 
 describe('where a station may be', () => {
   it.each([

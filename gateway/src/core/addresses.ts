@@ -1,7 +1,7 @@
 import { BlockList, isIPv4 } from 'node:net';
 
 /**
- * How far an address is: on the internet, in the village's own network, or nowhere that a station can be (this machine,
+ * How far an address is: on the internet, in the village's own network, or nowhere that a station or a camera can be (this machine,
  * a link without a router, the metadata of a cloud, what translates to any of them). IANA special-purpose registries.
  */
 export type Reach = 'public' | 'lan' | 'never';
@@ -39,7 +39,7 @@ const tunnels = listOf([
   ['2002::', 16],
 ]);
 
-/** `own`: the addresses of this machine, which are never a station's. Pure. */
+/** `own`: the addresses of this machine, which are never another's. Pure. */
 export function reachOf(address: string, own: readonly string[]): Reach {
   const plain = plainOf(address);
   if (own.some((mine) => plainOf(mine) === plain)) return 'never';
@@ -57,6 +57,22 @@ export function villageRule(ownAddresses: () => readonly string[]): AddressRule 
   return (address, lanAllowed) => {
     const reach = reachOf(address, ownAddresses());
     return reach === 'public' || (reach === 'lan' && lanAllowed);
+  };
+}
+
+/**
+ * Where a village lets its gateway go. A camera is in its own network: the login goes there with each question, and what is said of
+ * a camera must not make the gateway ask anything of itself or of the internet.
+ */
+export interface Bounds {
+  readonly station: AddressRule;
+  readonly camera: (address: string) => boolean;
+}
+
+export function villageBounds(ownAddresses: () => readonly string[]): Bounds {
+  return {
+    station: villageRule(ownAddresses),
+    camera: (address) => reachOf(address, ownAddresses()) === 'lan',
   };
 }
 
