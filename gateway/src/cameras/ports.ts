@@ -47,3 +47,23 @@ export interface CameraStreams {
   /** Likewise the large one, fetched while somebody looks and 10 s longer. */
   lookClosely(cameraId: string, source: StreamSource, viewer: LiveViewer): () => void;
 }
+
+/** A picture of a stream as it goes to whoever looks: `moof` + `mdat` (ISO 14496-12). */
+export interface TapeFragment {
+  /** When it came, epoch ms. */
+  readonly at: number;
+  /** It is shown without those before it. */
+  readonly key: boolean;
+  readonly bytes: Buffer;
+}
+
+/** What the watched stream of a camera showed just now, and shows. */
+export interface CameraTape {
+  /**
+   * The last 15 s or so, from a key frame on: `init` and the fragments one after the other are a file that plays. It begins anew
+   * with each connection. null: nothing was seen yet.
+   */
+  tape(cameraId: string): { readonly init: Buffer; readonly fragments: readonly TapeFragment[] } | null;
+  /** Each fragment as it comes. `init` is the same object for as long as one connection lasts; another one begins another file. */
+  follow(cameraId: string, onFragment: (fragment: TapeFragment, init: Buffer) => void): () => void;
+}
