@@ -12,7 +12,8 @@ it('the head with a phone sounds an emergency from any screen, gives the all-cle
   await signIn(page);
 
   // A message is prepared in the library.
-  await page.getByRole('link', { name: 'Kho tiếng', exact: true }).click();
+  await page.getByRole('link', { name: 'Thêm', exact: true }).click();
+  await page.getByRole('link', { name: /^Kho tiếng/ }).click();
   await page.getByRole('link', { name: /^Lời nhắn/ }).click();
   await page.getByText('Để dành cho khẩn cấp').click();
   await page.getByRole('radio', { name: /^Tin khẩn cấp/ }).check();

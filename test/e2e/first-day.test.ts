@@ -89,7 +89,8 @@ it('a newcomer with a phone comes from the set-up code to a sounding horn, and s
   await seen(page.getByRole('status').getByText('Đã lưu “Xóm Đình”.'));
 
   // The recording.
-  await link('Kho tiếng').click();
+  await link('Thêm').click();
+  await link(/^Kho tiếng/).click();
   await expectAccessible(page);
   const [chooser] = await Promise.all([page.waitForEvent('filechooser'), button('Tải tiếng lên').click()]);
   await chooser.setFiles(await mp3(90));

@@ -203,11 +203,14 @@ it('every screen has an address that a reload keeps, and back leads to the scree
   await heading('Xóm Đình');
   await link('Lịch').click();
   await heading('Lịch phát');
-  await link('Kho tiếng').click();
+  await link('Thêm').click();
+  await link(/^Kho tiếng/).click();
   await link(/^Lời nhắn/).click();
   await heading('Lời nhắn');
   await page.goBack();
   await heading('Kho tiếng');
+  await page.goBack();
+  await heading('Thêm');
   await page.goBack();
   await heading('Lịch phát');
   await page.goBack();

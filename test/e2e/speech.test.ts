@@ -58,7 +58,8 @@ it('an announcer fills in a notice, reads what will be said, hears it, mends it,
   await page.getByRole('button', { name: 'Dừng ngay' }).click();
 
   // From the library: words of one's own, in English too, and refused in words when there is nothing to say.
-  await page.getByRole('link', { name: 'Kho tiếng' }).click();
+  await page.getByRole('link', { name: 'Thêm', exact: true }).click();
+  await page.getByRole('link', { name: /^Kho tiếng/ }).click();
   await page.getByRole('link', { name: 'Soạn lời đọc' }).click();
   await page.getByLabel('Lời đọc').fill('😀😀');
   await seen(page.getByRole('alert').getByText('Chưa có chữ nào để đọc.'));

@@ -1,12 +1,7 @@
-import type { Component } from 'svelte';
-import { withWords, type PlainKey } from './lib/i18n/index.svelte.ts';
+import { withWords } from './lib/i18n/index.svelte.ts';
 import { matchPath } from './lib/paths.ts';
-
-export interface Route {
-  readonly title: PlainKey;
-  /** The screen's code, fetched when it is first shown; it reads its parameters by `router.match`. */
-  readonly load: () => Promise<{ readonly default: Component }>;
-}
+import type { Route } from './route.ts';
+import { cameraRoutes } from './screens/camera/routes.ts';
 
 const onAir: Route = { title: 'place.on-air', load: () => import('./screens/on-air/OnAir.svelte') };
 const airNow: Route = { title: 'air-now.title', load: () => import('./screens/on-air/AirNow.svelte') };
@@ -78,6 +73,7 @@ const table: readonly (readonly [pattern: string, route: Route])[] = [
   ['/library/:id', library],
   ['/library/playlists/:id', library],
   ['/library/playlists/:id/edit', library],
+  ...cameraRoutes,
   ['/more', more],
   ['/more/:section', more],
   ['/more/:section/:id', more],

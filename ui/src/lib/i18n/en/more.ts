@@ -17,6 +17,7 @@ export const more: Record<keyof typeof vi, string> = {
   ...pairing,
   'more.title': 'More',
   'more.equipment': 'Zones & relays',
+  'more.library.text': 'Recordings, playlists, words to be read',
   'more.approvals.text': 'Listen and read before it is on the horns',
   'more.sheet.text': 'What aired this month, to print',
   'more.calendar.text': 'The schedule on phones, other calendars into it',

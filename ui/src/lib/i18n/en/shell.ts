@@ -5,6 +5,7 @@ export const shell: Record<keyof typeof vi, string> = {
   'shell.places': 'Main places',
   'place.on-air': 'On air',
   'place.schedule': 'Schedule',
+  'place.camera': 'Cameras',
   'place.library': 'Library',
   'place.more': 'More',
 

@@ -18,6 +18,7 @@ export const more = {
 
   'more.title': 'Thêm',
   'more.equipment': 'Cụm loa & rơ-le',
+  'more.library.text': 'Bản ghi, danh sách phát, soạn lời đọc',
   'more.approvals.text': 'Nghe và đọc trước khi cho lên loa',
   'more.sheet.text': 'Tháng này phát được những gì, in ra giấy',
   'more.calendar.text': 'Xem lịch phát trên điện thoại, lấy lịch từ nơi khác',

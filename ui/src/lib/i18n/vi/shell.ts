@@ -4,6 +4,7 @@ export const shell = {
   'shell.places': 'Các mục chính',
   'place.on-air': 'Phát',
   'place.schedule': 'Lịch',
+  'place.camera': 'Camera',
   'place.library': 'Kho tiếng',
   'place.more': 'Thêm',
 

@@ -1,0 +1,12 @@
+import type { Permission } from '#contract';
+import type { PlainKey } from '../../lib/i18n/index.svelte.ts';
+
+/** The neighbouring screens of the place Camera, in the order of its tabs. */
+export interface CameraTab {
+  readonly href: string;
+  readonly name: PlainKey;
+  /** Who sees it; null: everybody. */
+  readonly needs: Permission | null;
+}
+
+export const cameraTabs: readonly CameraTab[] = [{ href: '/camera', name: 'camera.tab.list', needs: null }];
