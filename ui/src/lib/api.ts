@@ -130,6 +130,13 @@ export function readProblem(status: number, body: string): ApiProblem {
   return new ApiProblem({ code: 'panel.unexpected', status, detail: `The gateway answered ${status}.` });
 }
 
+/** A picture of a camera; `takenAt` epoch ms, `ageMs` when it was sent. */
+export interface Still {
+  readonly picture: Blob;
+  readonly takenAt: number;
+  readonly ageMs: number;
+}
+
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 
 /** An id for something this panel asks for, so that asking twice acts once. `crypto.randomUUID` is missing on plain http. */
@@ -147,7 +154,7 @@ export type Api = ReturnType<typeof createApi>;
 
 /** Every command of the gateway, typed by the contract. `onSignedOut` hears of each 401. */
 export function createApi(request: typeof fetch, onSignedOut: () => void) {
-  async function ask(method: Method, path: string, body?: unknown, withinMs = answerWithinMs): Promise<string> {
+  async function answerTo(method: Method, path: string, body?: unknown, withinMs = answerWithinMs): Promise<Response> {
     const response = await request(`/api/${path}`, {
       method,
       signal: AbortSignal.timeout(withinMs),
@@ -157,10 +164,22 @@ export function createApi(request: typeof fetch, onSignedOut: () => void) {
       const code = late ? 'panel.timeout' : 'panel.unreachable';
       throw new ApiProblem({ code, status: 0, detail: 'The gateway did not answer.' });
     });
-    const text = await response.text();
-    if (response.ok) return text;
+    if (response.ok) return response;
     if (response.status === 401) onSignedOut();
-    throw readProblem(response.status, text);
+    throw readProblem(response.status, await response.text());
+  }
+
+  async function ask(method: Method, path: string, body?: unknown, withinMs?: number): Promise<string> {
+    return (await answerTo(method, path, body, withinMs)).text();
+  }
+
+  /** A picture and how old it is, both by the gateway's clock: this machine's may be hours off. */
+  async function askStill(path: string): Promise<Still> {
+    const response = await answerTo('GET', path);
+    const takenAt = Date.parse(response.headers.get('x-taken-at') ?? '');
+    const ageMs = Date.parse(response.headers.get('date') ?? '') - takenAt;
+    if (Number.isNaN(ageMs)) throw readProblem(response.status, 'a picture of no known age');
+    return { picture: await response.blob(), takenAt, ageMs: Math.max(0, ageMs) };
   }
 
   async function send<T>(method: Method, path: string, body?: unknown, withinMs?: number): Promise<T> {
@@ -279,8 +298,8 @@ export function createApi(request: typeof fetch, onSignedOut: () => void) {
       presets: (id: string) =>
         send<PageOf<CameraPreset>>('GET', `${at('cameras', id)}/presets`).then(({ items }) => items),
       goTo: (id: string, token: string) => send<unknown>('POST', `${at('cameras', id)}/presets`, { token }),
-      /** JPEG; `x-taken-at` says when it was taken. `version`: what makes the browser ask anew. */
-      stillUrl: (id: string, version: string) => `/api/${at('cameras', id)}/still?v=${encodeURIComponent(version)}`,
+      /** What it sees, as a JPEG. */
+      still: (id: string) => askStill(`${at('cameras', id)}/still`),
       /** A WebSocket; see CameraLiveMessage. */
       livePath: (id: string, stream: 'sub' | 'main') => `/api/${at('cameras', id)}/live/${stream}`,
     },

@@ -1,6 +1,9 @@
 import type { cameras as vi } from '../vi/cameras.ts';
+import { pictures } from './pictures.ts';
 
 export const cameras: Record<keyof typeof vi, string> = {
+  ...pictures,
+
   'camera.tabs': 'Pages about cameras',
   'camera.tab.list': 'Cameras',
 

@@ -1,5 +1,9 @@
+import { pictures } from './pictures.ts';
+
 /** The place "Camera". */
 export const cameras = {
+  ...pictures,
+
   'camera.tabs': 'Các trang về camera',
   'camera.tab.list': 'Camera',
 

@@ -1,0 +1,170 @@
+import type { CameraLiveMessage } from '#contract';
+import { createLineDelay, type LineDelay } from './line-delay.ts';
+import { openLiveLine, type LiveLine } from './live-line.ts';
+import { canShow, canTellFrames, openMediaStage, type MediaStage } from './media-stage.ts';
+
+/** Why there is no video here although the camera has pictures: this browser does not show its kind, or wants a tap first. */
+export type NoVideo = 'unsupported' | 'not-allowed';
+
+const lookMs = 250;
+/** Ages are told in these steps: what is drawn of them changes no more often. */
+const stepMs = 500;
+/** The word of the line counts so long; it comes each second. */
+const wordMs = 3_000;
+/** Pictures that are so late on their way are not worth waiting for: the gateway sends newer ones to whoever comes anew. */
+const lateMs = 2_000;
+/** Fragments come, but nothing appears: so long after a start, doubling, the browser's decoder is begun anew. */
+const stuckMs = 4_000;
+const longestStuckMs = 60_000;
+
+/** Live video of one camera in one video element, and the truth of how old it is. */
+export class LivePlayer {
+  /** How old what is on the screen is; null: nothing is. */
+  ageMs = $state<number | null>(null);
+  /** The gateway says that what comes is of now; null: it says nothing. */
+  saidLive = $state<boolean | null>(null);
+  noVideo = $state<NoVideo | null>(null);
+
+  readonly #path: string;
+  readonly #video: HTMLVideoElement;
+  #line: LiveLine | null = null;
+  #stage: MediaStage | null = null;
+  #delay: LineDelay = createLineDelay();
+  #timer: ReturnType<typeof setInterval> | undefined;
+  #frames = 0;
+  /** When a picture was put on the screen, and how late it was then. */
+  #shownAt: number | null = null;
+  #lateMs = 0;
+  /** How much the gateway's newest picture lags behind, by its own word, and when it said so. */
+  #sourceAgeMs = 0;
+  #heardAt = -Infinity;
+  #startsWith: string | null = null;
+  #addedAt = -Infinity;
+  #begunAt = 0;
+  #patienceMs = stuckMs;
+
+  constructor(path: string, video: HTMLVideoElement) {
+    this.#path = path;
+    this.#video = video;
+  }
+
+  start(): void {
+    if (this.#line) return;
+    if (!canTellFrames) {
+      this.noVideo = 'unsupported';
+      return;
+    }
+    this.#begunAt = performance.now();
+    this.#frames = this.#video.requestVideoFrameCallback(this.#onFrame);
+    if (this.#stage) this.#play();
+    this.#line = openLiveLine({
+      path: this.#path,
+      onmessage: (message) => this.#hear(message),
+      onbytes: (bytes) => this.#take(bytes),
+      onlost: () => {
+        this.#startsWith = null;
+        this.#delay = createLineDelay();
+      },
+    });
+    this.#timer = setInterval(() => this.#look(), lookMs);
+    this.#look();
+  }
+
+  /** Nothing is fetched any more; the last picture stays, and grows old. */
+  stop(): void {
+    clearInterval(this.#timer);
+    this.#line?.close();
+    this.#line = null;
+    this.#startsWith = null;
+    this.#delay = createLineDelay();
+    this.#video.cancelVideoFrameCallback(this.#frames);
+    this.saidLive = null;
+  }
+
+  close(): void {
+    this.stop();
+    this.#stage?.close();
+    this.#stage = null;
+  }
+
+  #hear(message: CameraLiveMessage): void {
+    switch (message.kind) {
+      case 'starts':
+        this.#startsWith = message.mime;
+        this.noVideo = canShow(message.mime) ? null : 'unsupported';
+        this.#lag(message.now);
+        return;
+      case 'alive':
+        this.#lag(message.now);
+        this.#heardAt = performance.now();
+        this.#sourceAgeMs =
+          message.pictureAt === null ? 0 : Math.max(0, Date.parse(message.now) - Date.parse(message.pictureAt));
+        this.saidLive = message.live;
+        return;
+      case 'ended':
+        this.saidLive = null;
+    }
+  }
+
+  #lag(now: string): void {
+    this.#lateMs = this.#delay.heard(Date.parse(now), performance.now());
+    if (this.#lateMs > lateMs) this.#again();
+  }
+
+  #again(): void {
+    this.#startsWith = null;
+    this.#delay = createLineDelay();
+    this.#line?.again();
+  }
+
+  #take(bytes: ArrayBuffer): void {
+    if (this.noVideo !== null) return;
+    if (this.#startsWith === null) {
+      if (this.#stage) this.#addedAt = performance.now();
+      this.#stage?.add(bytes);
+      return;
+    }
+    const mime = this.#startsWith;
+    this.#startsWith = null;
+    if (this.#stage?.mime !== mime) {
+      this.#stage?.close();
+      this.#stage = openMediaStage({ video: this.#video, mime, onbroken: () => this.#rebuild() });
+      this.#play();
+    }
+    this.#stage.begin(bytes);
+  }
+
+  #play(): void {
+    this.#video.play().catch((thrown: unknown) => {
+      if (thrown instanceof DOMException && thrown.name === 'NotAllowedError') this.noVideo = 'not-allowed';
+    });
+  }
+
+  /** The browser's decoder is begun anew, with a key frame. */
+  #rebuild(): void {
+    this.#stage?.close();
+    this.#stage = null;
+    this.#begunAt = performance.now();
+    this.#patienceMs = Math.min(2 * this.#patienceMs, longestStuckMs);
+    if (this.#line) this.#again();
+  }
+
+  readonly #onFrame = (): void => {
+    this.#shownAt = performance.now();
+    this.#frames = this.#video.requestVideoFrameCallback(this.#onFrame);
+  };
+
+  #look(): void {
+    const here = performance.now();
+    if (here - this.#heardAt > wordMs) this.saidLive = null;
+    if (this.#shownAt !== null) {
+      const shownMs = here - this.#shownAt + (this.#stage?.behindMs() ?? 0) + this.#lateMs;
+      const ageMs = Math.max(shownMs, this.#sourceAgeMs);
+      this.ageMs = ageMs - (ageMs % stepMs);
+      if (shownMs < stepMs) this.#patienceMs = stuckMs;
+    }
+    const appeared = Math.max(this.#shownAt ?? 0, this.#begunAt);
+    const stuck = here - appeared > this.#patienceMs && here - this.#addedAt < wordMs;
+    if (stuck) this.#rebuild();
+  }
+}

@@ -1,0 +1,83 @@
+import type { Still } from '../api.ts';
+
+/** How often a picture is looked at again, so that it says soon that it is old. */
+const lookMs = 250;
+/** Ages are told in these steps: what is drawn of them changes no more often. */
+const stepMs = 500;
+
+export interface StillsParts {
+  /** Rejects when there is none. */
+  readonly ask: () => Promise<Still>;
+  readonly everyMs: number;
+}
+
+/** The newest still of a camera, asked for again and again while it is wanted. An old one stays, with its age. */
+export class Stills {
+  /** An address for an `img`; null: none yet. */
+  url = $state<string | null>(null);
+  /** How old the shown one is; null: none is shown. */
+  ageMs = $state<number | null>(null);
+
+  readonly #parts: StillsParts;
+  #takenAt: number | null = null;
+  /** This machine's monotonic time at which the shown one would have been taken. */
+  #takenHere = 0;
+  #look: ReturnType<typeof setInterval> | undefined;
+  #next: ReturnType<typeof setTimeout> | undefined;
+  #wanted = false;
+
+  constructor(parts: StillsParts) {
+    this.#parts = parts;
+  }
+
+  start(): void {
+    if (this.#wanted) return;
+    this.#wanted = true;
+    this.#look = setInterval(() => this.#age(), lookMs);
+    this.#age();
+    void this.#ask();
+  }
+
+  /** The last one stays on the screen. */
+  stop(): void {
+    this.#wanted = false;
+    clearInterval(this.#look);
+    clearTimeout(this.#next);
+  }
+
+  /** Nothing of it is shown any more. */
+  close(): void {
+    this.stop();
+    if (this.url !== null) URL.revokeObjectURL(this.url);
+    this.url = null;
+    this.ageMs = null;
+  }
+
+  async #ask(): Promise<void> {
+    try {
+      const still = await this.#parts.ask();
+      if (this.#wanted) this.#show(still);
+    } catch {
+      // What is shown grows old, and says so.
+    }
+    clearTimeout(this.#next);
+    if (this.#wanted) this.#next = setTimeout(() => void this.#ask(), this.#parts.everyMs);
+  }
+
+  #show({ picture, takenAt, ageMs }: Still): void {
+    this.#takenHere = performance.now() - ageMs;
+    if (takenAt !== this.#takenAt) {
+      const before = this.url;
+      this.url = URL.createObjectURL(picture);
+      this.#takenAt = takenAt;
+      if (before !== null) URL.revokeObjectURL(before);
+    }
+    this.#age();
+  }
+
+  #age(): void {
+    if (this.url === null) return;
+    const ageMs = performance.now() - this.#takenHere;
+    this.ageMs = ageMs - (ageMs % stepMs);
+  }
+}
