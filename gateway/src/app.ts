@@ -394,6 +394,7 @@ export async function createApp(
       chimes: await chimes.state(),
       upstreams: await upstreams.list(),
       cameras: [],
+      cameraWarnings: [],
       programmes: await schedule.programmes.list(),
       slots: await schedule.slots.list({ from: addDays(today, -1), to: addDays(today, 14) }),
       overlays: await overlays.list(),

@@ -381,6 +381,7 @@ export const snapshot: Snapshot = {
   chimes,
   upstreams: [upstream],
   cameras: [],
+  cameraWarnings: [],
   programmes: [programme],
   slots: [slot],
   overlays: [overlay],

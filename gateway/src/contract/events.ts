@@ -1,6 +1,7 @@
 import type { Broadcast } from './broadcasts.ts';
 import type { EmergencyButton } from './buttons.ts';
 import type { AirLogEntry } from './air-log.ts';
+import type { CameraEventMark, CameraWarning } from './camera-events.ts';
 import type { Camera } from './cameras.ts';
 import type { ChimeState } from './chimes.ts';
 import type { Output } from './outputs.ts';
@@ -48,6 +49,10 @@ export interface ChangeEvents {
   'upstream.removed': Gone;
   'camera.changed': Camera;
   'camera.removed': Gone;
+  'camera-event.changed': CameraEventMark;
+  'camera-event.removed': Gone;
+  'camera-warning.changed': CameraWarning;
+  'camera-warning.removed': Gone;
   'overlay.changed': Overlay;
   'overlay.removed': Gone;
   'preflight.changed': Preflight;
@@ -72,6 +77,8 @@ export interface Snapshot {
   chimes: ChimeState;
   upstreams: Upstream[];
   cameras: Camera[];
+  /** Waiting for an answer. */
+  cameraWarnings: CameraWarning[];
   programmes: Programme[];
   slots: Slot[];
   /** Those that are not over. */

@@ -15,6 +15,7 @@ export * from './programmes.ts';
 export * from './slots.ts';
 export * from './upstreams.ts';
 export * from './cameras.ts';
+export * from './camera-events.ts';
 export * from './overlays.ts';
 export * from './preflight.ts';
 export * from './calendar.ts';

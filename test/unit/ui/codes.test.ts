@@ -13,7 +13,7 @@ const neverOnThePanel =
 const otherName =
   /\.(changed|removed|added|name|last|token|days|gigabytes|role|longest-minutes|idle-seconds|settings)$/;
 const families =
-  'air-log|aired-sound|audio|broadcast|button|calendar|camera|emergency|firmware|home-assistant|http|https|icecast|identity|live|media|mqtt|mqtt-account|newcomer|notice|output|overlay|pairing|playlist|preflight|programme|rebroadcast|recording|relay|report|request|schedule|slot|speech|storage|stream|upstream|user|village|why|zone';
+  'air-log|aired-sound|audio|broadcast|button|calendar|camera|camera-event|camera-warning|emergency|firmware|home-assistant|http|https|icecast|identity|live|media|mqtt|mqtt-account|newcomer|notice|output|overlay|pairing|playlist|preflight|programme|rebroadcast|recording|relay|report|request|schedule|slot|speech|storage|stream|upstream|user|village|why|zone';
 
 /** Every string of the gateway's source that has the form of a code. */
 function codesOfTheGateway(): string[] {

@@ -3,6 +3,7 @@ import type {
   AirLogEntry,
   Broadcast,
   Camera,
+  CameraWarning,
   ChangeEvents,
   ChimeState,
   EmergencyButton,
@@ -58,6 +59,8 @@ export class Live {
   preflight = $state.raw<Preflight | null>(null);
   /** The newest line of the air log since this page was opened. */
   lastAired = $state.raw<AirLogEntry | null>(null);
+  /** The newest event of a camera that is another since this page was opened, or gone. */
+  lastCameraEvent = $state.raw<{ readonly id: string; readonly gone: boolean } | null>(null);
   connection = $state<Connection>('connecting');
   /** This machine's time of the gateway's last word. */
   lastWordAt = $state(Date.now());
@@ -70,6 +73,7 @@ export class Live {
   readonly #playlists = new SvelteMap<string, Playlist>();
   readonly #upstreams = new SvelteMap<string, Upstream>();
   readonly #cameras = new SvelteMap<string, Camera>();
+  readonly #cameraWarnings = new SvelteMap<string, CameraWarning>();
   readonly #programmes = new SvelteMap<string, Programme>();
   readonly #slots = new SvelteMap<string, Slot>();
   readonly #overlays = new SvelteMap<string, Overlay>();
@@ -83,6 +87,8 @@ export class Live {
   readonly playlists = $derived([...this.#playlists.values()].sort((a, b) => a.title.localeCompare(b.title, 'vi')));
   readonly upstreams = $derived(byName(this.#upstreams));
   readonly cameras = $derived(byName(this.#cameras));
+  /** What cameras propose to say, waiting for an answer; the oldest first. */
+  readonly cameraWarnings = $derived([...this.#cameraWarnings.values()].sort((a, b) => compare(a.at, b.at)));
   readonly programmes = $derived([...this.#programmes.values()].sort((a, b) => compare(firstTime(a), firstTime(b))));
   readonly slots = $derived([...this.#slots.values()].sort((a, b) => compare(a.startsAt, b.startsAt)));
   /** Not over; the one that begins first. */
@@ -138,6 +144,14 @@ export class Live {
     'upstream.removed': ({ id }) => this.#upstreams.delete(id),
     'camera.changed': (camera) => this.#cameras.set(camera.id, camera),
     'camera.removed': ({ id }) => this.#cameras.delete(id),
+    'camera-event.changed': ({ id }) => {
+      this.lastCameraEvent = { id, gone: false };
+    },
+    'camera-event.removed': ({ id }) => {
+      this.lastCameraEvent = { id, gone: true };
+    },
+    'camera-warning.changed': (warning) => this.#cameraWarnings.set(warning.id, warning),
+    'camera-warning.removed': ({ id }) => this.#cameraWarnings.delete(id),
     'programme.changed': (programme) => this.#programmes.set(programme.id, programme),
     'programme.removed': ({ id }) => this.#programmes.delete(id),
     'slot.changed': (slot) => this.#slots.set(slot.id, slot),
@@ -246,6 +260,7 @@ export class Live {
     refill(this.#playlists, snapshot.playlists);
     refill(this.#upstreams, snapshot.upstreams);
     refill(this.#cameras, snapshot.cameras);
+    refill(this.#cameraWarnings, snapshot.cameraWarnings);
     refill(this.#programmes, snapshot.programmes);
     refill(this.#slots, snapshot.slots);
     refill(this.#overlays, snapshot.overlays);

@@ -157,6 +157,27 @@ export const codes: Record<keyof typeof vi, string> = {
   'camera.password-letters':
     'The password has letters that cameras do not take (such as accented ones). Set one in the camera of plain letters, digits and signs, and type that.',
   'camera.name-letters': 'The name has letters that cameras do not take. Use plain letters and digits.',
+  'camera.not-found': 'This camera is not on the list any more.',
+
+  // What cameras noticed, and what became of the pictures of it.
+  'camera-event.not-found': 'This event is gone: removed, or too old.',
+  'camera-still.not-found': 'This event has no picture, or it made room for newer ones.',
+  'camera-clip.not-found': 'This event has no film, or it made room for newer ones.',
+  'camera-event.old-picture': 'The camera gives no picture of now, so none was kept. See how it is, then try again.',
+  'camera-event.too-much-kept':
+    'What is kept takes {megabytes} MB, all that it may. Let some of it go, or give camera events more room.',
+  'camera-event.bad-range': 'These are too many days. Choose 62 at most.',
+  'camera-event.disk-full':
+    'The disk has only {megabytes} MB left, so no pictures and films are kept. Events are still written down. Free some space.',
+  'camera-event.no-room': 'The disk was full before the film was whole. Free some space.',
+  'camera-event.not-written': 'The disk did not take the film. Have a technician look at it.',
+  'camera-event.no-stream': 'The camera gave no picture then, so there is no film.',
+  'camera-event.stream-broke': 'The picture broke off, so the film is shorter.',
+  'camera-event.too-large': 'The stream is too heavy, so the film was cut short. Choose a lighter one to watch.',
+  'camera-event.gateway-stopped': 'The gateway was switched off or lost its power meanwhile.',
+  'camera-event.camera-removed': 'The camera was taken off the list.',
+  'camera-warning.over':
+    'Somebody answered this already, or it waited for more than a minute. If needed, use “Air now”.',
   'relay.unreachable': 'Relay “{relay}” does not answer. Check its power and Wi-Fi.',
   'relay.refused': 'Relay “{relay}” answered but did not switch. Check the device and its wiring.',
   'relay.offline': 'Relay “{relay}” is offline. Check its power and Wi-Fi.',

@@ -157,6 +157,26 @@ export const codes = {
   'camera.password-letters':
     'Mật khẩu có chữ mà camera không nhận (ví dụ chữ có dấu). Đặt trong camera một mật khẩu chỉ gồm chữ không dấu, số và ký hiệu, rồi nhập lại.',
   'camera.name-letters': 'Tên đăng nhập có chữ mà camera không nhận. Chỉ dùng chữ không dấu và số.',
+  'camera.not-found': 'Không còn camera này trong danh sách.',
+
+  // What cameras noticed, and what became of the pictures of it.
+  'camera-event.not-found': 'Không còn sự kiện này. Nó đã bị xóa hoặc quá cũ.',
+  'camera-still.not-found': 'Sự kiện này không có ảnh, hoặc ảnh đã nhường chỗ cho sự kiện mới hơn.',
+  'camera-clip.not-found': 'Sự kiện này không có đoạn hình, hoặc đoạn hình đã nhường chỗ cho sự kiện mới hơn.',
+  'camera-event.old-picture': 'Camera không cho hình của lúc này nên không chụp. Xem tình trạng camera rồi chụp lại.',
+  'camera-event.too-much-kept':
+    'Những gì đã ghim chiếm {megabytes} MB, hết phần dành cho nó. Bỏ ghim bớt, hoặc tăng chỗ lưu cho camera.',
+  'camera-event.bad-range': 'Khoảng ngày này dài quá. Chọn nhiều nhất 62 ngày.',
+  'camera-event.disk-full':
+    'Ổ đĩa chỉ còn {megabytes} MB nên không lưu ảnh và đoạn hình. Sự kiện vẫn được ghi. Dọn bớt ổ đĩa.',
+  'camera-event.no-room': 'Ổ đĩa đầy giữa chừng nên không có đoạn hình. Dọn bớt ổ đĩa.',
+  'camera-event.not-written': 'Ổ đĩa không ghi được đoạn hình. Báo kỹ thuật viên xem ổ đĩa.',
+  'camera-event.no-stream': 'Lúc ấy camera không có hình nên không có đoạn hình.',
+  'camera-event.stream-broke': 'Hình bị ngắt giữa chừng nên đoạn hình ngắn hơn.',
+  'camera-event.too-large': 'Luồng hình nặng quá nên đoạn hình bị cắt ngắn. Chọn luồng nhẹ hơn để theo dõi.',
+  'camera-event.gateway-stopped': 'Cổng phát bị tắt hoặc mất điện giữa chừng.',
+  'camera-event.camera-removed': 'Camera đã được gỡ khỏi danh sách.',
+  'camera-warning.over': 'Lời đề nghị này đã có người trả lời hoặc đã quá một phút. Cần thì vào Phát ngay.',
   'relay.unreachable': 'Rơ-le “{relay}” không trả lời. Kiểm tra nguồn điện và Wi-Fi ở đó.',
   'relay.refused': 'Rơ-le “{relay}” nhận lệnh nhưng không đóng điện. Kiểm tra thiết bị và dây.',
   'relay.offline': 'Rơ-le “{relay}” mất kết nối. Kiểm tra nguồn điện và Wi-Fi ở đó.',
