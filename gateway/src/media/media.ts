@@ -16,7 +16,8 @@ import {
   streamingArguments,
 } from './arguments.ts';
 import { startEncoder } from './encoder.ts';
-import type { Measurement, Media, SoundCoder, StreamCoder, StreamDecoder, Watch } from './ports.ts';
+import { createPictureReader } from './pictures.ts';
+import type { Measurement, Media, PictureReader, SoundCoder, StreamCoder, StreamDecoder, Watch } from './ports.ts';
 import { findProgram } from './programs.ts';
 import { readLoudness, readProbe, readProgressMs } from './report.ts';
 import { receive } from './receive.ts';
@@ -39,7 +40,7 @@ export function createMedia({
   clock,
   log,
   searchPath = () => process.env.PATH ?? '',
-}: MediaDeps): Media & SoundCoder & StreamCoder & StreamDecoder {
+}: MediaDeps): Media & SoundCoder & StreamCoder & StreamDecoder & PictureReader {
   const run = createRun({ clock, log, searchPath });
 
   /** One pass over the sound of `path` through `filters`; `shape` says where it goes. */
@@ -100,6 +101,7 @@ export function createMedia({
       ),
 
     waveform: readWaveform,
+    ...createPictureReader(run, searchPath),
 
     encode: (target) => startEncoder(encodingArguments(target), { clock, searchPath: searchPath() }),
     encodeStream: (onBytes) => startEncoder(streamingArguments, { clock, searchPath: searchPath(), onBytes }),

@@ -42,6 +42,23 @@ export interface StreamDecoder {
   ): Promise<void>;
 }
 
+/** Pictures of cameras. */
+export interface PictureReader {
+  /**
+   * The pictures of an RTSP stream on this machine as they come, not decoded: fragmented MP4 (ISO 14496-12), one picture a
+   * fragment. There must be no login in `uri`: everybody on the machine can read a program's words. Resolves when it ended by
+   * itself, to what it complained of, whatever it brought before; rejects with the signal's reason.
+   */
+  copyStream(uri: string, onBytes: (bytes: Buffer) => void, signal: AbortSignal): Promise<string>;
+  /** The first picture of an MP4 as JPEG, no wider than `widest`. Rejects with `media.no-picture`. */
+  jpeg(mp4: Buffer, widest: number, signal: AbortSignal): Promise<Buffer>;
+  /**
+   * The brightness (0…255) of each picture of an MP4 at `width` × `height` of its points, which are not blended: noise, the sign
+   * that a picture lives, stays what it is.
+   */
+  lumas(mp4: Buffer, size: { width: number; height: number }, signal: AbortSignal): Promise<Buffer[]>;
+}
+
 /** Sound that is encoded as it comes: canonical samples in, to a file half a second at a time, or to a stream. */
 export interface Encoder {
   /** Takes samples without waiting; false: it is seconds behind, or gone, and took none of them. */

@@ -13,7 +13,9 @@ export interface RunRequest {
   readonly stallMs: number | null;
   readonly signal: AbortSignal;
   readonly onOutput?: (text: string) => void;
-  /** Of a program that puts out sound: what it says, as bytes; the report then has no `stdout`. */
+  /** What it reads from its stdin. */
+  readonly input?: Buffer;
+  /** Of a program that puts out sound or pictures: what it says, as bytes; the report then has no `stdout`. */
   readonly onBytes?: (bytes: Buffer) => void;
 }
 
@@ -99,6 +101,8 @@ function spawn(path: string, request: RunRequest, onStart: (child: ChildProcess)
   return new Promise((resolve, reject) => {
     let child: ChildProcess | null = null;
     let complaints = 0;
+    /** It may be gone while the last of what it put out is still on its way. */
+    let heard: Promise<unknown> = Promise.resolve();
     spawnFfmpeg(
       path,
       request.args,
@@ -109,6 +113,10 @@ function spawn(path: string, request: RunRequest, onStart: (child: ChildProcess)
           if (/\[(error|fatal)\]/.test(line)) complaints++;
         });
         onStart(started);
+        if (request.onBytes && started.stdout) heard = new Promise((done) => started.stdout?.once('close', done));
+        if (!request.input) return;
+        started.stdin?.on('error', () => undefined); // a broken pipe: what it made of it is told by its stdout
+        started.stdin?.end(request.input);
       },
       (error, stdout, stderr) => {
         if (!child || !stdout || !stderr) {
@@ -118,7 +126,8 @@ function spawn(path: string, request: RunRequest, onStart: (child: ChildProcess)
             }),
           );
         } else {
-          resolve({ exitCode: child.exitCode, stdout: stdout.get(), stderr: stderr.get(), complaints });
+          const report = { exitCode: child.exitCode, stdout: stdout.get(), stderr: stderr.get(), complaints };
+          void heard.then(() => resolve(report));
         }
       },
     );
