@@ -154,6 +154,15 @@ export const codes: Record<keyof typeof vi, string> = {
     'The camera at {address} answers with something that breaks off or cannot be read. Unplug it and plug it in again.',
   'camera.unsupported': 'The camera at {address} cannot do this.',
   'camera.no-profiles': "The camera at {address} has no video stream. Set one up in the camera's own pages.",
+  'camera.no-picture': 'No picture has come from this camera yet.',
+  'camera.stream-busy':
+    'This camera already shows its picture to as many as it can. Close other programs that look at it, or restart it.',
+  'camera.stream-unreadable': 'The video of this camera cannot be read. Unplug it and plug it in again.',
+  'camera.codec-unsupported':
+    "Browsers cannot show this camera's video (H.265). Set H.264 in the camera's own pages; until then single pictures are shown.",
+  'camera.picture-too-large':
+    "This camera's picture is too large to be shown. Choose 4K or less in the camera's own pages.",
+  'camera.too-many-close': 'Four cameras are already being watched closely. Close one of them first.',
   'camera.password-letters':
     'The password has letters that cameras do not take (such as accented ones). Set one in the camera of plain letters, digits and signs, and type that.',
   'camera.name-letters': 'The name has letters that cameras do not take. Use plain letters and digits.',
@@ -410,6 +419,7 @@ export const codes: Record<keyof typeof vi, string> = {
   'media.cut-off': 'Preparing the file was interrupted. Try again.',
   'media.encoder-ended': 'The recording software (ffmpeg) stopped; the next broadcast is recorded again.',
   'media.failed': 'This sound file cannot be read.',
+  'media.no-picture': 'No picture could be read from this video.',
   'media.not-audio': 'This is no sound file.',
   'media.not-canonical': 'The stored sound file has the wrong form. Upload it again.',
   'media.stuck': 'Preparing the file got stuck. Try again or choose another file.',

@@ -154,6 +154,15 @@ export const codes = {
   'camera.broken-reply': 'Camera ở {address} trả lời dở dang, không đọc được. Rút nguồn cắm lại.',
   'camera.unsupported': 'Camera ở {address} không có chức năng này.',
   'camera.no-profiles': 'Camera ở {address} chưa có luồng hình nào. Vào trang riêng của camera để tạo luồng.',
+  'camera.no-picture': 'Camera này chưa gửi về hình nào.',
+  'camera.stream-busy':
+    'Camera này đang cho xem hết số người nó chịu được. Tắt bớt phần mềm khác đang xem nó, hoặc rút nguồn cắm lại.',
+  'camera.stream-unreadable': 'Không đọc được hình của camera này. Rút nguồn cắm lại.',
+  'camera.codec-unsupported':
+    'Trình duyệt không xem được hình của camera này (H.265). Vào trang riêng của camera đặt lại H.264; trong lúc chờ, hệ thống hiện từng ảnh một.',
+  'camera.picture-too-large':
+    'Hình của camera này lớn quá, không hiện được. Vào trang riêng của camera chọn 4K trở xuống.',
+  'camera.too-many-close': 'Đang xem kỹ bốn camera rồi. Đóng bớt một camera rồi mở lại.',
   'camera.password-letters':
     'Mật khẩu có chữ mà camera không nhận (ví dụ chữ có dấu). Đặt trong camera một mật khẩu chỉ gồm chữ không dấu, số và ký hiệu, rồi nhập lại.',
   'camera.name-letters': 'Tên đăng nhập có chữ mà camera không nhận. Chỉ dùng chữ không dấu và số.',
@@ -398,6 +407,7 @@ export const codes = {
   'media.cut-off': 'Xử lý tệp tiếng bị ngắt giữa chừng. Thử lại.',
   'media.encoder-ended': 'Phần mềm ghi tiếng (ffmpeg) dừng đột ngột; lần phát sau ghi lại được.',
   'media.failed': 'Không đọc được tệp tiếng này.',
+  'media.no-picture': 'Không đọc được ảnh nào từ đoạn hình này.',
   'media.not-audio': 'Tệp này không phải tệp tiếng.',
   'media.not-canonical': 'Tệp tiếng trong kho không đúng dạng. Tải lên lại.',
   'media.stuck': 'Xử lý tệp tiếng bị treo. Thử lại hoặc chọn tệp khác.',

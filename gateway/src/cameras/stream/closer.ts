@@ -1,0 +1,87 @@
+import type { Clock } from '../../core/clock/clock.ts';
+import type { PictureReader } from '../../media/ports.ts';
+import type { LiveViewer, StreamSource } from '../ports.ts';
+import { attempt } from './attempt.ts';
+import { createChannel, type Channel } from './channel.ts';
+import { keepConnected } from './keep.ts';
+import type { Refusals } from './refusals.ts';
+import { isAboutLogin, streamError, type StreamTrouble } from './trouble.ts';
+
+export interface CloserParts {
+  readonly clock: Clock;
+  readonly media: Pick<PictureReader, 'copyStream'>;
+  readonly luck: () => number;
+  readonly refusals: Refusals;
+}
+
+/** Large streams are fetched for so many cameras at once. */
+const most = 4;
+/** After the last viewer: whoever turns the page back finds it there. */
+const stayMs = 10_000;
+
+interface Close {
+  readonly channel: Channel;
+  /** When nobody looked any more; null: somebody does. */
+  leftMs: number | null;
+}
+
+/** The large streams, each fetched while somebody looks, and shared. */
+export function createCloser({ clock, media, luck, refusals }: CloserParts) {
+  const open = new Map<string, Close>();
+
+  function begin(key: string, source: StreamSource): Close {
+    const channel = createChannel({ clock, keepMs: 0 });
+    const close: Close = { channel, leftMs: null };
+    const over = new AbortController();
+    let brought = false;
+    const end = (trouble: StreamTrouble) => {
+      open.delete(key);
+      over.abort(new Error('over'));
+      channel.end(streamError(trouble, new URL(source.uri).host).code);
+    };
+    const shown = {
+      onInit: channel.onInit,
+      onFragment(...of: Parameters<Channel['onFragment']>) {
+        brought = true;
+        channel.onFragment(...of);
+      },
+    };
+    const cancel = clock.every(1_000, () => {
+      close.leftMs = channel.lookedAt ? null : (close.leftMs ?? clock.monotonic());
+      if (close.leftMs !== null && clock.monotonic() - close.leftMs >= stayMs) end('gone');
+    });
+    open.set(key, close);
+    keepConnected(
+      {
+        ...{ clock, luck },
+        connect: (signal) => attempt({ clock, media, source, shown, forBrowsers: true }, signal),
+        onEnd({ trouble }) {
+          channel.pause();
+          if (isAboutLogin(trouble)) refusals.remember(source, trouble);
+          // Who looks is told at once, and may try again; a line that broke is picked up again.
+          if (!brought) end(trouble);
+          brought = false;
+        },
+      },
+      over.signal,
+    )
+      .catch(() => undefined) // it is over
+      .finally(cancel);
+    return close;
+  }
+
+  return {
+    look(cameraId: string, source: StreamSource, viewer: LiveViewer): () => void {
+      const key = JSON.stringify([cameraId, source.uri, source.login?.username]);
+      const refused = refusals.of(source);
+      const full = open.size >= most && !open.has(key);
+      if (refused || full) {
+        const code = refused ? streamError(refused, '').code : 'camera.too-many-close';
+        viewer.say(JSON.stringify({ kind: 'ended', code }));
+        viewer.close();
+        return () => undefined;
+      }
+      return (open.get(key) ?? begin(key, source)).channel.look(viewer);
+    },
+  };
+}
