@@ -4,7 +4,7 @@
 /**
  * @typedef {object} Tool
  * @property {string} package its Debian package
- * @property {readonly string[]} executables all of them on PATH: it is there
+ * @property {readonly string[]} executables all of them on PATH: it is there. With a slash: a file within a folder of /usr/lib
  * @property {readonly Command[]} neededBy
  * @property {readonly string[]} [libraries] packages it is of no use without, and that have no program of their own
  * @property {string} [service] the package starts this service, which nobody asked for (mosquitto: on the gateway's own port)
@@ -57,6 +57,25 @@ export const tools = [
     executables: ['cvlc'],
     neededBy: ['test'],
     libraries: ['vlc-plugin-base'],
+  },
+  // A server of video, of another make than ours: it has no program, a page of Python runs it.
+  {
+    package: 'gir1.2-gst-rtsp-server-1.0',
+    executables: [
+      'girepository-1.0/GstRtspServer-1.0.typelib',
+      'dist-packages/gi/__init__.py',
+      'gstreamer-1.0/libgstrtpmanager.so',
+      'gstreamer-1.0/libgstx264.so',
+      'gstreamer-1.0/libgstx265.so',
+    ],
+    neededBy: ['test'],
+    libraries: [
+      'python3-gi',
+      'gstreamer1.0-plugins-base',
+      'gstreamer1.0-plugins-good',
+      'gstreamer1.0-plugins-bad',
+      'gstreamer1.0-plugins-ugly',
+    ],
   },
   // A client of cameras, of another make than ours: it keeps the simulated ones honest.
   { package: 'onvif-tools', executables: ['onvif-util'], neededBy: ['test'] },

@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { accessSync, constants, readdirSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { adviceOn, aptArguments, mayGoOnWithout, missing, toolsFor, wayToInstall } from './needs.mjs';
 import { SetUpError, quietly, step } from './steps.mjs';
 
 const usualFolders = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
+const libraries = '/usr/lib';
 const listsFolder = '/var/lib/apt/lists';
 const listsGetOldMs = 24 * 60 * 60_000;
 
@@ -20,7 +21,17 @@ function folderOf(executable, folders = pathFolders()) {
   });
 }
 
-export const isThere = (/** @type {string} */ executable) => folderOf(executable) !== undefined;
+export const isThere = (/** @type {string} */ executable) =>
+  executable.includes('/') ? isLibrary(executable) : folderOf(executable) !== undefined;
+
+/**
+ * Debian keeps what has no program in a folder of the machine's architecture, or of a language.
+ * @param {string} file
+ */
+function isLibrary(file) {
+  const folders = existsSync(libraries) ? readdirSync(libraries) : [];
+  return folders.some((folder) => existsSync(join(libraries, folder, file)));
+}
 const pathFolders = () => (process.env['PATH'] ?? '').split(delimiter).filter(Boolean);
 
 /** @param {string} folder */
