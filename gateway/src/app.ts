@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { createAlerts } from './alerts/alerts.ts';
 import { createAiring } from './airing.ts';
 import { createByHand } from './by-hand.ts';
 import { createCalendar } from './calendar/calendar-service.ts';
@@ -15,6 +16,7 @@ import { bootId, findClockEvidence } from './core/clock/evidence.ts';
 import { createSystemClock } from './core/clock/system-clock.ts';
 import { lanAddress, lanAddresses, ownAddresses } from './core/lan-address.ts';
 import type { Logger } from './core/log.ts';
+import { openSecretBox } from './core/secret-box.ts';
 import { stopInOrder } from './core/stop-in-order.ts';
 import { createSupervisor } from './core/supervise.ts';
 import { addDays, dayMs, toLocal } from './core/village-time.ts';
@@ -85,6 +87,7 @@ export async function createApp(
   };
   const storage = await openStorage(place, log);
   const settings = createSettingsStore(storage);
+  const box = await openSecretBox(join(stateFolder, 'secrets.key'));
   const boot = await bootId();
   const confirmedByPerson = (await settings.get('clock.confirmed-boot')) === boot;
   const clockWatch = createClockWatch({ clock, log, findEvidence: findClockEvidence, confirmedByPerson });
@@ -290,8 +293,23 @@ export async function createApp(
         silentSince ? [title] : [],
       ),
       preflight: await preflight.commands.last(),
+      alerts: alerts.open(),
     }),
     lately: () => schedule.over(clock.now() - dayMs, clock.now()),
+  });
+  const alerts = createAlerts({
+    village: { id: villageId, name: () => village.get().name },
+    storage,
+    settings,
+    box,
+    link,
+    villageTopic,
+    clock,
+    log,
+    changes,
+    timeZone,
+    mayReach: bounds.station,
+    cameras: () => Promise.resolve([]),
   });
   const https = createHttps({
     source: config.https,
@@ -349,6 +367,7 @@ export async function createApp(
     calendar,
     https: https.commands,
     reports,
+    ...alerts.commands,
     broadcasts: broadcasts.commands,
     emergencies,
     liveVoices: liveVoices.commands,
@@ -395,6 +414,9 @@ export async function createApp(
       upstreams: await upstreams.list(),
       cameras: [],
       cameraWarnings: [],
+      alerts: [...alerts.open()],
+      shift: alerts.shift(),
+      wallSound: alerts.wallSound(),
       programmes: await schedule.programmes.list(),
       slots: await schedule.slots.list({ from: addDays(today, -1), to: addDays(today, 14) }),
       overlays: await overlays.list(),
@@ -438,6 +460,8 @@ export async function createApp(
       supervisor.start('plan', planner.keepPlan);
       supervisor.start('preflight', preflight.run);
       await identity.start();
+      await alerts.start();
+      supervisor.start('alerts', alerts.run);
       await village.start();
       const { port } = await http.start();
       await https.start();
@@ -457,6 +481,7 @@ export async function createApp(
     const steps = [
       () => http.stop(),
       () => homeAssistant.stop(),
+      () => alerts.stop(),
       () => provisioning.stop(),
       () => buttons.stop(),
       () => byHand.stop(),

@@ -114,6 +114,7 @@ it('a second of the schedule', async () => {
         downLoops: [],
         silentStations: [],
         preflight: null,
+        alerts: [],
       }),
     lately: () => schedule.over(clock.now() - 24 * 3_600_000, clock.now()),
   });

@@ -517,6 +517,8 @@ const silent = [
   'testUpstream',
   'listenToUpstream',
   ...['openPairing', 'extendPairing', 'closePairing', 'adoptDevice'],
+  ...['acknowledgeAlert', 'unacknowledgeAlert', 'changeAlertWebhook', 'renewAlertWebhookSecret', 'testAlertWebhook'],
+  ...['changeWallSound', 'takeOverShift', 'handOverShift', 'noteInShiftLog', 'readHandOver'],
 ];
 
 it.concurrent(

@@ -2,10 +2,12 @@ import { Readable } from 'node:stream';
 import type {
   AirLogEntry,
   AiredSoundState,
+  Alert,
   AuditEntry,
   Broadcast,
   CalendarFeed,
   CalendarPreview,
+  CameraMonths,
   ChimeState,
   HomeAssistantState,
   HttpsState,
@@ -23,12 +25,16 @@ import type {
   Relay,
   Report,
   Role,
+  Shift,
+  ShiftEntry,
   Slot,
   Snapshot,
   SoundSettings,
   Upstream,
   User,
   Village,
+  WallSound,
+  WebhookState,
   Why,
   Zone,
 } from '../../gateway/src/contract/index.ts';
@@ -369,6 +375,48 @@ export const provisioning: Provisioning = {
     },
   ],
 };
+export const alert: Alert = {
+  id: 'a1er7a1er7a1er7a',
+  kind: 'camera-offline',
+  cameras: [{ id: 'cong-lang', name: 'Cổng làng', cause: 'timed-out', backAt: null }],
+  cabinet: null,
+  since: at,
+  raisedAt: at,
+  held: false,
+  relapses: 0,
+  acknowledged: null,
+  ended: null,
+};
+const shiftEntry: ShiftEntry = {
+  id: '1',
+  at,
+  kind: 'handed-over',
+  login: 'security',
+  by: 'security',
+  note: 'Cổng làng đang mất hình, đã gọi thợ.',
+  open: [{ alertId: alert.id, kind: alert.kind, cameras: ['Cổng làng'] }],
+};
+const shift: Shift = { onDuty: { login: 'security', by: 'security', since: at }, handOver: shiftEntry };
+const wallSound: WallSound = { on: true, quiet: { from: '22:00', to: '05:00' } };
+const webhook: WebhookState = { on: true, url: 'https://example.org/hook', lan: false, waiting: 0, last: null };
+const times = { working: 3_600, out: 60, planned: 0, unknown: 0 };
+const cameraMonths: CameraMonths = {
+  month: '2026-11',
+  until: at,
+  cameras: [
+    {
+      cameraId: 'cong-lang',
+      name: 'Cổng làng',
+      present: true,
+      times,
+      percent: 98.36,
+      outageCount: 1,
+      longestSeconds: 60,
+      outages: [{ from: at, to: null, seconds: 60, cause: 'timed-out' }],
+      days: [{ date: '2026-11-24', times }],
+    },
+  ],
+};
 export const snapshot: Snapshot = {
   village,
   zones: [zone],
@@ -382,6 +430,9 @@ export const snapshot: Snapshot = {
   upstreams: [upstream],
   cameras: [],
   cameraWarnings: [],
+  alerts: [alert],
+  shift,
+  wallSound,
   programmes: [programme],
   slots: [slot],
   overlays: [overlay],
@@ -611,6 +662,30 @@ export function createFakeServices(replaced: Partial<Services> = {}): FakeServic
       authorityFile: () => Buffer.from('the certificate authority'),
       renewAuthority: async () => tell('new authority', https),
     },
+    alerts: {
+      open: () => [alert],
+      history: async () => ({ items: [{ ...alert, ended: { at, how: 'well' } }], next: null }),
+      acknowledge: async (id, { note }, { name }) => ({ ...alert, id, acknowledged: { by: name, at, note } }),
+      unacknowledge: async (id) => ({ ...alert, id }),
+    },
+    alertDelivery: {
+      webhook: {
+        state: async () => webhook,
+        change: async (input) => ({ state: { ...webhook, ...input }, secret: 'once' }),
+        renewSecret: async () => ({ state: webhook, secret: 'once' }),
+        test: async () => ({ at, problem: null }),
+      },
+      wallSound: { get: () => wallSound, change: async (wanted) => wanted },
+    },
+    shifts: {
+      review: async () => ({ shift, raised: [alert], notes: [shiftEntry] }),
+      log: async () => ({ items: [shiftEntry], next: null }),
+      takeOver: async () => shift,
+      handOver: async () => shift,
+      note: async () => shift,
+      read: async () => shift,
+    },
+    cameraMonths: { month: async () => cameraMonths, csv: async () => 'camera,date\r\n' },
     reports: {
       month: async (month) => ({ ...report, month }),
       csv: async (month) => `tháng,${month}\r\n`,

@@ -1,3 +1,4 @@
+import type { Alert, Shift, WallSound } from './alerts.ts';
 import type { Broadcast } from './broadcasts.ts';
 import type { EmergencyButton } from './buttons.ts';
 import type { AirLogEntry } from './air-log.ts';
@@ -53,6 +54,10 @@ export interface ChangeEvents {
   'camera-event.removed': Gone;
   'camera-warning.changed': CameraWarning;
   'camera-warning.removed': Gone;
+  /** One that has ended goes from the list of what is open. */
+  'alert.changed': Alert;
+  'shift.changed': Shift;
+  'wall-sound.changed': WallSound;
   'overlay.changed': Overlay;
   'overlay.removed': Gone;
   'preflight.changed': Preflight;
@@ -79,6 +84,10 @@ export interface Snapshot {
   cameras: Camera[];
   /** Waiting for an answer. */
   cameraWarnings: CameraWarning[];
+  /** Those that are open. */
+  alerts: Alert[];
+  shift: Shift;
+  wallSound: WallSound;
   programmes: Programme[];
   slots: Slot[];
   /** Those that are not over. */

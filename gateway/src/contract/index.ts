@@ -16,6 +16,8 @@ export * from './slots.ts';
 export * from './upstreams.ts';
 export * from './cameras.ts';
 export * from './camera-events.ts';
+export * from './alerts.ts';
+export * from './camera-months.ts';
 export * from './overlays.ts';
 export * from './preflight.ts';
 export * from './calendar.ts';

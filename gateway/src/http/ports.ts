@@ -1,9 +1,11 @@
 import type { Readable } from 'node:stream';
 import type {
+  AcknowledgeInput,
   AdoptionInput,
   AirLogEntry,
   AiredSoundLimits,
   AiredSoundState,
+  Alert,
   AllClearInput,
   AuditEntry,
   Broadcast,
@@ -14,6 +16,7 @@ import type {
   CalendarFeed,
   CalendarImport,
   CalendarPreview,
+  CameraMonths,
   ChimeDefaults,
   ChimeState,
   Content,
@@ -63,6 +66,9 @@ import type {
   Role,
   SavedProgramme,
   SetUp,
+  Shift,
+  ShiftEntry,
+  ShiftReview,
   SignIn,
   Slot,
   SlotApproval,
@@ -86,6 +92,11 @@ import type {
   UserInput,
   Village,
   VillageChange,
+  WallSound,
+  WebhookInput,
+  WebhookSecret,
+  WebhookState,
+  WebhookTry,
   Why,
   Zone,
   ZoneChange,
@@ -287,6 +298,41 @@ export interface Services {
     /** DER; rejects with `https.no-authority` when there is none to trust. */
     authorityFile(): Buffer;
     renewAuthority(): Promise<HttpsState>;
+  };
+  readonly alerts: {
+    /** Those that are open. */
+    open(): Alert[];
+    /** Those that are over, newest first. */
+    history(query: PageQuery): Promise<PageOf<Alert>>;
+    acknowledge(id: string, input: AcknowledgeInput, actor: Actor): Promise<Alert>;
+    unacknowledge(id: string): Promise<Alert>;
+  };
+  readonly alertDelivery: {
+    readonly webhook: {
+      state(): Promise<WebhookState>;
+      change(input: WebhookInput): Promise<WebhookSecret>;
+      renewSecret(): Promise<WebhookSecret>;
+      /** Posts now; what came of it is in the answer. */
+      test(): Promise<WebhookTry>;
+    };
+    readonly wallSound: {
+      get(): WallSound;
+      change(wanted: WallSound): Promise<WallSound>;
+    };
+  };
+  readonly shifts: {
+    review(): Promise<ShiftReview>;
+    log(query: PageQuery): Promise<PageOf<ShiftEntry>>;
+    takeOver(note: string, actor: Actor): Promise<Shift>;
+    handOver(note: string, actor: Actor): Promise<Shift>;
+    note(note: string, actor: Actor): Promise<Shift>;
+    /** What was handed over has been read. */
+    read(actor: Actor): Promise<Shift>;
+  };
+  readonly cameraMonths: {
+    month(month: string): Promise<CameraMonths>;
+    /** The same as CSV, for a spreadsheet. */
+    csv(month: string): Promise<string>;
   };
   readonly reports: {
     month(month: string): Promise<Report>;

@@ -1,9 +1,9 @@
-import { lookup } from 'node:dns';
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
-import { connect, isIP, type LookupFunction } from 'node:net';
+import { connect, isIP } from 'node:net';
 import type { Clock } from '../core/clock/clock.ts';
 import { AppError } from '../core/errors.ts';
+import { guardedLookup } from '../core/guarded-lookup.ts';
 import type { AddressRule } from '../core/addresses.ts';
 import { understandIcy } from './icy.ts';
 import { parseUrl, shownUrl } from './upstream-url.ts';
@@ -38,7 +38,7 @@ export function createFetch({ clock, mayReach }: { clock: Clock; mayReach: Addre
     );
     try {
       return await new Promise<IncomingMessage>((resolve, reject) => {
-        const lookup = guardedLookup(mayReach, lanAllowed);
+        const lookup = guardedLookup((address) => mayReach(address, lanAllowed), forbidden);
         const asked = {
           headers,
           maxHeaderSize: largestHeaderBytes,
@@ -84,20 +84,6 @@ export function createFetch({ clock, mayReach }: { clock: Clock; mayReach: Addre
       return { url, contentType: said['content-type'] ?? '', body: answer };
     }
     throw new AppError('upstream.too-many-redirects', 502, 'The address leads from one to the next without end.');
-  };
-}
-
-/** Asks of each address a name stands for, at the moment it is connected to: a name that changes meanwhile gains nothing. */
-function guardedLookup(mayReach: AddressRule, lanAllowed: boolean): LookupFunction {
-  return (host, options, done) => {
-    lookup(host, { ...options, all: true }, (error, addresses) => {
-      if (error) return done(error, '', 0);
-      const allowed = addresses.filter(({ address }) => mayReach(address, lanAllowed));
-      const [first] = allowed;
-      if (!first) return done(forbidden(), '', 0);
-      if (options.all) done(null, allowed);
-      else done(null, first.address, first.family);
-    });
   };
 }
 

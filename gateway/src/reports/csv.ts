@@ -1,4 +1,5 @@
 import type { AirLogLine, Outcome } from '../contract/index.ts';
+import { asCsv } from '../core/csv.ts';
 import { toLocal } from '../core/village-time.ts';
 import { endedSlots, linesOf, zoneNames, type EndedSlot, type MonthFacts } from './month.ts';
 
@@ -28,8 +29,7 @@ export function monthAsCsv(facts: MonthFacts): string {
     ...endedSlots(facts).flatMap((slot) => rowsOfSlot(slot, bySlot.get(slot.id) ?? [], nameOf)),
     ...lines.filter(({ slotId }) => slotId === null).flatMap((line) => rowsByHand(line, nameOf)),
   ].sort((a, b) => a.at.localeCompare(b.at));
-  // Without the mark, spreadsheets of an office take Vietnamese letters for those of another alphabet.
-  return `\uFEFF${[columns.join(','), ...rows.map((row) => asLine(row, facts.timeZone)), ''].join('\r\n')}`;
+  return asCsv([columns, ...rows.map((row) => asLine(row, facts.timeZone))]);
 }
 
 function rowsOfSlot(slot: EndedSlot, lines: readonly AirLogLine[], nameOf: (id: string) => string): Row[] {
@@ -46,14 +46,7 @@ function rowsByHand({ plannedAt: at, title, outcome, zones }: AirLogLine, nameOf
   return zones.map(({ zoneId, airedMs }) => ({ at, title, zone: nameOf(zoneId), by: 'hand', outcome, airedMs }));
 }
 
-function asLine({ at, title, zone, by, outcome, airedMs }: Row, timeZone: string): string {
+function asLine({ at, title, zone, by, outcome, airedMs }: Row, timeZone: string): string[] {
   const { date, time } = toLocal(Date.parse(at), timeZone);
-  const fields = [date, time, title, zone, by, outcome.kind, outcome.code, String(Math.round(airedMs / 1_000))];
-  return fields.map(asField).join(',');
-}
-
-/** A title that a spreadsheet would take for a formula is text, whoever wrote it (OWASP, "CSV Injection"). */
-function asField(text: string): string {
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+  return [date, time, title, zone, by, outcome.kind, outcome.code, String(Math.round(airedMs / 1_000))];
 }

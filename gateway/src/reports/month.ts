@@ -1,5 +1,5 @@
 import type { AirLogLine, Slot, Zone } from '../contract/index.ts';
-import { toInstant } from '../core/village-time.ts';
+import { spanOf, type Span } from '../core/month.ts';
 
 /** What the sheet of a month is made from. `airLog` may hold more than the month. */
 export interface MonthFacts {
@@ -11,26 +11,6 @@ export interface MonthFacts {
   readonly airLog: readonly AirLogLine[];
   /** Those of today: one that is gone keeps its name from the log. */
   readonly zones: readonly Pick<Zone, 'id' | 'name'>[];
-}
-
-export interface Span {
-  readonly from: number;
-  readonly to: number;
-}
-
-/** The village's month as instants, `to` excluded; as long as its clocks make it. */
-export function spanOf(month: string, timeZone: string): Span {
-  const midnight = (date: string) => toInstant({ date, time: '00:00' }, timeZone);
-  return { from: midnight(firstDay(month, 0)), to: midnight(firstDay(month, 1)) };
-}
-
-/** The first day of the month that is `later` months after it. */
-function firstDay(month: string, later: number): string {
-  const [year = 0, number = 1] = month.split('-').map(Number);
-  // By setUTCFullYear: Date.UTC takes the years 0…99 for those of the last century.
-  const first = new Date(0);
-  first.setUTCFullYear(year, number - 1 + later, 1);
-  return first.toISOString().slice(0, 10);
 }
 
 /** A slot that is over. */

@@ -1,6 +1,7 @@
 import type { Outcome, OutcomeKind, Report } from '../contract/index.ts';
+import { spanOf } from '../core/month.ts';
 import { addDays, toLocal } from '../core/village-time.ts';
-import { endedSlots, linesOf, spanOf, zoneNames, type EndedSlot, type MonthFacts } from './month.ts';
+import { endedSlots, linesOf, zoneNames, type EndedSlot, type MonthFacts } from './month.ts';
 
 type Tally = Report['total'];
 

@@ -1,9 +1,10 @@
 import type { AirLogLine, Slot, Zone } from '../contract/index.ts';
 import type { Clock } from '../core/clock/clock.ts';
+import { spanOf } from '../core/month.ts';
 import { dayMs } from '../core/village-time.ts';
 import type { Services } from '../http/ports.ts';
 import { monthAsCsv } from './csv.ts';
-import { spanOf, type MonthFacts } from './month.ts';
+import type { MonthFacts } from './month.ts';
 import { monthlySheet } from './monthly-sheet.ts';
 
 export interface ReportsParts {

@@ -1,4 +1,5 @@
 import type {
+  Alert,
   EmergencyButton,
   Outcome,
   Output,
@@ -34,6 +35,8 @@ export interface VillageFacts {
   readonly silentStations: readonly string[];
   /** The last look through the coming hours. */
   readonly preflight: Preflight | null;
+  /** Those of cameras that are open. */
+  readonly alerts: readonly Alert[];
   readonly now: number;
 }
 
@@ -84,6 +87,7 @@ export function judgeLight(facts: VillageFacts): Light {
   const failed = facts.lately.filter((slot) => slot.outcome && isTrouble(slot.outcome)).at(-1);
   if (failed?.outcome)
     amber.push(reason('village.slot-failed', { title: failed.title, at: failed.startsAt, cause: failed.outcome.code }));
+  for (const alert of facts.alerts) if (!alert.acknowledged && !alert.held) amber.push(sayAlert(alert));
   if (facts.zones.length === 0) amber.push(reason('village.no-zones'));
   const colour = red.length > 0 ? 'red' : amber.length > 0 ? 'amber' : 'green';
   return { colour, reasons: [...red, ...amber] };
@@ -125,6 +129,19 @@ function countBlocking({ preflight, lately, now }: VillageFacts): number {
   return preflight.findings.filter(
     ({ severity, slotIds }) => severity === 'blocks' && (slotIds.length === 0 || slotIds.some((id) => !over.has(id))),
   ).length;
+}
+
+/** What somebody knows of is on their mind, and not on everybody's. */
+function sayAlert({ kind, cameras, cabinet }: Alert): Reason {
+  const away = cameras.filter(({ backAt }) => backAt === null);
+  if (kind === 'cameras-together') {
+    const count = away.length;
+    return cabinet === null
+      ? reason('village.cameras-lost', { count })
+      : reason('village.cabinet-lost', { count, cabinet });
+  }
+  const [{ name: camera, cause } = { name: '', cause: null }] = away;
+  return reason(`village.${kind}`, { camera, ...(cause && { cause: `camera-cause.${cause}` }) });
 }
 
 const troubled = new Set<string>(['failed', 'missed', 'aired-partly']);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { AirLogLine, OutcomeKind, Slot } from '../../../gateway/src/contract/index.ts';
 import { monthAsCsv } from '../../../gateway/src/reports/csv.ts';
-import { spanOf, type MonthFacts } from '../../../gateway/src/reports/month.ts';
+import { spanOf } from '../../../gateway/src/core/month.ts';
+import type { MonthFacts } from '../../../gateway/src/reports/month.ts';
 import { monthlySheet } from '../../../gateway/src/reports/monthly-sheet.ts';
 
 const timeZone = 'Asia/Ho_Chi_Minh';

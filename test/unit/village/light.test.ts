@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Preflight, Relay, Slot, Zone } from '../../../gateway/src/contract/index.ts';
 import { judgeLight, type VillageFacts } from '../../../gateway/src/village/light.ts';
-import { button, output, relay, slot, zone } from '../../support/fake-services.ts';
+import { alert, button, output, relay, slot, zone } from '../../support/fake-services.ts';
 
 const online: Relay = { ...relay, availability: 'online', maintenance: false, channels: [] };
 const switched: Zone = { ...zone, power: 'off', fault: null, channels: [{ relayId: relay.id, channel: 1 }] };
@@ -20,6 +20,7 @@ const well: VillageFacts = {
   downLoops: [],
   silentStations: [],
   preflight: null,
+  alerts: [],
   now: Date.parse('2026-11-23T12:00:00.000Z'),
 };
 /** What the look of 18:00 found: `slotIds` will not be heard. */
@@ -162,6 +163,19 @@ describe('the traffic light', () => {
       'red',
       'village.clock-untrusted',
       'village.ffmpeg-missing',
+    ]);
+  });
+
+  it('is amber while a camera is gone and nobody has said that they know of it', () => {
+    expect(told({ alerts: [alert] })).toEqual(['amber', 'village.camera-offline']);
+    const acknowledged = { by: 'Ông Tư', at: alert.raisedAt, note: '' };
+    expect(told({ alerts: [{ ...alert, acknowledged }] })).toEqual(['green']);
+    expect(told({ alerts: [{ ...alert, held: true }] })).toEqual(['green']);
+    const together = { ...alert, kind: 'cameras-together' as const };
+    expect(told({ alerts: [{ ...together, cabinet: 'Tủ A' }, together] })).toEqual([
+      'amber',
+      'village.cabinet-lost',
+      'village.cameras-lost',
     ]);
   });
 });

@@ -39,6 +39,7 @@ function villageWith(over: Slot[]) {
       downLoops: [],
       silentStations: [],
       preflight: null,
+      alerts: [],
     }),
     async lately() {
       asked.times += 1;

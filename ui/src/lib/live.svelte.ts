@@ -1,6 +1,7 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type {
   AirLogEntry,
+  Alert,
   Broadcast,
   Camera,
   CameraWarning,
@@ -16,10 +17,12 @@ import type {
   Provisioning,
   Recording,
   Relay,
+  Shift,
   Slot,
   Snapshot,
   Upstream,
   Village,
+  WallSound,
   Zone,
 } from '#contract';
 
@@ -57,6 +60,10 @@ export class Live {
   provisioning = $state.raw<Provisioning | null>(null);
   /** What the last look through the next 24 hours found. */
   preflight = $state.raw<Preflight | null>(null);
+  /** Whose shift it is; null until the gateway said. */
+  shift = $state.raw<Shift | null>(null);
+  /** Whether the wall plays a tone for a new alert; null until the gateway said. */
+  wallSound = $state.raw<WallSound | null>(null);
   /** The newest line of the air log since this page was opened. */
   lastAired = $state.raw<AirLogEntry | null>(null);
   /** The newest event of a camera that is another since this page was opened, or gone. */
@@ -74,6 +81,7 @@ export class Live {
   readonly #upstreams = new SvelteMap<string, Upstream>();
   readonly #cameras = new SvelteMap<string, Camera>();
   readonly #cameraWarnings = new SvelteMap<string, CameraWarning>();
+  readonly #alerts = new SvelteMap<string, Alert>();
   readonly #programmes = new SvelteMap<string, Programme>();
   readonly #slots = new SvelteMap<string, Slot>();
   readonly #overlays = new SvelteMap<string, Overlay>();
@@ -89,6 +97,8 @@ export class Live {
   readonly cameras = $derived(byName(this.#cameras));
   /** What cameras propose to say, waiting for an answer; the oldest first. */
   readonly cameraWarnings = $derived([...this.#cameraWarnings.values()].sort((a, b) => compare(a.at, b.at)));
+  /** Open; the newest first. */
+  readonly alerts = $derived([...this.#alerts.values()].sort((a, b) => compare(b.raisedAt, a.raisedAt)));
   readonly programmes = $derived([...this.#programmes.values()].sort((a, b) => compare(firstTime(a), firstTime(b))));
   readonly slots = $derived([...this.#slots.values()].sort((a, b) => compare(a.startsAt, b.startsAt)));
   /** Not over; the one that begins first. */
@@ -152,6 +162,16 @@ export class Live {
     },
     'camera-warning.changed': (warning) => this.#cameraWarnings.set(warning.id, warning),
     'camera-warning.removed': ({ id }) => this.#cameraWarnings.delete(id),
+    'alert.changed': (alert) => {
+      if (alert.ended) this.#alerts.delete(alert.id);
+      else this.#alerts.set(alert.id, alert);
+    },
+    'shift.changed': (shift) => {
+      this.shift = shift;
+    },
+    'wall-sound.changed': (wallSound) => {
+      this.wallSound = wallSound;
+    },
     'programme.changed': (programme) => this.#programmes.set(programme.id, programme),
     'programme.removed': ({ id }) => this.#programmes.delete(id),
     'slot.changed': (slot) => this.#slots.set(slot.id, slot),
@@ -261,6 +281,9 @@ export class Live {
     refill(this.#upstreams, snapshot.upstreams);
     refill(this.#cameras, snapshot.cameras);
     refill(this.#cameraWarnings, snapshot.cameraWarnings);
+    refill(this.#alerts, snapshot.alerts);
+    this.shift = snapshot.shift;
+    this.wallSound = snapshot.wallSound;
     refill(this.#programmes, snapshot.programmes);
     refill(this.#slots, snapshot.slots);
     refill(this.#overlays, snapshot.overlays);

@@ -39,6 +39,11 @@ export const en: Words = {
     'village.https-problem': 'The secure connection (HTTPS) has a problem',
     'village.preflight-blocks': '{count} things must be mended before the coming slots can air',
     'village.slot-failed': '“{title}” at {at} did not air in full',
+    'village.camera-offline': 'The camera “{camera}” is not connected',
+    'village.camera-locked': 'The camera “{camera}” lets nobody sign in',
+    'village.camera-degraded': 'Something is wrong with the picture of the camera “{camera}”',
+    'village.cabinet-lost': '{cabinet}: {count} cameras were lost together',
+    'village.cameras-lost': '{count} cameras were lost together',
     'village.no-zones': 'There is no zone yet',
   },
 };

@@ -39,6 +39,11 @@ export const vi: Words = {
     'village.https-problem': 'Kết nối an toàn (HTTPS) có trục trặc',
     'village.preflight-blocks': 'Cần sửa {count} việc thì các lượt sắp tới mới phát được',
     'village.slot-failed': '“{title}” lúc {at} không phát trọn',
+    'village.camera-offline': 'Camera “{camera}” mất kết nối',
+    'village.camera-locked': 'Camera “{camera}” không cho đăng nhập',
+    'village.camera-degraded': 'Hình của camera “{camera}” có vấn đề',
+    'village.cabinet-lost': '{cabinet}: mất {count} camera cùng lúc',
+    'village.cameras-lost': 'Mất {count} camera cùng lúc',
     'village.no-zones': 'Chưa có cụm loa nào',
   },
 };

@@ -3,10 +3,13 @@ import type { Route } from '../route.ts';
 import type { WatchSocket } from '../socket-watch.ts';
 import type { PanelEvents } from '../sse.ts';
 import { airedSoundRoutes } from './aired-sound.ts';
+import { alertDeliveryRoutes } from './alert-delivery.ts';
+import { alertRoutes } from './alerts.ts';
 import { gatewayRoutes } from './gateway.ts';
 import { broadcastRoutes } from './broadcasts.ts';
 import { buttonRoutes } from './buttons.ts';
 import { calendarRoutes } from './calendar.ts';
+import { cameraMonthRoutes } from './camera-months.ts';
 import { chimeRoutes } from './chimes.ts';
 import { emergencyRoutes } from './emergencies.ts';
 import { homeAssistantRoutes } from './home-assistant.ts';
@@ -24,6 +27,7 @@ import { recordingRoutes } from './recordings.ts';
 import { relayRoutes } from './relays.ts';
 import { reportRoutes } from './reports.ts';
 import { sessionRoutes } from './session.ts';
+import { shiftRoutes } from './shifts.ts';
 import { slotRoutes } from './slots.ts';
 import { soundSettingsRoutes } from './sound-settings.ts';
 import { speechRoutes } from './speech.ts';
@@ -58,6 +62,10 @@ export function allRoutes(services: Services, events: PanelEvents, watchSocket: 
     ...emergencyRoutes(services),
     ...liveVoiceRoutes(services, watchSocket),
     ...soundSettingsRoutes(services),
+    ...alertRoutes(services),
+    ...alertDeliveryRoutes(services),
+    ...shiftRoutes(services),
+    ...cameraMonthRoutes(services),
     ...logRoutes(services),
     ...airedSoundRoutes(services),
     ...reportRoutes(services),

@@ -1,4 +1,5 @@
 import type { more as vi } from '../vi/more.ts';
+import { alertsMore } from './alerts-more.ts';
 import { buttons } from './buttons.ts';
 import { firmware } from './firmware.ts';
 import { homeAssistant } from './home-assistant.ts';
@@ -13,6 +14,7 @@ export const more: Record<keyof typeof vi, string> = {
   ...upstreams,
   ...firmware,
   ...relayTemplates,
+  ...alertsMore,
   ...homeAssistant,
   ...pairing,
   'more.title': 'More',

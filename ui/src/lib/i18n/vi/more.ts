@@ -1,3 +1,4 @@
+import { alertsMore } from './alerts-more.ts';
 import { buttons } from './buttons.ts';
 import { firmware } from './firmware.ts';
 import { homeAssistant } from './home-assistant.ts';
@@ -13,6 +14,7 @@ export const more = {
   ...upstreams,
   ...firmware,
   ...relayTemplates,
+  ...alertsMore,
   ...homeAssistant,
   ...pairing,
 

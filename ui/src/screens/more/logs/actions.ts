@@ -82,6 +82,16 @@ export const actions = [
   'changeChimes',
   'changeLiveVoiceLimits',
   'changeSoundSettings',
+  'acknowledgeAlert',
+  'unacknowledgeAlert',
+  'changeAlertWebhook',
+  'renewAlertWebhookSecret',
+  'testAlertWebhook',
+  'changeWallSound',
+  'takeOverShift',
+  'handOverShift',
+  'noteInShiftLog',
+  'readHandOver',
 ] as const;
 export type Action = (typeof actions | typeof ofButtons)[number];
 

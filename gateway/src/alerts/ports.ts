@@ -1,0 +1,13 @@
+import type { AlertMessage, Camera } from '../contract/index.ts';
+import type { Sql } from '../storage/storage.ts';
+
+/** What alerts need from the cameras. */
+export type CamerasNow = () => Promise<readonly Camera[]>;
+
+/** Where news of alerts goes beside the panels. */
+export interface AlertDelivery {
+  /** In the transaction that keeps the alert, so that neither is without the other. */
+  keep(tx: Sql, message: AlertMessage): Promise<void>;
+  /** After it: what was kept may be sent. */
+  send(message: AlertMessage): void;
+}

@@ -1,0 +1,17 @@
+/** Milliseconds. */
+export interface AlertTiming {
+  /**
+   * So long a camera is gone before anybody is called. A camera is shown as offline within a minute whatever this is; together
+   * they stay below the 100 s in which any fault is to be on a screen. As long as `togetherMs`, so that whatever is lost with it
+   * is seen before the first of them is raised.
+   */
+  readonly lostMs: number;
+  /** Likewise one whose picture is bad: its status has been patient already, and many mend themselves. */
+  readonly degradedMs: number;
+  /** It must be well for so long, or it was no recovery. */
+  readonly wellMs: number;
+  /** What is lost within this has one cause. */
+  readonly togetherMs: number;
+}
+
+export const alertTiming: AlertTiming = { lostMs: 30_000, degradedMs: 60_000, wellMs: 120_000, togetherMs: 30_000 };

@@ -1,0 +1,33 @@
+import type { Watch, Watched } from './watch.ts';
+
+export interface LostTogether {
+  /** null: more than one thing, or nobody said which. */
+  readonly cabinet: string | null;
+  readonly members: readonly Watched[];
+}
+
+/**
+ * What was lost together with this camera, when that is too much to be chance. Of one cabinet two that are half of it are enough,
+ * for somebody has said that they hang on one switch; three are enough in any. Of the whole village it takes half of all its
+ * cameras, three at least (or the only two): they may have nothing in common. Pure.
+ */
+export function lostTogetherWith(first: Watched, watch: Watch, togetherMs: number): LostTogether | null {
+  const inUse = [...watch.values()].filter(({ camera }) => !camera.maintenance);
+  const lost = inUse.filter((other) => isNear(first, other, togetherMs));
+  const { cabinet } = first.camera;
+  const here = (one: Watched) => one.camera.cabinet === cabinet;
+  if (cabinet === null || !lost.every(here)) {
+    const most = lost.length >= 3 && lost.length * 2 >= inUse.length;
+    if (most || (lost.length === 2 && inUse.length === 2)) return { cabinet: null, members: lost };
+  }
+  if (cabinet === null) return null;
+  const members = lost.filter(here);
+  const enough = members.length >= 3 || (members.length === 2 && inUse.filter(here).length <= 4);
+  return enough ? { cabinet, members } : null;
+}
+
+/** Both are lost, and were within so long. */
+export function isNear(one: Watched, other: Watched, togetherMs: number): boolean {
+  if (one.lostSinceMs === null || other.lostSinceMs === null) return false;
+  return Math.abs(one.lostSinceMs - other.lostSinceMs) <= togetherMs;
+}

@@ -1,0 +1,26 @@
+import type { Camera } from '../contract/index.ts';
+
+/** What the rules want to know of a camera. */
+export type WatchedCamera = Pick<Camera, 'id' | 'name' | 'cabinet' | 'maintenance' | 'status' | 'cause'>;
+
+/** A camera, and since when something is wrong with it, by the monotonic clock. null: nothing, or somebody works on it. */
+export interface Watched {
+  readonly camera: WatchedCamera;
+  readonly badSinceMs: number | null;
+  /** Likewise since when nothing comes of it: its power or its network may be the cause, which it shares with others. */
+  readonly lostSinceMs: number | null;
+}
+
+export type Watch = ReadonlyMap<string, Watched>;
+
+/** A camera as it is now. While its status is unknown nothing is known: what was bad is neither better nor worse. */
+export function look(before: Watched | undefined, camera: WatchedCamera, nowMs: number): Watched {
+  if (camera.maintenance || camera.status === 'online') return { camera, badSinceMs: null, lostSinceMs: null };
+  const { badSinceMs = null, lostSinceMs = null } = before ?? {};
+  if (camera.status === 'unknown') return { camera, badSinceMs, lostSinceMs };
+  return { camera, badSinceMs: badSinceMs ?? nowMs, lostSinceMs: isLost(camera) ? (lostSinceMs ?? nowMs) : null };
+}
+
+function isLost({ status, cause }: WatchedCamera): boolean {
+  return status === 'offline' || (status === 'degraded' && (cause === 'stream-silent' || cause === 'stream-stalled'));
+}
