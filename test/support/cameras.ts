@@ -1,6 +1,7 @@
 import { createSystemClock } from '../../gateway/src/core/clock/system-clock.ts';
 import type { CameraTarget } from '../../gateway/src/cameras/onvif/camera.ts';
 import type { Reel } from '../../gateway/src/simulator/cameras/reel.ts';
+import type { Footage } from '../../gateway/src/simulator/cameras/rtsp/footage.ts';
 import {
   createSimulatedCamera,
   type SimulatedCamera,
@@ -8,7 +9,10 @@ import {
 } from '../../gateway/src/simulator/cameras/simulated-camera.ts';
 import type { AtTheEnd } from './gateway-process.ts';
 
-const nothingToSee = { width: 640, height: 360, fps: 15, pictures: [], sound: Buffer.alloc(0) };
+const nothingToSee: Footage = {
+  ...{ encoding: 'H264', width: 640, height: 360, fps: 15 },
+  ...{ pictures: [], sound: Buffer.alloc(0) },
+};
 
 /** For tests that only talk with a camera, and look at nothing. */
 export const blankReel: Reel = {

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { createSystemClock } from '../../../gateway/src/core/clock/system-clock.ts';
 import { makeReel, type Reel } from '../../../gateway/src/simulator/cameras/reel.ts';
+import { makeCommon, makeSceneReel } from '../../../gateway/src/simulator/cameras/scenes/scene-reel.ts';
 import { numberBits, squareSize } from '../../../gateway/src/simulator/cameras/rtsp/footage.ts';
 import type { SimulatedCamera } from '../../../gateway/src/simulator/cameras/simulated-camera.ts';
 import { startCamera } from '../../support/cameras.ts';
@@ -18,13 +19,13 @@ beforeAll(async () => {
   reel = await makeReel(4);
 });
 
-const addressOf = (camera: SimulatedCamera, password = camera.password) =>
-  `rtsp://${camera.username}:${password}@${camera.host}:${camera.rtspPort}/Streaming/Channels/102`;
+const addressOf = (camera: SimulatedCamera, { password = camera.password, path = '/Streaming/Channels/102' } = {}) =>
+  `rtsp://${camera.username}:${password}@${camera.host}:${camera.rtspPort}${path}`;
 
 /** What ffmpeg puts out and says when it looks at a camera; it is given half a minute. */
-async function look(camera: SimulatedCamera, args: readonly string[], password?: string) {
+async function look(camera: SimulatedCamera, args: readonly string[], at?: { password?: string; path?: string }) {
   const quick = ['-rtsp_transport', 'tcp', '-analyzeduration', '500000', '-probesize', '50000', '-fpsprobesize', '0'];
-  const all = ['-hide_banner', '-nostdin', ...quick, '-i', addressOf(camera, password), ...args];
+  const all = ['-hide_banner', '-nostdin', ...quick, '-i', addressOf(camera, at), ...args];
   return promisify(execFile)('ffmpeg', all, { encoding: 'buffer', timeout: 30_000, maxBuffer: 64 * 1024 * 1024 }).then(
     ({ stdout, stderr }) => ({ code: 0, stdout, words: stderr.toString() }),
     (error: unknown) => {
@@ -55,6 +56,17 @@ describe('the picture', () => {
     expect(numbers).toEqual(numbers.map((_, n) => (numbers[0]! + n) % 60));
   });
 
+  test.concurrent('of a drawn place comes small in H.264 and large in H.265', async ({ onTestFinished }) => {
+    const scene = await makeSceneReel('bridge', await makeCommon(), 'H265');
+    const camera = await startCamera(onTestFinished, { reel: scene });
+    const args = ['-frames:v', '30', '-an', '-f', 'null', '-'];
+    expect((await look(camera, args)).words).toMatch(/Video: h264 .*640x360.*15 fps/);
+    const large = await look(camera, args, { path: '/Streaming/Channels/101' });
+    expect(large.words).toMatch(/Video: hevc [^]*wrapped_avframe.*1280x720/);
+    expect(large.words).toMatch(/frame= *30 /);
+    expect(scene.still.subarray(0, 3).toString('hex')).toBe('ffd8ff');
+  });
+
   test.concurrent.for([
     ['live', ''],
     ['frozen', 'freeze_start'],
@@ -70,7 +82,7 @@ describe('the picture', () => {
 
   test.concurrent('is shown to nobody with a wrong password, and to so many at once', async ({ onTestFinished }) => {
     const camera = await startCamera(onTestFinished, { reel });
-    expect((await look(camera, ['-f', 'null', '-'], 'sai')).words).toContain('401 Unauthorized');
+    expect((await look(camera, ['-f', 'null', '-'], { password: 'sai' })).words).toContain('401 Unauthorized');
     expect(camera.failedLogins).toBe(1);
     await camera.suffer({ rtspSessions: 1 });
     const viewer = spawn('ffmpeg', [

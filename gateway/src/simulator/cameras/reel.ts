@@ -2,11 +2,17 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { makeFootage, type Footage } from './rtsp/footage.ts';
 
-/** All that cameras show, made once and shared: nine of them need it no nine times. */
-export interface Reel {
+/** What one stream of a camera shows. */
+export interface Shots {
   readonly live: Footage;
   readonly frozen: Footage;
   readonly black: Footage;
+}
+
+/** All that cameras show, made once and shared: nine of them need it no nine times. Itself the small stream. */
+export interface Reel extends Shots {
+  /** The large stream; left out: it is no larger. */
+  readonly main?: Shots;
   /** A JPEG, for snapshots. */
   readonly still: Buffer;
 }

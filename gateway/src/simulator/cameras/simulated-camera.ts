@@ -4,8 +4,9 @@ import type { Clock } from '../../core/clock/clock.ts';
 import { createAccount } from './account.ts';
 import { createDiscoveryResponder, discoveryPort } from './discovery.ts';
 import { noFaults, type CameraFaults } from './faults.ts';
-import { gopSeconds, type Footage } from './rtsp/footage.ts';
-import { createRtspServer } from './rtsp/server.ts';
+import type { Encoding } from './rtsp/annex-b.ts';
+import { gopSeconds } from './rtsp/footage.ts';
+import { createRtspServer, type RtspStream } from './rtsp/server.ts';
 import type { Make } from './soap/envelope.ts';
 import type { OfferedProfile } from './soap/media-replies.ts';
 import { createHead } from './soap/ptz-replies.ts';
@@ -54,11 +55,13 @@ export interface SimulatedCameraParts {
   readonly username: string;
   readonly password: string;
   readonly host?: string;
+  /** Of its web server; any free one when it is left out. */
+  readonly port?: number;
   readonly signIn?: 'ws-security' | 'http-digest';
   readonly media2?: boolean;
   readonly ptz?: boolean;
-  /** What its streams say they are; a camera that says H265 sends nothing. */
-  readonly encoding?: 'H264' | 'H265';
+  /** What its streams say they are, when that is not so: then nothing comes of them. */
+  readonly encoding?: Encoding;
   readonly firmware?: string;
   readonly serial?: string;
   readonly tokens?: { readonly main: string; readonly sub: string };
@@ -78,7 +81,7 @@ const makers: Readonly<Record<Make, { manufacturer: string; model: string; hardw
 
 export function createSimulatedCamera(parts: SimulatedCameraParts): SimulatedCamera {
   const { clock, reel, name, make, username, password } = parts;
-  const { host = '127.0.0.1', encoding = 'H264', tokens = { main: 'Profile_1', sub: 'Profile_2' } } = parts;
+  const { host = '127.0.0.1', port, tokens = { main: 'Profile_1', sub: 'Profile_2' } } = parts;
   const faults = noFaults();
   const asked: Asked[] = [];
   const account = createAccount({
@@ -93,23 +96,20 @@ export function createSimulatedCamera(parts: SimulatedCameraParts): SimulatedCam
   });
   const head = (parts.ptz ?? false) ? createHead() : null;
 
-  const profile = (kind: 'main' | 'sub', footage: Footage): OfferedProfile => ({
-    ...{
-      token: tokens[kind],
-      name: `${kind}Stream`,
-      encoding,
-      width: footage.width,
-      height: footage.height,
-      fps: footage.fps,
-    },
-    ...{ kbps: kind === 'main' ? 2048 : 512, gop: gopSeconds * footage.fps, audio: true, ptz: head !== null },
-    streamPath: kind === 'main' ? '/Streaming/Channels/101' : '/Streaming/Channels/102',
+  const shots = { main: reel.main ?? reel, sub: reel };
+  const streams = (['main', 'sub'] as const).map((kind): RtspStream & OfferedProfile => {
+    const { width, height, fps, encoding } = shots[kind].live;
+    return {
+      ...{ token: tokens[kind], name: `${kind}Stream`, encoding: parts.encoding ?? encoding, width, height, fps },
+      ...{ kbps: kind === 'main' ? 2048 : 512, gop: gopSeconds * fps, audio: true, ptz: head !== null },
+      streamPath: kind === 'main' ? '/Streaming/Channels/101' : '/Streaming/Channels/102',
+      footage: () => shots[kind][faults.picture],
+    };
   });
-  const profiles = [profile('main', reel.live), profile('sub', reel.live)];
 
   const namedHost = () => faults.namesHost ?? host;
   const soap = createSoapService({
-    ...{ clock, make, faults, account, subscriptions, head, profiles },
+    ...{ clock, make, faults, account, subscriptions, head, profiles: streams },
     signIn: parts.signIn ?? 'ws-security',
     media2: parts.media2 ?? false,
     facts: {
@@ -123,13 +123,10 @@ export function createSimulatedCamera(parts: SimulatedCameraParts): SimulatedCam
     },
     onAsked: (what) => asked.push(what),
   });
-  const web = createCameraWeb({ clock, host, faults, answer });
+  const web = createCameraWeb({ clock, host, faults, answer, ...(port === undefined ? {} : { port }) });
   const rtsp = createRtspServer({
     ...{ clock, host, account, faults },
-    streamAt: (path) =>
-      profiles.some(({ streamPath }) => streamPath === path)
-        ? { encoding, audio: true, footage: () => reel[faults.picture] }
-        : null,
+    streamAt: (path) => streams.find(({ streamPath }) => streamPath === path) ?? null,
   });
   const searchedAt = parts.discoveryPort === undefined ? discoveryPort : parts.discoveryPort;
   const discovery = createDiscoveryResponder({

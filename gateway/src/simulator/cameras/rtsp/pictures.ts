@@ -1,5 +1,6 @@
 import type { Clock } from '../../../core/clock/clock.ts';
 import type { CameraFaults } from '../faults.ts';
+import type { Encoding } from './annex-b.ts';
 import { gopSeconds, type Footage } from './footage.ts';
 import { createPacketiser, type Packetiser } from './rtp.ts';
 import { soundClock, soundType, videoClock, videoType } from './sdp.ts';
@@ -23,9 +24,9 @@ const packetBytes = (soundClock * packetMs) / 1_000;
 /** Pictures and sound at their pace, from the next key frame on, until the viewer is gone. */
 export async function showPictures(viewing: Viewing, signal: AbortSignal): Promise<void> {
   const { clock, faults, footage, epochMs, send } = viewing;
-  const { fps } = footage();
-  const video = packetiser(viewing.videoChannel, videoType, 0x1a2b3c4d);
-  const sound = packetiser(viewing.soundChannel, soundType, 0x5e6f7081);
+  const { fps, encoding } = footage();
+  const video = packetiser(viewing.videoChannel, videoType, 0x1a2b3c4d, encoding);
+  const sound = packetiser(viewing.soundChannel, soundType, 0x5e6f7081, encoding);
   const gop = gopSeconds * fps;
   const dueMs = (n: number) => epochMs + (n * 1_000) / fps;
   const soundPacketsBefore = (n: number) => Math.floor((n * 1_000) / fps / packetMs);
@@ -46,6 +47,6 @@ export async function showPictures(viewing: Viewing, signal: AbortSignal): Promi
   }
 }
 
-function packetiser(channel: number | null, payloadType: number, ssrc: number): Packetiser | null {
-  return channel === null ? null : createPacketiser({ channel, payloadType, ssrc });
+function packetiser(channel: number | null, payloadType: number, ssrc: number, encoding: Encoding): Packetiser | null {
+  return channel === null ? null : createPacketiser({ channel, payloadType, ssrc, encoding });
 }

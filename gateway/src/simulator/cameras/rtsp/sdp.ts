@@ -1,4 +1,4 @@
-import { parameterSets } from './annex-b.ts';
+import { parameterSets, type Encoding } from './annex-b.ts';
 import type { Footage } from './footage.ts';
 
 export const videoType = 96;
@@ -6,18 +6,12 @@ export const soundType = 0;
 export const videoClock = 90_000;
 export const soundClock = 8_000;
 
-/** What DESCRIBE answers (RFC 4566; RFC 6184 §8.2.1 for the parameter sets). `encoding` H265: only claimed, nothing comes. */
-export function describeStream(footage: Footage, encoding: 'H264' | 'H265', sound: boolean): string {
-  const { sps, pps } = parameterSets(footage.pictures);
-  const level = sps.subarray(1, 4).toString('hex');
-  const sets = `${sps.toString('base64')},${pps.toString('base64')}`;
-  const video =
-    encoding === 'H264'
-      ? [
-          `a=rtpmap:${videoType} H264/${videoClock}`,
-          `a=fmtp:${videoType} packetization-mode=1;profile-level-id=${level};sprop-parameter-sets=${sets}`,
-        ]
-      : [`a=rtpmap:${videoType} H265/${videoClock}`];
+/**
+ * What DESCRIBE answers (RFC 4566; RFC 6184 §8.2.1 and RFC 7798 §7.1 for the parameter sets). `claimed`: what the camera says
+ * that it is; where that is another than the footage, nothing comes.
+ */
+export function describeStream(footage: Footage, claimed: Encoding, sound: boolean): string {
+  const sets = claimed === footage.encoding ? [`a=fmtp:${videoType} ${format(footage)}`] : [];
   return [
     'v=0',
     'o=- 1109162014219182 1 IN IP4 0.0.0.0',
@@ -26,7 +20,8 @@ export function describeStream(footage: Footage, encoding: 'H264' | 'H265', soun
     't=0 0',
     'a=control:*',
     `m=video 0 RTP/AVP ${videoType}`,
-    ...video,
+    `a=rtpmap:${videoType} ${claimed}/${videoClock}`,
+    ...sets,
     `a=framerate:${footage.fps}`,
     'a=control:trackID=0',
     ...(sound
@@ -34,4 +29,12 @@ export function describeStream(footage: Footage, encoding: 'H264' | 'H265', soun
       : []),
     '',
   ].join('\r\n');
+}
+
+function format({ pictures, encoding }: Footage): string {
+  const sets = parameterSets(pictures, encoding);
+  const [first = '', second = '', third = ''] = sets.map((set) => set.toString('base64'));
+  if (encoding === 'H265') return `sprop-vps=${first};sprop-sps=${second};sprop-pps=${third}`;
+  const level = sets[0]?.subarray(1, 4).toString('hex');
+  return `packetization-mode=1;profile-level-id=${level};sprop-parameter-sets=${first},${second}`;
 }

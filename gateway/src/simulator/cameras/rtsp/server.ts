@@ -3,6 +3,7 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 import type { Clock } from '../../../core/clock/clock.ts';
 import type { Account } from '../account.ts';
 import type { CameraFaults } from '../faults.ts';
+import type { Encoding } from './annex-b.ts';
 import type { Footage } from './footage.ts';
 import { createRtspReader, rtspResponse, type RtspRequest } from './message.ts';
 import { showPictures } from './pictures.ts';
@@ -30,7 +31,7 @@ export interface RtspServerParts {
 }
 
 export interface RtspStream {
-  readonly encoding: 'H264' | 'H265';
+  readonly encoding: Encoding;
   readonly audio: boolean;
   readonly footage: () => Footage;
 }
@@ -106,7 +107,7 @@ export function createRtspServer(parts: RtspServerParts): RtspServer {
           },
         };
         // A camera that only claims H.265 has none to send. It ends when the viewer is gone.
-        if (stream.encoding === 'H264') showPictures(viewing, signal).catch(() => undefined);
+        if (stream.encoding === stream.footage().encoding) showPictures(viewing, signal).catch(() => undefined);
         return reply('200 OK', { Session: session, Range: 'npt=now-' });
       }
       if (method === 'TEARDOWN') {

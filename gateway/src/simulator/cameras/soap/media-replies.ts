@@ -1,10 +1,11 @@
+import type { Encoding } from '../rtsp/annex-b.ts';
 import { escapeXml } from './envelope.ts';
 
 /** A stream as the camera offers it (ONVIF Media §5.2). */
 export interface OfferedProfile {
   readonly token: string;
   readonly name: string;
-  readonly encoding: 'H264' | 'H265';
+  readonly encoding: Encoding;
   readonly width: number;
   readonly height: number;
   readonly fps: number;
