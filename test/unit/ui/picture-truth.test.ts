@@ -41,9 +41,9 @@ describe('a picture of a camera', () => {
   });
 
   it('that grew old says of when it is, and how long ago that was', () => {
-    expect(say({ ageMs: 12_300 })).toBe('Hình lúc 08:19 · 12 giây trước');
-    expect(say({ ageMs: 4 * 60_000 + 5_000 })).toBe('Hình lúc 08:15 · 4 phút trước');
-    expect(say({ ageMs: 26 * 3_600_000 })).toBe('Hình lúc 06:20 hôm qua · 26 giờ trước');
+    expect(say({ ageMs: 12_300 })).toBe('Hình lúc 08:19 · 12 giây trước');
+    expect(say({ ageMs: 4 * 60_000 + 5_000 })).toBe('Hình lúc 08:15 · 4 phút trước');
+    expect(say({ ageMs: 26 * 3_600_000 })).toBe('Hình lúc 06:20 hôm qua · 26 giờ trước');
   });
 
   it('of a camera that is away says since when nothing came, whatever still stands on the screen', () => {

@@ -232,7 +232,7 @@ export function createApi(request: typeof fetch, onSignedOut: () => void) {
       setUp: create<SetUp, Session>('set-up'),
     },
     village: {
-      get: () => send<Village>('GET', 'village'),
+      get: (withinMs?: number) => send<Village>('GET', 'village', undefined, withinMs),
       change: (input: VillageChange) => send<Village>('PATCH', 'village', input),
       confirmClock: () => send<Village>('POST', 'village/confirm-clock'),
     },

@@ -16,6 +16,9 @@ const lateMs = 2_000;
 /** Fragments come, but nothing appears: so long after a start, doubling, the browser's decoder is begun anew. */
 const stuckMs = 4_000;
 const longestStuckMs = 60_000;
+/** Where there is no video it is looked again after a while: the camera may have been set to another kind. */
+const noVideoMs = 60_000;
+const waitsMs = 2_000;
 
 /** Live video of one camera in one video element, and the truth of how old it is. */
 export class LivePlayer {
@@ -24,6 +27,8 @@ export class LivePlayer {
   /** The gateway says that what comes is of now; null: it says nothing. */
   saidLive = $state<boolean | null>(null);
   noVideo = $state<NoVideo | null>(null);
+  /** It was begun a while ago. */
+  waits = $state(false);
 
   readonly #path: string;
   readonly #video: HTMLVideoElement;
@@ -41,6 +46,7 @@ export class LivePlayer {
   #startsWith: string | null = null;
   #addedAt = -Infinity;
   #begunAt = 0;
+  #restsUntil = -Infinity;
   #patienceMs = stuckMs;
 
   constructor(path: string, video: HTMLVideoElement) {
@@ -49,25 +55,30 @@ export class LivePlayer {
   }
 
   start(): void {
-    if (this.#line) return;
+    this.stop();
     if (!canTellFrames) {
       this.noVideo = 'unsupported';
       return;
     }
     this.#begunAt = performance.now();
     this.#frames = this.#video.requestVideoFrameCallback(this.#onFrame);
-    if (this.#stage) this.#play();
+    this.#open();
+    this.#timer = setInterval(() => this.#look(), lookMs);
+    this.#look();
+  }
+
+  #open(): void {
     this.#line = openLiveLine({
       path: this.#path,
       onmessage: (message) => this.#hear(message),
       onbytes: (bytes) => this.#take(bytes),
-      onlost: () => {
-        this.#startsWith = null;
-        this.#delay = createLineDelay();
-      },
+      onlost: () => this.#forgetLine(),
     });
-    this.#timer = setInterval(() => this.#look(), lookMs);
-    this.#look();
+  }
+
+  #forgetLine(): void {
+    this.#startsWith = null;
+    this.#delay = createLineDelay();
   }
 
   /** Nothing is fetched any more; the last picture stays, and grows old. */
@@ -75,9 +86,8 @@ export class LivePlayer {
     clearInterval(this.#timer);
     this.#line?.close();
     this.#line = null;
-    this.#startsWith = null;
-    this.#delay = createLineDelay();
-    this.#video.cancelVideoFrameCallback(this.#frames);
+    this.#forgetLine();
+    if (canTellFrames) this.#video.cancelVideoFrameCallback(this.#frames);
     this.saidLive = null;
   }
 
@@ -91,7 +101,8 @@ export class LivePlayer {
     switch (message.kind) {
       case 'starts':
         this.#startsWith = message.mime;
-        this.noVideo = canShow(message.mime) ? null : 'unsupported';
+        if (canShow(message.mime)) this.noVideo = null;
+        else this.#rest('unsupported');
         this.#lag(message.now);
         return;
       case 'alive':
@@ -112,13 +123,21 @@ export class LivePlayer {
   }
 
   #again(): void {
-    this.#startsWith = null;
-    this.#delay = createLineDelay();
+    this.#forgetLine();
     this.#line?.again();
   }
 
+  /** Stills are fetched meanwhile. */
+  #rest(why: NoVideo): void {
+    this.noVideo = why;
+    this.#restsUntil = performance.now() + noVideoMs;
+    this.#line?.close();
+    this.#line = null;
+    this.#forgetLine();
+    this.saidLive = null;
+  }
+
   #take(bytes: ArrayBuffer): void {
-    if (this.noVideo !== null) return;
     if (this.#startsWith === null) {
       if (this.#stage) this.#addedAt = performance.now();
       this.#stage?.add(bytes);
@@ -129,14 +148,11 @@ export class LivePlayer {
     if (this.#stage?.mime !== mime) {
       this.#stage?.close();
       this.#stage = openMediaStage({ video: this.#video, mime, onbroken: () => this.#rebuild() });
-      this.#play();
     }
     this.#stage.begin(bytes);
-  }
-
-  #play(): void {
+    // A browser may have stopped it while nobody could see it.
     this.#video.play().catch((thrown: unknown) => {
-      if (thrown instanceof DOMException && thrown.name === 'NotAllowedError') this.noVideo = 'not-allowed';
+      if (thrown instanceof DOMException && thrown.name === 'NotAllowedError') this.#rest('not-allowed');
     });
   }
 
@@ -156,6 +172,7 @@ export class LivePlayer {
 
   #look(): void {
     const here = performance.now();
+    if (!this.#line && here > this.#restsUntil) this.#open();
     if (here - this.#heardAt > wordMs) this.saidLive = null;
     if (this.#shownAt !== null) {
       const shownMs = here - this.#shownAt + (this.#stage?.behindMs() ?? 0) + this.#lateMs;
@@ -163,6 +180,7 @@ export class LivePlayer {
       this.ageMs = ageMs - (ageMs % stepMs);
       if (shownMs < stepMs) this.#patienceMs = stuckMs;
     }
+    this.waits = here - this.#begunAt > waitsMs;
     const appeared = Math.max(this.#shownAt ?? 0, this.#begunAt);
     const stuck = here - appeared > this.#patienceMs && here - this.#addedAt < wordMs;
     if (stuck) this.#rebuild();

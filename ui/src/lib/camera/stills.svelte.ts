@@ -13,7 +13,8 @@ export interface StillsParts {
 
 /** The newest still of a camera, asked for again and again while it is wanted. An old one stays, with its age. */
 export class Stills {
-  /** An address for an `img`; null: none yet. */
+  /** The shown one, and an address of it for an `img`; null: none yet. */
+  picture = $state.raw<Blob | null>(null);
   url = $state<string | null>(null);
   /** How old the shown one is; null: none is shown. */
   ageMs = $state<number | null>(null);
@@ -49,6 +50,7 @@ export class Stills {
   close(): void {
     this.stop();
     if (this.url !== null) URL.revokeObjectURL(this.url);
+    this.picture = null;
     this.url = null;
     this.ageMs = null;
   }
@@ -68,6 +70,7 @@ export class Stills {
     this.#takenHere = performance.now() - ageMs;
     if (takenAt !== this.#takenAt) {
       const before = this.url;
+      this.picture = picture;
       this.url = URL.createObjectURL(picture);
       this.#takenAt = takenAt;
       if (before !== null) URL.revokeObjectURL(before);

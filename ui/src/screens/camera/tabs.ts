@@ -9,4 +9,7 @@ export interface CameraTab {
   readonly needs: Permission | null;
 }
 
-export const cameraTabs: readonly CameraTab[] = [{ href: '/camera', name: 'camera.tab.list', needs: null }];
+export const cameraTabs: readonly CameraTab[] = [
+  { href: '/camera', name: 'camera.tab.list', needs: null },
+  { href: '/camera/wall', name: 'camera.tab.wall', needs: 'watch' },
+];

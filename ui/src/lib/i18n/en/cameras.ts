@@ -1,8 +1,10 @@
 import type { cameras as vi } from '../vi/cameras.ts';
 import { pictures } from './pictures.ts';
+import { wall } from './wall.ts';
 
 export const cameras: Record<keyof typeof vi, string> = {
   ...pictures,
+  ...wall,
 
   'camera.tabs': 'Pages about cameras',
   'camera.tab.list': 'Cameras',

@@ -1,8 +1,10 @@
 import { pictures } from './pictures.ts';
+import { wall } from './wall.ts';
 
 /** The place "Camera". */
 export const cameras = {
   ...pictures,
+  ...wall,
 
   'camera.tabs': 'Các trang về camera',
   'camera.tab.list': 'Camera',

@@ -1,5 +1,6 @@
 import type { OutcomeKind } from '#contract';
 import { t, type PlainKey } from '../../../lib/i18n/index.svelte.ts';
+import { saveFile } from '../../../lib/save-file.ts';
 
 /** The columns of the gateway's CSV, as people call them. */
 const heads: Readonly<Record<string, PlainKey>> = {
@@ -58,9 +59,5 @@ function inWords(field: string, key: PlainKey | undefined): string {
 
 /** Hands a text over as a file. */
 export function saveAs(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
-  const link = Object.assign(document.createElement('a'), { href: url, download: name });
-  link.click();
-  // Some browsers read it only after the click is over.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  saveFile(new Blob([text], { type: 'text/csv;charset=utf-8' }), name);
 }

@@ -1,0 +1,36 @@
+/** The wall of all cameras, and one camera by itself. */
+export const wall = {
+  'camera.tab.wall': 'Xem hình',
+  'wall.title': 'Tường camera',
+  'wall.open': 'Mở màn hình tường',
+  'wall.leave': 'Thoát màn hình tường',
+  'wall.none': 'Chưa có camera nào để xem',
+  'wall.not-for-you': 'Bạn chưa được xem hình camera',
+  'wall.not-for-you.text': 'Tổ an ninh, kỹ thuật viên và trưởng thôn xem được hình.',
+  'wall.live': '{live}/{count} camera có hình',
+  'wall.all-well': 'Mọi camera đều ổn',
+  'wall.others': 'và {count} camera nữa',
+  'wall.heard': 'Cổng phát đang chạy',
+  'wall.not-heard': 'Không nghe thấy cổng phát',
+  'wall.gone': 'MẤT LIÊN LẠC VỚI CỔNG PHÁT',
+  'wall.gone.since': 'Từ {when}. Hình và giờ trên màn hình này không còn đúng.',
+  'wall.gone.retry': 'Đang thử nối lại…',
+  'wall.lunar': '{date} âm lịch',
+
+  'watch.sharper': 'Nét hơn',
+  'watch.sharper.on': 'Đang xem luồng nét',
+  'watch.full': 'Toàn màn hình',
+  'watch.full.leave': 'Thu nhỏ lại',
+  'watch.fill': 'Phủ kín khung',
+  'watch.fit': 'Thấy trọn hình',
+  'watch.snapshot': 'Chụp hình',
+  'watch.snapshot.none': 'Chưa có hình để chụp.',
+  'watch.wait-sharper': 'Đang lấy luồng nét…',
+  'watch.stills':
+    'Trình duyệt này không chiếu được video của camera (thường do H.265). Đang xem hình chụp, hai giây một hình.',
+  'watch.stills.not-allowed':
+    'Điện thoại đang chặn tự phát video (chế độ tiết kiệm pin). Đang xem hình chụp, hai giây một hình.',
+  'watch.gone': 'Camera này không còn nữa',
+  'watch.previous': 'Camera trước',
+  'watch.next': 'Camera sau',
+} as const;
