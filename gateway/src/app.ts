@@ -44,6 +44,7 @@ import { createSounds } from './sounds.ts';
 import { openStorage } from './storage/migrate.ts';
 import { createSettingsStore } from './village/settings-store.ts';
 import { createVillage } from './village/village-service.ts';
+import { createWatching } from './watching.ts';
 import { createZones } from './zones/zone-service.ts';
 
 export interface App {
@@ -205,6 +206,17 @@ export async function createApp(
     if (availability === 'online') zones.relayRecovered(id);
   });
 
+  // What cameras see.
+  const { cameras } = createWatching({
+    storage,
+    box,
+    changes,
+    clock,
+    log,
+    media,
+    mayBe: bounds.camera,
+  });
+
   // Looking ahead and back, and the schedule on other people's phones.
   const preflight = createPreflight({
     clock,
@@ -309,7 +321,7 @@ export async function createApp(
     changes,
     timeZone,
     mayReach: bounds.station,
-    cameras: () => Promise.resolve([]),
+    cameras: cameras.commands.list,
   });
   const https = createHttps({
     source: config.https,
@@ -360,6 +372,7 @@ export async function createApp(
     playlists,
     chimes,
     upstreams,
+    cameras: cameras.commands,
     programmes: schedule.programmes,
     slots: schedule.slots,
     overlays,
@@ -412,7 +425,7 @@ export async function createApp(
       playlists: await playlists.list(),
       chimes: await chimes.state(),
       upstreams: await upstreams.list(),
-      cameras: [],
+      cameras: await cameras.commands.list(),
       cameraWarnings: [],
       alerts: [...alerts.open()],
       shift: alerts.shift(),
@@ -456,6 +469,7 @@ export async function createApp(
       await broadcasts.start();
       await byHand.start();
       await buttons.start();
+      await cameras.start();
       supervisor.start('schedule', planner.run);
       supervisor.start('plan', planner.keepPlan);
       supervisor.start('preflight', preflight.run);
@@ -482,6 +496,7 @@ export async function createApp(
       () => http.stop(),
       () => homeAssistant.stop(),
       () => alerts.stop(),
+      () => cameras.stop(),
       () => provisioning.stop(),
       () => buttons.stop(),
       () => byHand.stop(),

@@ -487,6 +487,15 @@ const silent = [
     'finishLiveVoice',
   ],
   ...['changeButton', 'createButton', 'endButtonTest', 'removeButton', 'rotateButtonPassword', 'testButton'],
+  ...[
+    'changeCamera',
+    'checkCamera',
+    'createCamera',
+    'goToCameraPreset',
+    'moveCamera',
+    'removeCamera',
+    'setCameraClock',
+  ],
   ...['closeCalendarFeed', 'confirmClock', 'createMqttAccount', 'createOutput', 'createOverlay', 'createPlaylist'],
   ...['createRelay', 'createSpeech', 'createUser', 'createZone', 'removeMqttAccount', 'removeOutput', 'removeOverlay'],
   ...[

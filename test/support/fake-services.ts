@@ -42,6 +42,7 @@ import { AppError, notFound } from '../../gateway/src/core/errors.ts';
 import type { Services } from '../../gateway/src/http/ports.ts';
 import type { SoundOnDemand } from '../../gateway/src/http/sound.ts';
 import { permissionsOf } from '../../gateway/src/identity/roles.ts';
+import { camera, fakeCameras } from './fake-cameras.ts';
 
 const at = '2026-11-23T22:00:00.000Z';
 
@@ -428,7 +429,7 @@ export const snapshot: Snapshot = {
   playlists: [playlist],
   chimes,
   upstreams: [upstream],
-  cameras: [],
+  cameras: [camera],
   cameraWarnings: [],
   alerts: [alert],
   shift,
@@ -639,6 +640,7 @@ export function createFakeServices(replaced: Partial<Services> = {}): FakeServic
         }),
       testSound: () => Buffer.alloc(44),
     },
+    cameras: fakeCameras(the, tell),
     overlays: {
       list: async () => [overlay],
       create: async ({ kind }, actor) => tell(`${actor.login} begins ${kind}`, overlay),

@@ -21,6 +21,12 @@ export interface StreamListener {
   onPicture(at: number): void;
 }
 
+export interface CameraStill {
+  readonly jpeg: Buffer;
+  /** Epoch ms. */
+  readonly takenAt: number;
+}
+
 /** Somebody who looks. */
 export interface LiveViewer {
   /** JSON text of the live socket, see `CameraLiveMessage`. */
@@ -40,8 +46,8 @@ export interface CameraStreams {
    * Rejects only with the signal's reason, or with `camera.wrong-password` or `camera.locked`: that login is not tried again here.
    */
   watch(cameraId: string, source: StreamSource, listener: StreamListener, signal: AbortSignal): Promise<never>;
-  /** The newest picture as JPEG; epoch ms. Rejects with `camera.no-picture`. */
-  still(cameraId: string): Promise<{ readonly jpeg: Buffer; readonly takenAt: number }>;
+  /** The newest picture as JPEG. Rejects with `camera.no-picture`. */
+  still(cameraId: string): Promise<CameraStill>;
   /** Shows the watched stream to somebody; returns the way to look away. */
   look(cameraId: string, viewer: LiveViewer): () => void;
   /** Likewise the large one, fetched while somebody looks and 10 s longer. */

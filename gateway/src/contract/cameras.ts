@@ -217,6 +217,12 @@ export type CameraPreset = Static<typeof CameraPreset>;
 export const CameraPresetChoice = Type.Object({ token: ProfileToken }, { additionalProperties: false });
 export type CameraPresetChoice = Static<typeof CameraPresetChoice>;
 
+/** `v`: any word that makes a browser ask anew. */
+export const CameraStillQuery = Type.Object(
+  { v: Type.Optional(Type.String({ maxLength: 40 })) },
+  { additionalProperties: false },
+);
+
 /** Which of its streams: the small one that always comes, or the large one, fetched while somebody looks. */
 export const CameraLiveParams = Type.Object({ id: Id, stream: oneOf('sub', 'main') }, { additionalProperties: false });
 export type CameraLiveParams = Static<typeof CameraLiveParams>;

@@ -17,11 +17,19 @@ import type {
   CalendarImport,
   CalendarPreview,
   CameraMonths,
+  Camera,
+  CameraChange,
+  CameraInput,
+  CameraMove,
+  CameraPreset,
+  CameraTest,
+  CameraTestResult,
   ChimeDefaults,
   ChimeState,
   Content,
   EmergencyButton,
   EmergencyInput,
+  FoundCamera,
   Health,
   HomeAssistantInput,
   HomeAssistantState,
@@ -102,6 +110,7 @@ import type {
   ZoneChange,
   ZoneInput,
 } from '../contract/index.ts';
+import type { CameraStill, LiveViewer } from '../cameras/ports.ts';
 import type { Seat, SpeakersLine } from '../live/ports.ts';
 import type { SoundOnDemand } from './sound.ts';
 
@@ -241,6 +250,32 @@ export interface Services {
     listen(id: string, which: UpstreamListen): Promise<UpstreamTestResult>;
     /** WAV; rejects with `upstream.sound-gone`. */
     testSound(id: string): Buffer;
+  };
+  readonly cameras: {
+    list(): Promise<Camera[]>;
+    get(id: string): Promise<Camera>;
+    /** It need not answer yet. Rejects with `camera.host-not-plain`, `camera.address-forbidden`, `camera.address-taken` … */
+    create(input: CameraInput): Promise<Camera>;
+    /** At another address the password has to be given again: `camera.password-needed`. */
+    change(id: string, change: CameraChange): Promise<Camera>;
+    remove(id: string): Promise<void>;
+    /** Looks for cameras on every network, for some seconds. */
+    search(): Promise<FoundCamera[]>;
+    /** What is wrong is in the answer. */
+    test(test: CameraTest): Promise<CameraTestResult>;
+    /** Asks now, also with a login that was refused. */
+    check(id: string): Promise<Camera>;
+    /** Gives it the gateway's time. */
+    setClock(id: string): Promise<Camera>;
+    move(id: string, move: CameraMove): Promise<void>;
+    presets(id: string): Promise<CameraPreset[]>;
+    goTo(id: string, preset: string): Promise<void>;
+    /** Rejects with `camera.no-picture`. */
+    still(id: string): Promise<CameraStill>;
+    /** Rejects when there is no such camera. */
+    admit(id: string): void;
+    /** Returns the way to look away. */
+    look(id: string, stream: 'sub' | 'main', viewer: LiveViewer): () => void;
   };
   readonly programmes: {
     list(): Promise<Programme[]>;

@@ -125,7 +125,7 @@ const told = [
   ...['0001_identity', '0002_mqtt_accounts', '0003_relays', '0004_outputs', '0005_zones', '0006_recordings'],
   ...['0007_programmes', '0008_air_log', '0009_the_whole_schedule', '0010_speech', '0011_emergency'],
   ...['0012_output_delay', '0013_chimes', '0014_output_password', '0015_turns', '0016_buttons', '0017_rebroadcast'],
-  ...['0018_programme_bed', '0019_relay_families', '0020_relay_safety', '0021_relay_template'],
+  ...['0018_programme_bed', '0019_relay_families', '0020_relay_safety', '0021_relay_template', '0022_cameras'],
 ];
 
 test("the gateway's own stories are numbered without a gap, and none that was told has another number", async () => {

@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock/clock.ts';
-import { asSeenFromHere, usualPath, type CameraAddress } from './address.ts';
+import { asSeenFromHere, pathNamed, usualPath, type CameraAddress } from './address.ts';
 import { openSubscription, type Subscription } from './subscription.ts';
 import { createLine } from './line.ts';
 import { checkLogin, type CameraLogin } from './login.ts';
@@ -32,6 +32,8 @@ export interface OnvifCamera {
   /** As reached from here, without a login in it. */
   streamUri(profileToken: string, signal: AbortSignal): Promise<string>;
   snapshotUri(profileToken: string, signal: AbortSignal): Promise<string>;
+  /** What it sees now, as JPEG; rejects with its trouble, `camera.unsupported` when it is none. */
+  snapshot(profileToken: string, signal: AbortSignal): Promise<Buffer>;
   /** Gives it our time, and says how far off it still is. */
   setClock(signal: AbortSignal): Promise<number | null>;
   subscribe(signal: AbortSignal): Promise<Subscription>;
@@ -110,6 +112,12 @@ export async function reachCamera(
     },
     streamUri: (token, until) => uriOf('getStreamUri', token, until),
     snapshotUri: (token, until) => uriOf('getSnapshotUri', token, until),
+    async snapshot(token, until) {
+      // Only its path is used, at the address that was given: no login goes where only an answer points to.
+      const path = pathNamed(await uriOf('getSnapshotUri', token, until));
+      if (path === null) throw line.trouble('unsupported');
+      return line.fetchPicture(path, until);
+    },
     async setClock(until) {
       const dateTime = new Date(clock.now());
       await line.ask(

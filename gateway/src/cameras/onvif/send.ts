@@ -3,11 +3,12 @@ import type { Clock } from '../../core/clock/clock.ts';
 import type { Evidence } from './verdict.ts';
 
 export interface Message {
+  readonly method: 'GET' | 'POST';
   readonly host: string;
   readonly port: number;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body?: string;
   /** For the whole of it, the last byte included: a camera that drips has no more time than one that is mute. */
   readonly deadlineMs: number;
 }
@@ -18,7 +19,7 @@ export interface RawReply {
   /** Each `WWW-Authenticate` by itself. */
   readonly challenges: readonly string[];
   readonly date: string | null;
-  readonly text: string;
+  readonly bytes: Buffer;
 }
 
 /** An attempt that brought no whole reply; `evidence` says how. */
@@ -32,11 +33,11 @@ export class NoReply extends Error {
   }
 }
 
-/** The profiles of a recorder with 32 cameras are some 400 kB. */
+/** The profiles of a recorder with 32 cameras are some 400 kB, a picture of a large camera no more. */
 const longestReply = 1024 * 1024;
 
-/** One POST on a line of its own, bounded in time and length. Rejects with NoReply, or with the signal's reason. */
-export async function post(clock: Clock, message: Message, signal: AbortSignal): Promise<RawReply> {
+/** One request on a line of its own, bounded in time and length. Rejects with NoReply, or with the signal's reason. */
+export async function send(clock: Clock, message: Message, signal: AbortSignal): Promise<RawReply> {
   signal.throwIfAborted();
   const over = new AbortController();
   const agent = new Agent({ keepAlive: false });
@@ -56,12 +57,12 @@ export async function post(clock: Clock, message: Message, signal: AbortSignal):
 }
 
 function converse(message: Message, agent: Agent, over: AbortSignal): Promise<RawReply> {
-  const { host, port, path, headers, body } = message;
+  const { method, host, port, path, headers, body } = message;
   return new Promise((resolve, reject) => {
     let connected = false;
     const request = openRequest({
-      ...{ host, port, path, agent, method: 'POST' },
-      headers: { ...headers, 'content-length': Buffer.byteLength(body) },
+      ...{ host, port, path, agent, method },
+      headers: body === undefined ? headers : { ...headers, 'content-length': Buffer.byteLength(body) },
     });
     over.addEventListener('abort', () => request.destroy(), { once: true });
     request.on('socket', (socket) => socket.once('connect', () => (connected = true)));
@@ -98,6 +99,6 @@ async function readWhole(response: IncomingMessage): Promise<RawReply> {
       (_value, n) => n % 2 === 1 && rawHeaders[n - 1]?.toLowerCase() === 'www-authenticate',
     ),
     date: headers.date ?? null,
-    text: Buffer.concat(pieces).toString('utf8'),
+    bytes: Buffer.concat(pieces),
   };
 }

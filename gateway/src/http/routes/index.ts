@@ -10,6 +10,7 @@ import { broadcastRoutes } from './broadcasts.ts';
 import { buttonRoutes } from './buttons.ts';
 import { calendarRoutes } from './calendar.ts';
 import { cameraMonthRoutes } from './camera-months.ts';
+import { cameraRoutes } from './cameras.ts';
 import { chimeRoutes } from './chimes.ts';
 import { emergencyRoutes } from './emergencies.ts';
 import { homeAssistantRoutes } from './home-assistant.ts';
@@ -54,6 +55,7 @@ export function allRoutes(services: Services, events: PanelEvents, watchSocket: 
     ...playlistRoutes(services),
     ...chimeRoutes(services),
     ...upstreamRoutes(services),
+    ...cameraRoutes(services, watchSocket),
     ...programmeRoutes(services),
     ...slotRoutes(services),
     ...overlayRoutes(services),

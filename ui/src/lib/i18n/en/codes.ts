@@ -204,6 +204,21 @@ export const codes: Record<keyof typeof vi, string> = {
   'camera.picture-too-large':
     "This camera's picture is too large to be shown. Choose 4K or less in the camera's own pages.",
   'camera.too-many-close': 'Four cameras are already being watched closely. Close one of them first.',
+  'camera.host-not-plain': 'Write the address alone, such as 192.168.1.64, without http://, a login, a port or a path.',
+  'camera.host-unknown': 'Nothing in the network knows the name {host}. Write its address, such as 192.168.1.64.',
+  'camera.address-forbidden':
+    "{host} is not in the village's own network. A camera is neither this computer nor on the internet.",
+  'camera.address-taken': 'This address and port are the camera {name} already.',
+  'camera.password-needed': "Type the camera's password. At another address it has to be typed again.",
+  'camera.too-many': 'One gateway watches at most {most} cameras.',
+  'camera.warning-codec':
+    "The stream {stream} is packed as {codec}, which many browsers cannot show. In the camera's own pages, change it to H.264.",
+  'camera.warning-size':
+    "The stream {stream} is {width}×{height}, too much for the village's computer. In the camera's own pages, make it 1920×1080.",
+  'camera.warning-gop':
+    "The stream {stream} has a key frame only every {seconds} seconds, so that pictures open slowly. In the camera's own pages, set the I-frame interval (GOP) to 2 seconds.",
+  'camera.warning-one-stream':
+    'The camera has one usable stream: it is watched and looked at alike. If it has a second one, switch it on with 640×360.',
   'camera.password-letters':
     'The password has letters that cameras do not take (such as accented ones). Set one in the camera of plain letters, digits and signs, and type that.',
   'camera.name-letters': 'The name has letters that cameras do not take. Use plain letters and digits.',

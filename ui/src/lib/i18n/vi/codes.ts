@@ -203,6 +203,22 @@ export const codes = {
   'camera.picture-too-large':
     'Hình của camera này lớn quá, không hiện được. Vào trang riêng của camera chọn 4K trở xuống.',
   'camera.too-many-close': 'Đang xem kỹ bốn camera rồi. Đóng bớt một camera rồi mở lại.',
+  'camera.host-not-plain':
+    'Chỉ ghi địa chỉ, ví dụ 192.168.1.64; không kèm http://, tên đăng nhập, số cổng hay đường dẫn.',
+  'camera.host-unknown': 'Không máy nào trong mạng biết tên {host}. Hãy ghi địa chỉ số, ví dụ 192.168.1.64.',
+  'camera.address-forbidden':
+    '{host} không nằm trong mạng của thôn. Camera không thể là chính máy này, cũng không ở ngoài internet.',
+  'camera.address-taken': 'Địa chỉ và cổng này đã là camera {name}.',
+  'camera.password-needed': 'Hãy nhập mật khẩu của camera. Đổi địa chỉ thì phải nhập lại mật khẩu.',
+  'camera.too-many': 'Mỗi hệ thống theo dõi nhiều nhất {most} camera.',
+  'camera.warning-codec':
+    'Luồng {stream} nén kiểu {codec}, nhiều trình duyệt không xem được. Vào trang của camera, đổi luồng này sang H.264.',
+  'camera.warning-size':
+    'Luồng {stream} lớn {width}×{height}, quá sức máy của thôn. Vào trang của camera, giảm còn 1920×1080.',
+  'camera.warning-gop':
+    'Luồng {stream} {seconds} giây mới có một khung hình chính, nên mở hình chậm. Vào trang của camera, đặt khoảng cách khung I (I-frame, GOP) còn 2 giây.',
+  'camera.warning-one-stream':
+    'Camera chỉ có một luồng dùng được: theo dõi và xem đều dùng luồng đó. Nếu camera có luồng phụ, hãy bật nó với cỡ 640×360.',
   'camera.password-letters':
     'Mật khẩu có chữ mà camera không nhận (ví dụ chữ có dấu). Đặt trong camera một mật khẩu chỉ gồm chữ không dấu, số và ký hiệu, rồi nhập lại.',
   'camera.name-letters': 'Tên đăng nhập có chữ mà camera không nhận. Chỉ dùng chữ không dấu và số.',

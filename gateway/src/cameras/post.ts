@@ -1,0 +1,324 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Camera, CameraStreamReading } from '../contract/index.ts';
+import { createThrottle } from '../core/alarm.ts';
+import type { Clock } from '../core/clock/clock.ts';
+import { AppError } from '../core/errors.ts';
+import { chooseProfiles, warningsOf } from './choose-profiles.ts';
+import { unreadable, type CameraRow, type Learnt, type Stood } from './camera-store.ts';
+import { createNews } from './news.ts';
+import type { CameraTarget, OnvifCamera } from './onvif/camera.ts';
+import type { CameraNotice } from './onvif/notices.ts';
+import type { Onvif } from './onvif/onvif.ts';
+import { isAboutLogin, verdictOf, type CameraVerdict } from './onvif/verdict.ts';
+import type { CameraStreams, StreamSource } from './ports.ts';
+import { observe, unseen, type Finding } from './status.ts';
+import type { Locate } from './whereabouts.ts';
+
+/** Milliseconds. */
+export interface PostTiming {
+  /** Between two light questions. */
+  readonly askMs: number;
+  /** Everything is asked anew: firmware, streams, and whether the login still holds. */
+  readonly renewMs: number;
+  /** A refused login is tried again after so long, when nobody changed it. */
+  readonly refusedMs: number;
+  /** What only drifts (frames a second, the newest picture) is told no more often. */
+  readonly announceMs: number;
+}
+
+export const postTiming: PostTiming = {
+  askMs: 15_000,
+  renewMs: 10 * 60_000,
+  refusedMs: 30 * 60_000,
+  announceMs: 10_000,
+};
+
+export interface PostParts {
+  readonly clock: Clock;
+  readonly onvif: Onvif;
+  readonly streams: CameraStreams;
+  readonly locate: Locate;
+  readonly timing: PostTiming;
+  /** Something that people see is another now. */
+  readonly changed: () => void;
+  readonly learnt: (learnt: Learnt) => void;
+  readonly stood: (stood: Stood) => void;
+  readonly noticed: (notice: CameraNotice) => void;
+  /** null: it is heard what it notices; else why nobody knows. */
+  readonly silent: (why: CameraVerdict | null) => void;
+}
+
+/** Everything that the gateway knows of one camera, and the asking that it knows it by. */
+export interface Post {
+  /** What was chosen; of what matters to reaching it, a new post is made. */
+  row: CameraRow;
+  view(): Camera;
+  /** Its small stream; null: it was never reached. */
+  source(): StreamSource | null;
+  closeSource(): StreamSource | null;
+  /** Asks, listens and watches until the signal is aborted; rejects with its reason. */
+  run(signal: AbortSignal): Promise<never>;
+  /** Asks now, also with a login that was refused: a person says that it was put right. */
+  check(signal: AbortSignal): Promise<void>;
+  /** Rejects with the camera's trouble. */
+  reached(signal: AbortSignal): Promise<OnvifCamera>;
+  stop(): void;
+}
+
+export function createPost(row: CameraRow, parts: PostParts): Post {
+  const { clock, onvif, streams, locate, timing, changed } = parts;
+  let health = unseen(clock.monotonic());
+  let sinceAt = clock.now();
+  let learnt = row.learnt;
+  let reading: CameraStreamReading | null = null;
+  let pictureAt: number | null = null;
+  let driftMs: number | null = null;
+  let events: Camera['events'] = 'unknown';
+  let camera: OnvifCamera | null = null;
+  let reachedMs = -Infinity;
+  /** Monotonic; until then nobody is asked with this login. */
+  let refusedUntil: number | null = null;
+  /** The stream is followed from here; what was learnt before serves while ONVIF does not answer. */
+  let source: StreamSource | null = null;
+  let watching: AbortController | null = null;
+  /** Two questions at once would be two logins. */
+  let asking: Promise<void> = Promise.resolve();
+  const news = createNews();
+  const drifting = createThrottle(clock, timing.announceMs, changed);
+
+  async function target(signal: AbortSignal): Promise<CameraTarget> {
+    const { host, port, path, username, password } = post.row;
+    if (password === unreadable) {
+      throw new AppError('camera.wrong-password', 422, 'Its password cannot be read any more: type it again.');
+    }
+    const address = await locate(host, signal);
+    const login = username === null ? null : { username, password: password ?? '' };
+    return { host: address, port, login, ...(path === null ? {} : { path }) };
+  }
+
+  function find(finding: Finding): void {
+    const before = health.shown;
+    health = observe(health, finding, clock.monotonic());
+    const { shown } = health;
+    if (shown === before) return;
+    const moved = shown.status !== before.status || shown.cause !== before.cause;
+    if (moved) {
+      const { stood } = post.row;
+      // As it was before the gateway was restarted: then it has been so all the time, as far as anybody knows.
+      const still = before.status === 'unknown' && stood?.status === shown.status && stood.cause === shown.cause;
+      sinceAt = still ? Date.parse(stood.since) : clock.now();
+      if (shown.status !== 'unknown') {
+        parts.stood({ status: shown.status, cause: shown.cause, since: new Date(sinceAt).toISOString() });
+      }
+    }
+    changed();
+  }
+
+  function refuse(verdict: CameraVerdict): void {
+    refusedUntil = clock.monotonic() + timing.refusedMs;
+    camera = null;
+    find({ kind: 'trouble', verdict });
+    // What flows may flow on; the next connection would be a try.
+    if (health.stream.held !== 'good') watching?.abort();
+    news.tell();
+  }
+
+  function follow(next: StreamSource): void {
+    if (isDeepStrictEqual(next, source)) return;
+    source = next;
+    watching?.abort();
+    news.tell();
+  }
+
+  function learn(fresh: Learnt): void {
+    if (isDeepStrictEqual(fresh, learnt)) return;
+    learnt = fresh;
+    parts.learnt(fresh);
+    changed();
+  }
+
+  async function reachAnew(signal: AbortSignal, again: boolean): Promise<OnvifCamera> {
+    const at = await target(signal);
+    const fresh = await onvif.reach(at, signal, { again });
+    const profiles = await fresh.profiles(signal);
+    const chosen = chooseProfiles(profiles, post.row);
+    if (chosen === null) throw new AppError('camera.no-profiles', 502, 'It offers no stream.');
+    const monitorUri = await fresh.streamUri(chosen.monitor.token, signal);
+    const viewUri =
+      chosen.view === chosen.monitor
+        ? monitorUri
+        : await fresh.streamUri(chosen.view.token, signal).catch(() => monitorUri);
+    learn({ facts: fresh.facts, profiles, turns: fresh.turns, monitorUri, viewUri });
+    follow({ uri: monitorUri, login: at.login, promised: chosen.monitor });
+    reachedMs = clock.monotonic();
+    camera = fresh;
+    driftMs = fresh.driftMs;
+    news.tell();
+    return fresh;
+  }
+
+  async function ask(signal: AbortSignal, again: boolean): Promise<void> {
+    if (again) {
+      camera = null;
+      refusedUntil = null;
+    }
+    if (refusedUntil !== null) return;
+    try {
+      if (camera === null || clock.monotonic() - reachedMs > timing.renewMs) await reachAnew(signal, again);
+      else driftMs = await camera.drift(signal);
+      find({ kind: 'answered', driftMs });
+      drifting.ask();
+    } catch (error) {
+      signal.throwIfAborted();
+      camera = null;
+      if (isAboutLogin(error)) return refuse(verdictOf(error) ?? 'wrong-password');
+      const verdict = verdictOf(error) ?? (isNowhere(error) ? 'unreachable' : null);
+      if (verdict === null) throw error;
+      find({ kind: 'trouble', verdict });
+      await followWhatWasLearnt(signal).catch(() => signal.throwIfAborted());
+    }
+  }
+
+  /** After a power cut a camera may send before it answers, or never answer again. */
+  async function followWhatWasLearnt(signal: AbortSignal): Promise<void> {
+    if (source !== null || learnt === null) return;
+    const { login } = await target(signal);
+    const chosen = chooseProfiles(learnt.profiles, post.row);
+    follow({ uri: learnt.monitorUri, login, promised: chosen?.monitor ?? { fps: null, kbps: null } });
+  }
+
+  function askInTurn(signal: AbortSignal, again = false): Promise<void> {
+    const turn = asking.then(() => ask(signal, again));
+    asking = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async function keepAsking(signal: AbortSignal): Promise<never> {
+    for (;;) {
+      const begunMs = clock.monotonic();
+      await askInTurn(signal);
+      await clock.sleep(Math.max(0, begunMs + timing.askMs - clock.monotonic()), signal);
+    }
+  }
+
+  async function keepWatching(signal: AbortSignal): Promise<never> {
+    for (;;) {
+      const from = source;
+      if (from === null || refusedUntil !== null) {
+        await news.next(signal);
+        continue;
+      }
+      watching = new AbortController();
+      const until = AbortSignal.any([signal, watching.signal]);
+      try {
+        await streams.watch(post.row.id, from, listener, until);
+      } catch (error) {
+        signal.throwIfAborted();
+        if (!until.aborted) {
+          if (!isAboutLogin(error)) throw error;
+          refuse(verdictOf(error) ?? 'wrong-password');
+        }
+      } finally {
+        reading = null;
+      }
+    }
+  }
+
+  const listener = {
+    onFinding: find,
+    onReading(next: CameraStreamReading | null) {
+      const begun = (next === null) !== (reading === null) || next?.codec !== reading?.codec;
+      reading = next;
+      // What flowed has broken off, and its next attempt would be a login that is known to be refused.
+      if (next === null && refusedUntil !== null) watching?.abort();
+      if (begun) changed();
+      else drifting.ask();
+    },
+    onPicture(at: number) {
+      pictureAt = at;
+      drifting.ask();
+    },
+  };
+
+  async function keepListening(signal: AbortSignal): Promise<never> {
+    for (;;) {
+      if (camera === null || refusedUntil !== null) {
+        await news.next(signal);
+        continue;
+      }
+      try {
+        await onvif.listen(await target(signal), { onNotice: parts.noticed, onSilence }, signal);
+      } catch (error) {
+        signal.throwIfAborted();
+        if (isAboutLogin(error)) refuse(verdictOf(error) ?? 'wrong-password');
+        else if (isNowhere(error)) await clock.sleep(timing.askMs, signal);
+        else throw error;
+      }
+    }
+  }
+
+  function onSilence(why: CameraVerdict | null): void {
+    const next = why === null ? 'heard' : why === 'unsupported' ? 'unsupported' : 'unknown';
+    if (next === events) return;
+    events = next;
+    parts.silent(why);
+    changed();
+  }
+
+  async function keepTime(signal: AbortSignal): Promise<never> {
+    for (;;) {
+      await clock.sleep(1_000, signal);
+      if (refusedUntil !== null && clock.monotonic() >= refusedUntil) {
+        refusedUntil = null;
+        news.tell();
+      }
+      find({ kind: 'time' });
+    }
+  }
+
+  const post: Post = {
+    row,
+    view() {
+      const { password, learnt: _learnt, stood: _stood, ...choices } = post.row;
+      const { status, cause, live } = health.shown;
+      const chosen = chooseProfiles(learnt?.profiles ?? [], choices);
+      return {
+        ...choices,
+        hasPassword: password !== null,
+        facts: learnt?.facts ?? null,
+        profiles: learnt?.profiles ?? [],
+        turns: learnt?.turns ?? false,
+        ...{ status, cause, live, driftMs, events },
+        since: new Date(sinceAt).toISOString(),
+        pictureAt: pictureAt === null ? null : new Date(pictureAt).toISOString(),
+        stream: reading,
+        warnings: chosen === null ? [] : warningsOf(chosen, reading),
+      };
+    },
+    source: () => source,
+    closeSource: () => source && learnt && { ...source, uri: learnt.viewUri, promised: { fps: null, kbps: null } },
+    async run(signal) {
+      const over = new AbortController();
+      const until = AbortSignal.any([signal, over.signal]);
+      const parts = [keepAsking(until), keepWatching(until), keepListening(until), keepTime(until)];
+      try {
+        return await Promise.race(parts);
+      } finally {
+        over.abort(new Error('another part of it failed'));
+        await Promise.allSettled(parts);
+      }
+    },
+    async check(signal) {
+      await askInTurn(signal, true);
+    },
+    reached: async (signal) => camera ?? (await reachAnew(signal, false)),
+    stop: drifting.stop,
+  };
+  return post;
+}
+
+function isNowhere(error: unknown): boolean {
+  return (
+    error instanceof AppError && (error.code === 'camera.host-unknown' || error.code === 'camera.address-forbidden')
+  );
+}
