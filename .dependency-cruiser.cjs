@@ -24,6 +24,7 @@ const doors = {
   svelte: 'ui/src/',
   '@fontsource/[^/]+': 'ui/src/',
   uqr: 'ui/src/components/',
+  papaparse: 'ui/src/lib/table[.]ts$',
 };
 
 const packagePath = (name) => `(^|/)node_modules/(@types/)?${name}/`;
