@@ -4,10 +4,19 @@ import type { Route } from '../../route.ts';
 const list: Route = { title: 'place.camera', load: () => withWords('cameras', import('./CameraList.svelte')) };
 const watchAll: Route = { title: 'wall.title', load: () => withWords('cameras', import('./WatchAll.svelte')) };
 const watchOne: Route = { title: 'wall.title', load: () => withWords('cameras', import('./WatchOne.svelte')) };
+const add: Route = { title: 'add-camera.title', load: () => withWords('cameras', import('./add/CameraAdd.svelte')) };
+const map: Route = { title: 'map.title', load: () => withWords('cameras', import('./CameraMap.svelte')) };
+const camera: Route = { title: 'place.camera', load: () => withWords('cameras', import('./CameraPage.svelte')) };
+const edit: Route = { title: 'camera.settings', load: () => withWords('cameras', import('./CameraEdit.svelte')) };
 
 /** Every address of the place Camera; the first that fits, so that names stand before `:id`. */
 export const cameraRoutes: readonly (readonly [pattern: string, route: Route])[] = [
   ['/camera', list],
   ['/camera/wall', watchAll],
   ['/camera/:id/live', watchOne],
+  ['/camera/add', add],
+  ['/camera/add/:step', add],
+  ['/camera/map', map],
+  ['/camera/:id', camera],
+  ['/camera/:id/edit', edit],
 ];

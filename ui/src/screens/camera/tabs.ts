@@ -12,4 +12,5 @@ export interface CameraTab {
 export const cameraTabs: readonly CameraTab[] = [
   { href: '/camera', name: 'camera.tab.list', needs: null },
   { href: '/camera/wall', name: 'camera.tab.wall', needs: 'watch' },
+  { href: '/camera/map', name: 'camera.tab.map', needs: null },
 ];

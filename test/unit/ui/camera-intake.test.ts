@@ -1,0 +1,157 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { speakIn } from './in-words.ts';
+import type { Camera, CameraInput, CameraTest, CameraTestResult } from '../../../gateway/src/contract/index.ts';
+import type { KeptIntake } from '../../../ui/src/screens/camera/add/intake.svelte.ts';
+
+const well: CameraTestResult = {
+  ...{ problem: null, facts: null, profiles: [], chosen: { monitorProfile: null, viewProfile: null } },
+  ...{ turns: false, driftMs: null, warnings: [], picture: null },
+};
+const refused: CameraTestResult = { ...well, problem: { code: 'camera.wrong-password', params: {} } };
+
+/** A technician at the desk, cameras that take “dung”, and what the gateway was asked. */
+async function desk() {
+  const { Intake } = await import('../../../ui/src/screens/camera/add/intake.svelte.ts');
+  const tests: CameraTest[] = [];
+  const created: CameraInput[] = [];
+  const fails = new Set<string>();
+  let kept: KeptIntake | null = null;
+  let atOnce = 0;
+  let most = 0;
+  const open = () =>
+    new Intake({
+      test: async (input) => {
+        tests.push(input);
+        most = Math.max(most, ++atOnce);
+        await Promise.resolve();
+        atOnce--;
+        if (fails.has(input.host)) throw new Error('away');
+        return input.password === 'dung' ? well : refused;
+      },
+      create: (input) => {
+        if (fails.has(input.host)) return Promise.reject(new Error('away'));
+        created.push(input);
+        return Promise.resolve({} as Camera);
+      },
+      sayProblem: () => 'Không được.',
+      usualName: ({ host }) => `Camera ${host}`,
+      draft: {
+        read: () => kept,
+        keep: (value) => (kept = JSON.parse(JSON.stringify(value)) as KeptIntake),
+        drop: () => (kept = null),
+      },
+    });
+  return { open, tests, created, fails, kept: () => kept, most: () => most };
+}
+
+const nine = Array.from({ length: 9 }, (_, n) => ({ host: `192.168.1.${64 + n}`, port: 80 }));
+
+beforeEach(() => speakIn('vi', 'cameras'));
+
+describe('nine cameras on their way in', () => {
+  it('take one login, are tried a few at once, and are saved with a name each', async () => {
+    const { open, tests, created, most, kept } = await desk();
+    const intake = open();
+    for (const one of [...nine, nine[0]!]) intake.add(one);
+    intake.password = 'dung';
+    await intake.testAll();
+    expect(tests).toHaveLength(9);
+    expect(most()).toBe(4);
+    expect(intake.wanted).toHaveLength(9);
+    for (const one of intake.wanted) one.cabinet = ' Tủ A ';
+    expect(await intake.save()).toBe(true);
+    expect(created).toHaveLength(9);
+    expect(created[0]).toMatchObject({
+      ...{ name: 'Camera 192.168.1.64', username: 'admin', password: 'dung', cabinet: 'Tủ A', place: null },
+    });
+    expect(kept()).toBeNull();
+  });
+
+  it('are not asked again with a login that was refused, until a person says so', async () => {
+    const { open, tests } = await desk();
+    const intake = open();
+    intake.add(nine[0]!);
+    intake.password = 'sai';
+    await intake.testAll();
+    await intake.testAll();
+    expect(tests).toHaveLength(1);
+    expect(intake.wanted).toEqual([]);
+    intake.password = 'dung';
+    await intake.testAll();
+    expect(tests.map(({ password, again }) => [password, again])).toEqual([
+      ['sai', undefined],
+      ['dung', undefined],
+    ]);
+    await intake.test(intake.candidates[0]!, true);
+    expect(tests.at(-1)?.again).toBe(true);
+  });
+
+  it('may each have a login of their own, or none', async () => {
+    const { open, tests } = await desk();
+    const intake = open();
+    intake.add({ ...nine[0]!, username: 'user2', password: 'dung' });
+    intake.add(nine[1]!);
+    intake.username = '';
+    intake.password = 'never sent';
+    await intake.testAll();
+    expect(tests.map(({ username, password }) => [username, password])).toEqual([
+      ['user2', 'dung'],
+      [null, null],
+    ]);
+  });
+
+  it('stay with the reason when the gateway cannot be reached, and one is never saved twice', async () => {
+    const { open, created, fails } = await desk();
+    const intake = open();
+    for (const one of nine.slice(0, 2)) intake.add(one);
+    intake.password = 'dung';
+    await intake.testAll();
+    fails.add('192.168.1.65');
+    expect(await intake.save()).toBe(false);
+    expect(intake.wanted.map(({ host, trouble }) => [host, trouble])).toEqual([['192.168.1.65', 'Không được.']]);
+    fails.clear();
+    expect(await intake.save()).toBe(true);
+    expect(created.map(({ host }) => host)).toEqual(['192.168.1.64', '192.168.1.65']);
+  });
+
+  it('that do not work yet are taken in only when a person wants them', async () => {
+    const { open, created, fails } = await desk();
+    const intake = open();
+    intake.add(nine[0]!);
+    fails.add('192.168.1.64');
+    await intake.testAll();
+    expect(intake.candidates[0]?.trouble).toBe('Không được.');
+    expect(intake.wanted).toEqual([]);
+    intake.candidates[0]!.anyway = true;
+    fails.clear();
+    await intake.save();
+    expect(created).toHaveLength(1);
+  });
+
+  it('outlive a closed tab, all but their passwords', async () => {
+    const { open, kept } = await desk();
+    const intake = open();
+    intake.add({ ...nine[0]!, name: 'Cổng', username: 'admin2', password: 'mat-khau-that' });
+    intake.password = 'mat-khau-that';
+    intake.keep();
+    expect(JSON.stringify(kept())).not.toContain('mat-khau-that');
+    const again = open();
+    expect(again.restored).toBe(1);
+    expect(again.candidates[0]).toMatchObject({ name: 'Cổng', own: true, username: 'admin2', password: '' });
+    again.clear();
+    expect(kept()).toBeNull();
+  });
+
+  it('are led to the step that makes sense, whatever the address says', async () => {
+    const { open } = await desk();
+    const intake = open();
+    expect(intake.stepFor('name')).toBe('find');
+    intake.add(nine[0]!);
+    expect(intake.stepFor('name')).toBe('login');
+    await intake.testAll();
+    expect(intake.stepFor('name')).toBe('test');
+    intake.password = 'dung';
+    await intake.testAll();
+    expect(intake.stepFor('name')).toBe('name');
+  });
+});
