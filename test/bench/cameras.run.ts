@@ -85,7 +85,9 @@ async function openScene(count: number): Promise<Scene> {
       }
       return heard;
     },
-    stop: async () => void (await Promise.all([end(streams), end(cameras)])),
+    async stop() {
+      await Promise.all([end(streams), end(cameras)]);
+    },
   };
 }
 

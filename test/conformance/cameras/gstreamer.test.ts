@@ -38,8 +38,10 @@ describe.concurrent('GStreamer’s RTSP server', () => {
     const source = await startPeer(context.onTestFinished, signIn);
     const streams = createStreams();
     const { readings, pictures, findings } = watchStream(context.onTestFinished, streams, source);
-    await vi.waitFor(() => expect(findings).toContainEqual({ kind: 'picture', seen: 'live' }), soon);
-    expect(readings.at(-1)).toMatchObject({ width: 320, height: 180, gopSeconds: 1 });
+    await vi.waitFor(() => {
+      expect(findings).toContainEqual({ kind: 'picture', seen: 'live' });
+      expect(readings.at(-1)).toMatchObject({ width: 320, height: 180, gopSeconds: 1 });
+    }, soon);
     expect(readings.at(-1)!.codec).toMatch(/^avc1\.[0-9a-f]{6}$/);
     expect(readings.at(-1)!.fps).toBeGreaterThan(13);
     expect(readings.at(-1)!.fps).toBeLessThan(17);
