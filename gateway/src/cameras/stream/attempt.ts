@@ -38,6 +38,7 @@ export async function attempt(parts: AttemptParts, signal: AbortSignal): Promise
   const failure = new Promise<never>((_resolve, reject) => (failed = reject));
   const abort = () => failed(signal.reason);
   signal.addEventListener('abort', abort, { once: true });
+  if (signal.aborted) abort();
 
   const read = createBoxReader(
     sort({
