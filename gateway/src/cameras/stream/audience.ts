@@ -31,12 +31,13 @@ export function createAudience(clock: Clock, facts: () => { pictureAt: number | 
   let cancel: Cancel | null = null;
   const say = ({ viewer }: Seat, message: CameraLiveMessage) => viewer.say(JSON.stringify(message));
 
-  function beat(): void {
+  function alive(): CameraLiveMessage {
     const { pictureAt, live } = facts();
-    const message = {
-      ...({ kind: 'alive', now: isoOf(clock.now()), live } as const),
-      pictureAt: pictureAt === null ? null : isoOf(pictureAt),
-    };
+    return { kind: 'alive', now: isoOf(clock.now()), pictureAt: pictureAt === null ? null : isoOf(pictureAt), live };
+  }
+
+  function beat(): void {
+    const message = alive();
     for (const seat of seats) if (seat.viewer.waiting() <= mostWaiting) say(seat, message);
   }
 
@@ -69,6 +70,8 @@ export function createAudience(clock: Clock, facts: () => { pictureAt: number | 
       const seat: Seat = { viewer, waitsForKey: true };
       seats.add(seat);
       cancel ??= clock.every(beatMs, beat);
+      // Nobody believes a picture before it is said of when it is.
+      say(seat, alive());
       if (init && start(seat, init) && group.length > 0) {
         viewer.show(Buffer.concat(group.map(({ bytes }) => bytes)));
         seat.waitsForKey = false;

@@ -114,6 +114,7 @@ export class LivePlayer {
         return;
       case 'ended':
         this.saidLive = null;
+        if (message.code === 'camera.codec-unsupported') this.#rest('unsupported');
     }
   }
 

@@ -27,6 +27,7 @@ export const wall: Record<keyof typeof vi, string> = {
   'watch.snapshot': 'Take a picture',
   'watch.snapshot.none': 'There is no picture to take yet.',
   'watch.wait-sharper': 'Fetching the sharp picture…',
+  'watch.no-sharper': 'The sharp stream of this camera (usually H.265) cannot be played here. You see the small one.',
   'watch.stills':
     'This browser cannot play the camera’s video (usually because it is H.265). You see stills, one each two seconds.',
   'watch.stills.not-allowed':

@@ -26,6 +26,7 @@ export const wall = {
   'watch.snapshot': 'Chụp hình',
   'watch.snapshot.none': 'Chưa có hình để chụp.',
   'watch.wait-sharper': 'Đang lấy luồng nét…',
+  'watch.no-sharper': 'Luồng nét của camera này (thường là H.265) không chiếu được ở đây. Đang xem luồng nhỏ.',
   'watch.stills':
     'Trình duyệt này không chiếu được video của camera (thường do H.265). Đang xem hình chụp, hai giây một hình.',
   'watch.stills.not-allowed':
