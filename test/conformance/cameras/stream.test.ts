@@ -74,7 +74,10 @@ describe.concurrent('the stream of a camera', () => {
     await vi.waitFor(() => expect(pictures).toHaveLength(2), soon);
     const late = createLooker();
     const leave = streams.look('cong-thon', late);
-    expect(late.said).toMatchObject([{ kind: 'starts', mime: 'video/mp4; codecs="avc1.42c016"' }]);
+    expect(late.said).toMatchObject([
+      { kind: 'starts', mime: 'video/mp4; codecs="avc1.42c016"' },
+      { kind: 'alive', live: true },
+    ]);
     expect(late.shown[0]!.toString('latin1', 4, 8)).toBe('ftyp');
     expect(late.shown[1]!.toString('latin1', 4, 8)).toBe('moof');
     expect(early.said.filter(({ kind }) => kind === 'starts')).toHaveLength(1);

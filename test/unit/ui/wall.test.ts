@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Alert } from '../../../gateway/src/contract/index.ts';
 import { snapshotName } from '../../../ui/src/lib/camera/snapshot-name.ts';
 import { bestGrid, pageOf } from '../../../ui/src/lib/wall/best-grid.ts';
+import { maySound, newAlerts } from '../../../ui/src/lib/wall/new-alerts.ts';
 import { shouldRenew, type PageLife } from '../../../ui/src/lib/wall/renewal.ts';
 
 const room = { width: 1_560, height: 900 };
@@ -60,5 +62,30 @@ describe('a picture that somebody takes', () => {
     const at = Date.parse('2026-11-26T01:13:05.000Z');
     expect(snapshotName('Cổng sau (Đình)', at, 'Asia/Ho_Chi_Minh')).toBe('cong-sau-dinh-2026-11-26-081305.jpg');
     expect(snapshotName('🎥', at, 'Asia/Ho_Chi_Minh')).toBe('camera-2026-11-26-081305.jpg');
+  });
+});
+
+describe('the tone of the wall', () => {
+  const alert = (id: string, change: Partial<Alert> = {}): Alert => ({
+    ...{ id, kind: 'camera-offline', cameras: [{ id: 'c', name: 'Đình', cause: null, backAt: null }], cabinet: null },
+    ...{ since: '2026-11-26T01:00:00.000Z', raisedAt: '2026-11-26T01:01:00.000Z', held: false, relapses: 0 },
+    ...{ acknowledged: null, ended: null, ...change },
+  });
+
+  it('is for alerts that are new here and that nobody sees to yet', () => {
+    const known = new Set(['old']);
+    const acknowledged = { by: 'An', at: '2026-11-26T01:02:00.000Z', note: '' };
+    const alerts = [alert('old'), alert('new'), alert('held', { held: true }), alert('known', { acknowledged })];
+    expect(newAlerts(known, alerts).map(({ id }) => id)).toEqual(['new']);
+  });
+
+  it('is silent when the village said so, also over midnight', () => {
+    const night = { on: true, quiet: { from: '22:00', to: '05:00' } };
+    expect(maySound(night, 23 * 60)).toBe(false);
+    expect(maySound(night, 4 * 60 + 59)).toBe(false);
+    expect(maySound(night, 5 * 60)).toBe(true);
+    expect(maySound({ on: true, quiet: { from: '12:00', to: '13:00' } }, 12 * 60 + 30)).toBe(false);
+    expect(maySound({ on: true, quiet: null }, 23 * 60)).toBe(true);
+    expect(maySound({ on: false, quiet: null }, 12 * 60)).toBe(false);
   });
 });

@@ -70,12 +70,12 @@ export function createAudience(clock: Clock, facts: () => { pictureAt: number | 
       const seat: Seat = { viewer, waitsForKey: true };
       seats.add(seat);
       cancel ??= clock.every(beatMs, beat);
-      // Nobody believes a picture before it is said of when it is.
-      say(seat, alive());
       if (init && start(seat, init) && group.length > 0) {
         viewer.show(Buffer.concat(group.map(({ bytes }) => bytes)));
         seat.waitsForKey = false;
       }
+      // Nobody believes a picture before it is said of when it is.
+      if (seats.has(seat)) say(seat, alive());
       return () => leave(seat);
     },
     begin(init) {

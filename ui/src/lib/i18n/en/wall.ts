@@ -10,6 +10,7 @@ export const wall: Record<keyof typeof vi, string> = {
   'wall.not-for-you.text': 'The security team, technicians and the village head may.',
   'wall.live': '{live} of {count} {count|camera|cameras} with a picture',
   'wall.all-well': 'All cameras are well',
+  'wall.silent': 'Touch the screen once to let it sound.',
   'wall.others': 'and {count} more',
   'wall.heard': 'The gateway is running',
   'wall.not-heard': 'The gateway is not heard',

@@ -9,6 +9,7 @@ export const wall = {
   'wall.not-for-you.text': 'Tổ an ninh, kỹ thuật viên và trưởng thôn xem được hình.',
   'wall.live': '{live}/{count} camera có hình',
   'wall.all-well': 'Mọi camera đều ổn',
+  'wall.silent': 'Chạm vào màn hình một lần để có tiếng báo.',
   'wall.others': 'và {count} camera nữa',
   'wall.heard': 'Cổng phát đang chạy',
   'wall.not-heard': 'Không nghe thấy cổng phát',
