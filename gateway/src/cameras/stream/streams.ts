@@ -126,6 +126,8 @@ export function createCameraStreams(parts: CameraStreamsParts): CameraStreams & 
         refusals.remember(source, why.trouble);
         throw streamError(why.trouble, new URL(source.uri).host);
       }
+      // It will be as large the next time: who looks is told why, instead of waiting.
+      if (why.trouble === 'too-large') channel.end(streamError(why.trouble, '').code);
       if (!brought) listener.onFinding(findingOf(why.trouble));
       brought = false;
     }
