@@ -12,6 +12,7 @@ import { newId } from '../core/ids.ts';
 import { addDays, minuteMs, toLocal } from '../core/village-time.ts';
 import { airWhenLookedAt } from './air-when-looked-at.ts';
 import { openBox } from './box.ts';
+import { startDemoCameras } from './demo-cameras.ts';
 import { createListeningSink } from './listening-sink.ts';
 import { createTasmotaButton } from './buttons/tasmota.ts';
 import { createPanelClient, type PanelClient } from './panel-client.ts';
@@ -21,7 +22,8 @@ import { createStation } from './station.ts';
 
 /**
  * `npm run demo`: a whole village over the wire, on a machine without sound card or hardware. The gateway is the real
- * one, in a process of its own (`demo-gateway.ts`); relays and loudspeakers are simulated and speak MQTT and the listening-sink protocol.
+ * one, in a process of its own (`demo-gateway.ts`); relays, loudspeakers and cameras are simulated and speak MQTT, the listening-sink
+ * protocol, ONVIF and RTSP.
  */
 const timeZone = 'Asia/Ho_Chi_Minh';
 const village = 'ngot';
@@ -76,6 +78,8 @@ async function live(
   ending: (() => Promise<unknown>)[],
 ): Promise<void> {
   const url = `http://127.0.0.1:${httpPort}`;
+  const cameras = startDemoCameras((line) => say(`${stamp()}  ${line}`));
+  ending.push(cameras.stop);
   const panel = createPanelClient(url);
   await panel.setUp({ ...account, code, villageName: 'Thôn Ngọt', name: 'Ông Tư' });
   const zoneIds: string[] = [];
@@ -87,10 +91,12 @@ async function live(
   ending.push(await addStation(panel));
   await addProgrammes(panel, zoneIds);
   const button = await addButton(panel, mqttPort);
+  const aboutCameras = await cameras.register(panel, zoneIds);
   const box = openBox({ url: `mqtt://127.0.0.1:${mqttPort}`, clock, say: (line) => say(`${stamp()}  ${line}`) });
   const hands = createInterface({ input: process.stdin });
   hands.on('line', button.typed);
   hands.on('line', box.typed);
+  hands.on('line', cameras.typed);
   ending.push(async () => hands.close(), button.stop, box.stop);
 
   say('');
@@ -102,6 +108,7 @@ async function live(
   say(
     'Open pairing in the panel, type t or s, a blank, its password and Enter: it is typed into a new Tasmota or Shelly.',
   );
+  aboutCameras.forEach(say);
   say('');
   await airWhenLookedAt({
     clock,

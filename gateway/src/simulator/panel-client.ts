@@ -1,6 +1,8 @@
 import type {
   ButtonInput,
   ButtonWithCredentials,
+  Camera,
+  CameraInput,
   Health,
   MqttCredentials,
   Output,
@@ -26,6 +28,7 @@ export interface PanelClient {
   addOutput(input: OutputInput): Promise<Output>;
   addZone(input: ZoneInput): Promise<Zone>;
   addUpstream(input: UpstreamInput): Promise<Upstream>;
+  addCamera(input: CameraInput): Promise<Camera>;
   addProgramme(input: ProgrammeInput): Promise<Programme>;
   air(id: string, playlistId: string, zoneIds: string[]): Promise<void>;
   health(): Promise<Health>;
@@ -57,6 +60,7 @@ export function createPanelClient(url: string): PanelClient {
     addOutput: (input) => ask('POST', '/api/outputs', input),
     addZone: (input) => ask('POST', '/api/zones', input),
     addUpstream: (input) => ask('POST', '/api/upstreams', input),
+    addCamera: (input) => ask('POST', '/api/cameras', input),
     addProgramme: async (input) => (await ask<SavedProgramme>('POST', '/api/programmes', input)).programme,
     air: (id, playlistId, zoneIds) =>
       ask('POST', '/api/broadcasts', { id, content: { kind: 'playlist', playlistId }, zoneIds, priority: 'normal' }),

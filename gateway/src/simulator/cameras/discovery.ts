@@ -42,7 +42,9 @@ const oddPackets: readonly (string | Buffer)[] = [
 
 export function createDiscoveryResponder(parts: DiscoveryParts): DiscoveryResponder {
   const { host, port, uuid, faults } = parts;
-  let socket: Socket | null = null;
+  let ear: Socket | null = null;
+  /** Of its own: what hears everybody would answer from whichever address the system likes. */
+  let mouth: Socket | null = null;
 
   function match(relatesTo: string): string {
     const scopes = [
@@ -73,27 +75,33 @@ export function createDiscoveryResponder(parts: DiscoveryParts): DiscoveryRespon
     if (!text.includes('/discovery/Probe<') || !/NetworkVideoTransmitter|Device|^$/.test(searched)) return;
     if (faults.discovery === 'silent') return;
     const replies = faults.discovery === 'odd' ? oddPackets : [match(textOf(text, 'MessageID') ?? '')];
-    for (const reply of replies) socket?.send(reply, from.port, from.address);
+    for (const reply of replies) mouth?.send(reply, from.port, from.address);
   }
 
   return {
     async start() {
-      const opened = createSocket({ type: 'udp4', reuseAddr: true });
-      socket = opened;
-      opened.on('error', () => undefined);
-      opened.on('message', hear);
-      opened.bind(port);
-      await once(opened, 'listening');
-      opened.addMembership(discoveryGroup, host);
-      opened.setMulticastInterface(host);
-      opened.send(message('Hello', '', `<wsdd:Hello>${self('')}</wsdd:Hello>`), port, discoveryGroup);
+      const [hearing, speaking] = [open(), open()];
+      [ear, mouth] = [hearing, speaking];
+      hearing.on('message', hear);
+      hearing.bind(port);
+      speaking.bind(0, host);
+      await Promise.all([once(hearing, 'listening'), once(speaking, 'listening')]);
+      hearing.addMembership(discoveryGroup, host);
+      speaking.setMulticastInterface(host);
+      speaking.send(message('Hello', '', `<wsdd:Hello>${self('')}</wsdd:Hello>`), port, discoveryGroup);
     },
     async stop() {
-      const closing = socket;
-      socket = null;
-      if (closing) await new Promise<void>((resolve) => closing.close(resolve));
+      const closing = [ear, mouth].filter((each) => each !== null);
+      [ear, mouth] = [null, null];
+      await Promise.all(closing.map((each) => new Promise<void>((resolve) => each.close(resolve))));
     },
   };
+}
+
+function open(): Socket {
+  const socket = createSocket({ type: 'udp4', reuseAddr: true });
+  socket.on('error', () => undefined);
+  return socket;
 }
 
 function message(action: string, header: string, body: string): string {

@@ -55,8 +55,6 @@ export interface SimulatedCameraParts {
   readonly username: string;
   readonly password: string;
   readonly host?: string;
-  /** Of its web server; any free one when it is left out. */
-  readonly port?: number;
   readonly signIn?: 'ws-security' | 'http-digest';
   readonly media2?: boolean;
   readonly ptz?: boolean;
@@ -81,7 +79,7 @@ const makers: Readonly<Record<Make, { manufacturer: string; model: string; hardw
 
 export function createSimulatedCamera(parts: SimulatedCameraParts): SimulatedCamera {
   const { clock, reel, name, make, username, password } = parts;
-  const { host = '127.0.0.1', port, tokens = { main: 'Profile_1', sub: 'Profile_2' } } = parts;
+  const { host = '127.0.0.1', tokens = { main: 'Profile_1', sub: 'Profile_2' } } = parts;
   const faults = noFaults();
   const asked: Asked[] = [];
   const account = createAccount({
@@ -123,7 +121,7 @@ export function createSimulatedCamera(parts: SimulatedCameraParts): SimulatedCam
     },
     onAsked: (what) => asked.push(what),
   });
-  const web = createCameraWeb({ clock, host, faults, answer, ...(port === undefined ? {} : { port }) });
+  const web = createCameraWeb({ clock, host, faults, answer });
   const rtsp = createRtspServer({
     ...{ clock, host, account, faults },
     streamAt: (path) => streams.find(({ streamPath }) => streamPath === path) ?? null,

@@ -21,8 +21,6 @@ export interface CameraWeb {
 export interface CameraWebParts {
   readonly clock: Clock;
   readonly host: string;
-  /** Any free one when it is left out. */
-  readonly port?: number;
   readonly faults: CameraFaults;
   readonly answer: (request: IncomingMessage, body: string, signal: AbortSignal) => Promise<WebReply>;
 }
@@ -39,9 +37,9 @@ const bomb = [
   ']><s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"><s:Body><x>&j;</x></s:Body></s:Envelope>',
 ].join('');
 
-export function createCameraWeb({ clock, host, port: wanted = 0, faults, answer }: CameraWebParts): CameraWeb {
+export function createCameraWeb({ clock, host, faults, answer }: CameraWebParts): CameraWeb {
   const lines = new Set<Socket>();
-  let port = wanted;
+  let port = 0;
 
   const server = createServer((request, response) => {
     const left = new AbortController();
