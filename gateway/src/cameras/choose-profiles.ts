@@ -3,6 +3,8 @@ import type { CameraProfile, CameraStreamReading, Reason } from '../contract/ind
 export interface Chosen {
   readonly monitor: CameraProfile;
   readonly view: CameraProfile;
+  /** Larger than what is looked at, and shown by no browser; null: there is none. */
+  readonly unshown: CameraProfile | null;
 }
 
 /** What every browser shows. */
@@ -27,14 +29,17 @@ export function chooseProfiles(
     candidates.find(({ width }) => width === null || width >= smallestWidth) ??
     candidates[0];
   const view = named(wanted.viewProfile) ?? candidates.findLast(({ width }) => (width ?? 0) <= largestWidth) ?? monitor;
-  return monitor && view ? { monitor, view } : null;
+  if (!monitor || !view) return null;
+  const largest = bySize.at(-1);
+  const unshown = largest && !playable.includes(largest) && sizeOf(largest) > sizeOf(view) ? largest : null;
+  return { monitor, view, unshown };
 }
 
 /** What of these streams would work better otherwise, as the camera says and as is measured. Pure. */
-export function warningsOf({ monitor, view }: Chosen, reading: CameraStreamReading | null): Reason[] {
+export function warningsOf({ monitor, view, unshown }: Chosen, reading: CameraStreamReading | null): Reason[] {
   const warnings: Reason[] = [];
   const warn = (code: string, params: Reason['params'] = {}) => warnings.push({ code, params });
-  for (const profile of new Set([monitor, view])) {
+  for (const profile of new Set([monitor, view, ...(unshown ? [unshown] : [])])) {
     if (profile.encoding !== null && !shown.test(profile.encoding)) {
       warn('camera.warning-codec', { stream: profile.name, codec: profile.encoding });
     }
@@ -47,8 +52,13 @@ export function warningsOf({ monitor, view }: Chosen, reading: CameraStreamReadi
   if (gop !== null && gop > longestGopSeconds) {
     warn('camera.warning-gop', { stream: monitor.name, seconds: Math.round(gop) });
   }
-  if (monitor === view) warn('camera.warning-one-stream');
+  if (monitor === view && !unshown) warn('camera.warning-one-stream');
   return warnings;
+}
+
+/** Fixed cameras have the service that turns too, and name it in none of their streams. Pure. */
+export function hasHead(camera: { readonly turns: boolean }, profiles: readonly CameraProfile[]): boolean {
+  return camera.turns && profiles.some(({ ptz }) => ptz);
 }
 
 function sizeOf({ width, height }: CameraProfile): number {

@@ -3,7 +3,7 @@ import type { Camera, CameraStreamReading } from '../contract/index.ts';
 import { createThrottle } from '../core/alarm.ts';
 import type { Clock } from '../core/clock/clock.ts';
 import { AppError } from '../core/errors.ts';
-import { chooseProfiles, warningsOf } from './choose-profiles.ts';
+import { chooseProfiles, hasHead, warningsOf } from './choose-profiles.ts';
 import { unreadable, type CameraRow, type Learnt, type Stood } from './camera-store.ts';
 import { createNews } from './news.ts';
 import type { CameraTarget, OnvifCamera } from './onvif/camera.ts';
@@ -148,7 +148,7 @@ export function createPost(row: CameraRow, parts: PostParts): Post {
       chosen.view === chosen.monitor
         ? monitorUri
         : await fresh.streamUri(chosen.view.token, signal).catch(() => monitorUri);
-    learn({ facts: fresh.facts, profiles, turns: fresh.turns, monitorUri, viewUri });
+    learn({ facts: fresh.facts, profiles, turns: hasHead(fresh, profiles), monitorUri, viewUri });
     follow({ uri: monitorUri, login: at.login, promised: chosen.monitor });
     reachedMs = clock.monotonic();
     camera = fresh;

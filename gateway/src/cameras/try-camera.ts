@@ -1,6 +1,6 @@
 import type { CameraTestResult } from '../contract/index.ts';
 import { AppError, reasonOf } from '../core/errors.ts';
-import { chooseProfiles, warningsOf } from './choose-profiles.ts';
+import { chooseProfiles, hasHead, warningsOf } from './choose-profiles.ts';
 import type { CameraLogin } from './onvif/login.ts';
 import type { Onvif } from './onvif/onvif.ts';
 import type { Locate } from './whereabouts.ts';
@@ -28,9 +28,10 @@ export async function tryCamera(
     const { port, path, login, wanted, again } = trial;
     const host = await locate(trial.host, signal);
     const camera = await onvif.reach({ host, port, login, ...(path === null ? {} : { path }) }, signal, { again });
-    const { facts, driftMs, turns } = camera;
-    Object.assign(result, { facts, driftMs, turns });
+    const { facts, driftMs } = camera;
+    Object.assign(result, { facts, driftMs });
     result.profiles = await camera.profiles(signal);
+    result.turns = hasHead(camera, result.profiles);
     const chosen = chooseProfiles(result.profiles, wanted);
     if (chosen === null) return result;
     result.chosen = { monitorProfile: chosen.monitor.token, viewProfile: chosen.view.token };

@@ -27,6 +27,10 @@ test('a stream that browsers cannot show is chosen only where there is no other,
   const hevc = profile('main', { encoding: 'H265', width: 2560, height: 1440 });
   const chosen = chooseProfiles([hevc, sub], none);
   expect(tokens(chosen)).toEqual(['sub', 'sub']);
+  // Not "it has only one": the larger one has to be set otherwise.
+  expect(chosen && warningsOf(chosen, null)).toEqual([
+    { code: 'camera.warning-codec', params: { stream: 'main', codec: 'H265' } },
+  ]);
 
   const only = chooseProfiles([hevc], none);
   if (!only) throw new Error('nothing chosen');
@@ -39,7 +43,7 @@ test('eight thousand dots across are not fetched for a phone where there is a sm
 });
 
 test('a long group of pictures is warned of, by what is measured rather than by what is said', () => {
-  const chosen = { monitor: profile('sub', { gop: 150, fps: 15 }), view: main };
+  const chosen = { monitor: profile('sub', { gop: 150, fps: 15 }), view: main, unshown: null };
   expect(warningsOf(chosen, null)).toEqual([{ code: 'camera.warning-gop', params: { stream: 'sub', seconds: 10 } }]);
   const reading = { codec: 'avc1.64001e', width: 640, height: 360, fps: 15, kbps: 500, gopSeconds: 2 };
   expect(warningsOf(chosen, reading)).toEqual([]);
