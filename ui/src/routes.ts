@@ -1,6 +1,7 @@
 import { withWords } from './lib/i18n/index.svelte.ts';
 import { matchPath } from './lib/paths.ts';
 import type { Route } from './route.ts';
+import { alertRoutes } from './screens/alerts/routes.ts';
 import { cameraRoutes } from './screens/camera/routes.ts';
 
 const onAir: Route = { title: 'place.on-air', load: () => import('./screens/on-air/OnAir.svelte') };
@@ -73,6 +74,7 @@ const table: readonly (readonly [pattern: string, route: Route])[] = [
   ['/library/:id', library],
   ['/library/playlists/:id', library],
   ['/library/playlists/:id/edit', library],
+  ...alertRoutes,
   ...cameraRoutes,
   ['/more', more],
   ['/more/:section', more],

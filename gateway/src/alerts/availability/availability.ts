@@ -80,7 +80,8 @@ export function createAvailability({ store, clock, log, changes, cameras, timeZo
     await inTurn(beat);
     return {
       month,
-      now: clock.now(),
+      // What goes on still reaches as far as the watch does.
+      now: seen.at,
       timeZone,
       turns: await store.over(span),
       watched: await store.watched(span),

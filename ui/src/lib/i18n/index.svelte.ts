@@ -1,5 +1,6 @@
 import { store, stored } from '../preferences.svelte.ts';
 import { fill, type FactsOf } from './message.ts';
+import type { alerts } from './vi/alerts.ts';
 import type { cameras } from './vi/cameras.ts';
 import type { codes as viCodes } from './vi/codes.ts';
 import type { https } from './vi/https.ts';
@@ -7,7 +8,7 @@ import type { library } from './vi/library.ts';
 import type { more } from './vi/more.ts';
 import type { vi } from './vi.ts';
 
-type Messages = typeof vi & typeof cameras & typeof https & typeof library & typeof more;
+type Messages = typeof vi & typeof alerts & typeof cameras & typeof https & typeof library & typeof more;
 export type Key = keyof Messages;
 export const languages = ['vi', 'en'] as const;
 export type Language = (typeof languages)[number];
@@ -21,7 +22,7 @@ type FactsArgument<K extends Key> = [NeededFacts<K>] extends [never]
   : [facts: Readonly<Record<NeededFacts<K>, string | number>>];
 
 /** Words that only some screens need, and that come with them. */
-export type Part = 'cameras' | 'https' | 'library' | 'more';
+export type Part = 'alerts' | 'cameras' | 'https' | 'library' | 'more';
 
 interface Dictionary {
   readonly language: Language;
@@ -40,6 +41,7 @@ const sources: Record<Language, Source> = {
   vi: {
     first: async () => (await import('./vi.ts')).vi,
     codes: async () => (await import('./vi/codes.ts')).codes,
+    alerts: async () => (await import('./vi/alerts.ts')).alerts,
     cameras: async () => (await import('./vi/cameras.ts')).cameras,
     https: async () => (await import('./vi/https.ts')).https,
     library: async () => (await import('./vi/library.ts')).library,
@@ -48,6 +50,7 @@ const sources: Record<Language, Source> = {
   en: {
     first: async () => (await import('./en.ts')).en,
     codes: async () => (await import('./en/codes.ts')).codes,
+    alerts: async () => (await import('./en/alerts.ts')).alerts,
     cameras: async () => (await import('./en/cameras.ts')).cameras,
     https: async () => (await import('./en/https.ts')).https,
     library: async () => (await import('./en/library.ts')).library,

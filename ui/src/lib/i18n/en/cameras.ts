@@ -11,6 +11,9 @@ export const cameras: Record<keyof typeof vi, string> = {
   'camera.tabs': 'Pages about cameras',
   'camera.tab.list': 'List',
   'camera.tab.map': 'Map',
+  'camera.tab.alerts': 'Alerts',
+  'camera.tab.shift': 'Shift log',
+  'camera.tab.months': 'By month',
 
   'cameras.all-well': 'All {all} {all|camera works|cameras work} well.',
   'cameras.well': '{well}/{all} {all|camera|cameras} working well.',

@@ -11,6 +11,9 @@ export const cameras = {
   'camera.tabs': 'Các trang về camera',
   'camera.tab.list': 'Danh sách',
   'camera.tab.map': 'Bản đồ',
+  'camera.tab.alerts': 'Cảnh báo',
+  'camera.tab.shift': 'Sổ trực',
+  'camera.tab.months': 'Từng tháng',
 
   'cameras.all-well': 'Cả {all} camera hoạt động tốt.',
   'cameras.well': '{well}/{all} camera hoạt động tốt.',

@@ -5,6 +5,8 @@ export const shell = {
   'place.on-air': 'Phát',
   'place.schedule': 'Lịch',
   'place.camera': 'Camera',
+  'place.camera.alerts': '{count} cảnh báo chưa ai nhận',
+  'light.alerts': 'Xem cảnh báo',
   'place.library': 'Kho tiếng',
   'place.more': 'Thêm',
 
