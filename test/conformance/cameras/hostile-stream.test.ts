@@ -27,7 +27,7 @@ async function serve(atTheEnd: AtTheEnd, answer: (socket: Socket, request: strin
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  atTheEnd(() => {
+  atTheEnd(async () => {
     for (const socket of sockets) socket.destroy();
     server.close();
   });

@@ -158,5 +158,5 @@ export function createRtspServer(parts: RtspServerParts): RtspServer {
 }
 
 function pathOf(url: string): string {
-  return /^rtsp:\/\/[^/]*(\/[^?]*)/.exec(url)?.[1]?.replace(/\/+$/, '') ?? url;
+  return /^rtsps?:\/\/[^/]*(\/[^?]*)/.exec(url)?.[1]?.replace(/\/+$/, '') ?? url;
 }
