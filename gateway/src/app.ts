@@ -163,7 +163,7 @@ export async function createApp(
     mayReach: bounds.station,
     usedBy: async (kind, id) => [
       ...(await schedule.usedBy(kind, id)),
-      ...(kind === 'recording' ? buttons.usedBy(id) : []),
+      ...(kind === 'recording' ? [...buttons.usedBy(id), ...cameraEvents.usedBy(id)] : []),
     ],
     beforePlaylistChange: (id, actor) => schedule.playlistChanges(id, actor),
   });
@@ -207,7 +207,7 @@ export async function createApp(
   });
 
   // What cameras see.
-  const { cameras } = createWatching({
+  const watching = createWatching({
     storage,
     box,
     changes,
@@ -215,7 +215,15 @@ export async function createApp(
     log,
     media,
     mayBe: bounds.camera,
+    stateFolder,
+    timeZone,
+    ports: {
+      settings,
+      recording: library.get,
+      broadcasts: { ...broadcasts.commands, startedBefore: broadcasts.startedBefore },
+    },
   });
+  const { cameras, events: cameraEvents } = watching;
 
   // Looking ahead and back, and the schedule on other people's phones.
   const preflight = createPreflight({
@@ -321,7 +329,7 @@ export async function createApp(
     changes,
     timeZone,
     mayReach: bounds.station,
-    cameras: cameras.commands.list,
+    cameras: cameras.list,
   });
   const https = createHttps({
     source: config.https,
@@ -372,7 +380,9 @@ export async function createApp(
     playlists,
     chimes,
     upstreams,
-    cameras: cameras.commands,
+    cameras,
+    cameraEvents: cameraEvents.commands,
+    cameraWarnings: cameraEvents.warnings,
     programmes: schedule.programmes,
     slots: schedule.slots,
     overlays,
@@ -425,8 +435,8 @@ export async function createApp(
       playlists: await playlists.list(),
       chimes: await chimes.state(),
       upstreams: await upstreams.list(),
-      cameras: await cameras.commands.list(),
-      cameraWarnings: [],
+      cameras: await cameras.list(),
+      cameraWarnings: cameraEvents.warnings.list(),
       alerts: [...alerts.open()],
       shift: alerts.shift(),
       wallSound: alerts.wallSound(),
@@ -469,7 +479,7 @@ export async function createApp(
       await broadcasts.start();
       await byHand.start();
       await buttons.start();
-      await cameras.start();
+      await watching.start();
       supervisor.start('schedule', planner.run);
       supervisor.start('plan', planner.keepPlan);
       supervisor.start('preflight', preflight.run);
@@ -496,7 +506,7 @@ export async function createApp(
       () => http.stop(),
       () => homeAssistant.stop(),
       () => alerts.stop(),
-      () => cameras.stop(),
+      () => watching.stop(),
       () => provisioning.stop(),
       () => buttons.stop(),
       () => byHand.stop(),

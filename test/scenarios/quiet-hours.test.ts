@@ -457,6 +457,7 @@ it.concurrent(
 
 /** Commands that can come to a slot or to sound: each of them is asked for 03:15 above. */
 const asked = [
+  'airCameraWarning',
   'approveProgramme',
   'changePlaylist',
   'changeProgramme',
@@ -489,6 +490,11 @@ const silent = [
   ...['changeButton', 'createButton', 'endButtonTest', 'removeButton', 'rotateButtonPassword', 'testButton'],
   ...[
     'changeCamera',
+    'changeCameraEvent',
+    'changeCameraEventSettings',
+    'dismissCameraWarning',
+    'keepSnapshot',
+    'removeCameraEvent',
     'checkCamera',
     'createCamera',
     'goToCameraPreset',

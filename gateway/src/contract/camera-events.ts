@@ -45,9 +45,10 @@ export const CameraEvent = Type.Object({
   warning: Nullable(Type.Object({ by: Type.String(), at: Instant, broadcastId: Id })),
   /** It is not removed to make room. */
   kept: Type.Boolean(),
-  note: Nullable(Type.String()),
-  /** Who wrote the note, or took the picture. */
+  /** Who took the picture; null: the camera noticed it itself. */
   by: Nullable(Type.String()),
+  note: Nullable(Type.String()),
+  noteBy: Nullable(Type.String()),
 });
 export type CameraEvent = Static<typeof CameraEvent>;
 

@@ -24,6 +24,16 @@ import type {
   CameraPreset,
   CameraTest,
   CameraTestResult,
+  CameraEvent,
+  CameraEventChange,
+  CameraEventQuery,
+  CameraEventSettings,
+  CameraEventSettingsState,
+  CameraGap,
+  CameraGapQuery,
+  CameraSnapshotInput,
+  CameraWarning,
+  CameraWarningAnswer,
   ChimeDefaults,
   ChimeState,
   Content,
@@ -304,6 +314,29 @@ export interface Services {
     approve(id: string, heard: SlotApproval, actor: Actor): Promise<Slot>;
     /** Takes back everything that was changed on it. */
     restore(id: string, actor: Actor): Promise<Slot>;
+  };
+  /** What cameras noticed. */
+  readonly cameraEvents: {
+    list(query: CameraEventQuery): Promise<PageOf<CameraEvent>>;
+    get(id: string): Promise<CameraEvent>;
+    /** Rejects with `camera-event.too-much-kept`. */
+    change(id: string, change: CameraEventChange, actor: Actor): Promise<CameraEvent>;
+    remove(id: string): Promise<void>;
+    /** Keeps what a camera sees now; rejects with `camera.no-picture` or `camera-event.old-picture`. */
+    snapshot(input: CameraSnapshotInput, actor: Actor): Promise<CameraEvent>;
+    /** The file of its picture, JPEG; rejects with `camera-still.not-found`. */
+    still(id: string): Promise<string>;
+    /** The file of its film, MP4; rejects with `camera-clip.not-found`. */
+    clip(id: string): Promise<string>;
+    gaps(query: CameraGapQuery): Promise<CameraGap[]>;
+    settings(): Promise<CameraEventSettingsState>;
+    changeSettings(settings: CameraEventSettings): Promise<CameraEventSettingsState>;
+  };
+  readonly cameraWarnings: {
+    list(): CameraWarning[];
+    /** Rejects with `camera-warning.over`, or as a broadcast does. */
+    air(id: string, answer: CameraWarningAnswer, actor: Actor): Promise<Broadcast>;
+    dismiss(id: string): void;
   };
   readonly overlays: {
     /** Those that are not over. */

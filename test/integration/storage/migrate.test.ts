@@ -126,6 +126,7 @@ const told = [
   ...['0007_programmes', '0008_air_log', '0009_the_whole_schedule', '0010_speech', '0011_emergency'],
   ...['0012_output_delay', '0013_chimes', '0014_output_password', '0015_turns', '0016_buttons', '0017_rebroadcast'],
   ...['0018_programme_bed', '0019_relay_families', '0020_relay_safety', '0021_relay_template', '0022_cameras'],
+  ...['0023_alerts', '0024_camera_events'],
 ];
 
 test("the gateway's own stories are numbered without a gap, and none that was told has another number", async () => {

@@ -5,7 +5,7 @@ import { doorOf, type DoorFacts } from '../../../ui/src/screens/schedule/slot/do
 import { Moving } from '../../../ui/src/screens/schedule/slot/moving.svelte.ts';
 import { possibleActions, siblingsOf } from '../../../ui/src/screens/schedule/slot/possible.ts';
 import { decidingStep, isFault, verdictOf } from '../../../ui/src/screens/schedule/slot/verdict.ts';
-import { instantOf } from '../../../ui/src/screens/schedule/slot/village-instant.ts';
+import { instantOf } from '../../../ui/src/lib/village-instant.ts';
 import './in-words.ts';
 import { ended, instant, slot, timeZone } from './village-day.ts';
 

@@ -14,6 +14,14 @@ import type {
   CalendarFeed,
   CalendarImport,
   CalendarPreview,
+  CameraEvent,
+  CameraEventChange,
+  CameraEventQuery,
+  CameraEventSettings,
+  CameraEventSettingsState,
+  CameraGap,
+  CameraSnapshotInput,
+  CameraWarningAnswer,
   Camera,
   CameraChange,
   CameraInput,
@@ -337,6 +345,31 @@ export function createApi(request: typeof fetch, onSignedOut: () => void) {
     cameraMonths: {
       month: (month: string) => send<CameraMonths>('GET', `camera-months/${month}`),
       csv: (month: string) => ask('GET', `camera-months/${month}/csv`),
+    },
+    cameraEvents: {
+      list: ({ from, to, limit, cursor }: Pick<CameraEventQuery, 'from' | 'to' | 'limit' | 'cursor'>) => {
+        const asked = Object.entries({ from, to, limit, cursor }).filter(([, value]) => value !== undefined);
+        const query = new URLSearchParams(asked.map(([name, value]) => [name, String(value)]));
+        return send<PageOf<CameraEvent>>('GET', `camera-events?${query}`);
+      },
+      get: (id: string) => send<CameraEvent>('GET', at('camera-events', id)),
+      change: change<CameraEventChange, CameraEvent>('PATCH', 'camera-events'),
+      remove: remove('camera-events'),
+      /** Keeps what a camera sees now. */
+      snapshot: create<CameraSnapshotInput, CameraEvent>('camera-events'),
+      stillUrl: (id: string) => `/api/${at('camera-events', id)}/still`,
+      clipUrl: (id: string) => `/api/${at('camera-events', id)}/clip`,
+      /** When nobody heard what cameras noticed; instants, at most 62 days. */
+      gaps: (from: string, to: string) =>
+        send<PageOf<CameraGap>>('GET', `camera-gaps?${new URLSearchParams({ from, to })}`).then(({ items }) => items),
+      settings: () => send<CameraEventSettingsState>('GET', 'camera-event-settings'),
+      changeSettings: (settings: CameraEventSettings) =>
+        send<CameraEventSettingsState>('PUT', 'camera-event-settings', settings),
+    },
+    cameraWarnings: {
+      air: (id: string, answer: CameraWarningAnswer) =>
+        send<Broadcast>('POST', `${at('camera-warnings', id)}/air`, answer),
+      dismiss: remove('camera-warnings'),
     },
     recordings: {
       change: change<RecordingChange, Recording>('PATCH', 'recordings'),

@@ -15,6 +15,11 @@ export function createCoverageStore(storage: Storage) {
         `update camera_coverage set open = 0, why = ?, heard_to = max(heard_from, ?) where camera_id = ? and open = 1`,
         [why, at, cameraId],
       ),
+    /** It was not heard, and this is why from now on: a stretch of no length. */
+    explain: (cameraId: string, at: number, why: string) =>
+      storage.run('insert into camera_coverage (camera_id, heard_from, heard_to, open, why) values (?, ?, ?, 0, ?)', [
+        ...[cameraId, at, at, why],
+      ]),
     /** All that is heard is still heard. */
     reach: (at: number) => storage.run('update camera_coverage set heard_to = max(heard_to, ?) where open = 1', [at]),
     /** Of a gateway that went off: nothing was heard since. */

@@ -34,7 +34,7 @@ export interface EventCommandsParts {
   readonly ports: Pick<CameraEventPorts, 'camera' | 'cameraIds' | 'still' | 'recording'>;
   /** A person took this picture. */
   readonly addSnapshot: (
-    snapshot: Pick<CameraEvent, 'id' | 'cameraId' | 'note' | 'by'> & { at: number },
+    snapshot: Pick<CameraEvent, 'id' | 'cameraId' | 'by' | 'note' | 'noteBy'> & { at: number },
   ) => Promise<boolean>;
   readonly say: (id: string) => Promise<void>;
   readonly changes: Changes<ChangeEvents>;
@@ -127,7 +127,8 @@ export function createEventCommands(parts: EventCommandsParts) {
       }
       const id = newId();
       await album.saveStill(id, jpeg);
-      await addSnapshot({ id, cameraId, at, note: note?.trim() ?? null, by: actor.name });
+      const words = note?.trim() ?? null;
+      await addSnapshot({ id, cameraId, at, by: actor.name, note: words, noteBy: words && actor.name });
       await store.setStill(id, { at: takenAt, bytes: jpeg.length });
       await say(id);
       return found(id);

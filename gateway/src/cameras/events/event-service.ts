@@ -68,6 +68,8 @@ export function createCameraEvents(parts: CameraEventsParts) {
   /** The event that is told, or was last, of each camera and kind. */
   const current = new Map<string, string>();
   const heardNow = new Set<string>();
+  /** Why others are not, where that is known. */
+  const silentFor = new Map<string, string>();
   const inTurn = createTurns();
   const underWay = new Set<Promise<unknown>>();
   const stopping = new AbortController();
@@ -108,7 +110,9 @@ export function createCameraEvents(parts: CameraEventsParts) {
     const full = room.full();
     const filmed = wanted && full === null;
     const clipWhy = wanted ? full : null;
-    const added = inTurn(() => add({ id, cameraId, kind, at, filmed, clipWhy, kept: false, note: null, by: null }));
+    const added = inTurn(() =>
+      add({ id, cameraId, kind, at, filmed, clipWhy, kept: false, by: null, note: null, noteBy: null }),
+    );
     doing('begin', added);
     if (full) return;
     doing('still', media.keepStill({ id, cameraId, at, added }));
@@ -137,6 +141,7 @@ export function createCameraEvents(parts: CameraEventsParts) {
   function cover(cameraId: string): void {
     if (heardNow.has(cameraId)) return;
     heardNow.add(cameraId);
+    silentFor.delete(cameraId);
     const at = clock.now();
     const begun = inTurn(() => coverage.begin(cameraId, at));
     doing('coverage', begun);
@@ -144,9 +149,11 @@ export function createCameraEvents(parts: CameraEventsParts) {
 
   function uncover(cameraId: string, why: string): void {
     diaries.fallSilent(cameraId);
-    if (!heardNow.delete(cameraId)) return;
+    const wasHeard = heardNow.delete(cameraId);
+    if (!wasHeard && silentFor.get(cameraId) === why) return;
+    silentFor.set(cameraId, why);
     const at = clock.now();
-    const ended = inTurn(() => coverage.end(cameraId, at, why));
+    const ended = inTurn(() => (wasHeard ? coverage.end(cameraId, at, why) : coverage.explain(cameraId, at, why)));
     doing('coverage', ended);
   }
 
@@ -183,7 +190,7 @@ export function createCameraEvents(parts: CameraEventsParts) {
 
     /** A recording that is what a warning says is not removed. */
     usedBy: (recordingId: string): { kind: 'camera-warning'; title: string }[] =>
-      settings.now().warning.recordingId === recordingId ? [{ kind: 'camera-warning', title: '' }] : [],
+      settings.now().warning.recordingId === recordingId ? [{ kind: 'camera-warning', title: 'camera-warning' }] : [],
 
     settled,
 
@@ -197,6 +204,7 @@ export function createCameraEvents(parts: CameraEventsParts) {
         changes.on('camera.removed', ({ id }) => {
           uncover(id, 'camera-event.camera-removed');
           diaries.forget(id);
+          silentFor.delete(id);
         }),
         clock.every(lookMs, () => {
           warnings.look();
@@ -210,9 +218,7 @@ export function createCameraEvents(parts: CameraEventsParts) {
     /** What lasts is ended, films are finished with what there is. Safe twice. */
     async stop(): Promise<void> {
       for (const cancel of cancels) cancel();
-      for (const cameraId of [...heardNow, ...diaries.cameraIds()]) {
-        uncover(cameraId, 'camera-event.gateway-stopped');
-      }
+      for (const cameraId of [...heardNow]) uncover(cameraId, 'camera-event.gateway-stopped');
       stopping.abort(new Error('stopping'));
       await settled();
     },
@@ -222,7 +228,7 @@ export function createCameraEvents(parts: CameraEventsParts) {
 export type CameraEvents = ReturnType<typeof createCameraEvents>;
 
 /** An event as it begins; epoch ms. */
-interface Beginning extends Pick<CameraEvent, 'id' | 'cameraId' | 'kind' | 'kept' | 'note' | 'by'> {
+interface Beginning extends Pick<CameraEvent, 'id' | 'cameraId' | 'kind' | 'kept' | 'by' | 'note' | 'noteBy'> {
   readonly at: number;
   readonly filmed: boolean;
   /** Why none is made. */

@@ -12,13 +12,13 @@ import type { Film } from './film.ts';
 import type { Held } from './keeping.ts';
 
 const columns = `id, camera_id, camera_name, kind, started_at, ended_at, ending, times, still_at, clip_state, clip_from,
-  clip_to, clip_bytes, clip_why, during_broadcast, warning, kept, note, by`;
+  clip_to, clip_bytes, clip_why, during_broadcast, warning, kept, by, note, note_by`;
 const media = 'still_bytes + clip_bytes';
 
 /** An event as it begins. */
 export type NewEvent = Pick<
   CameraEvent,
-  'id' | 'cameraId' | 'cameraName' | 'kind' | 'duringBroadcast' | 'kept' | 'note' | 'by'
+  'id' | 'cameraId' | 'cameraName' | 'kind' | 'duringBroadcast' | 'kept' | 'by' | 'note' | 'noteBy'
 > & {
   readonly startedAt: number;
   readonly endedAt: number | null;
@@ -41,8 +41,8 @@ export function createEventStore(storage: Storage) {
     async add(event: NewEvent): Promise<void> {
       await storage.run(
         `insert into camera_events (id, camera_id, camera_name, kind, started_at, ended_at, clip_state, clip_why,
-           during_broadcast, kept, note, by)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+           during_broadcast, kept, by, note, note_by)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         [
           event.id,
           event.cameraId,
@@ -54,8 +54,9 @@ export function createEventStore(storage: Storage) {
           event.clipWhy && JSON.stringify(event.clipWhy),
           event.duringBroadcast,
           Number(event.kept),
-          event.note,
           event.by,
+          event.note,
+          event.noteBy,
         ],
       );
     },
@@ -75,7 +76,7 @@ export function createEventStore(storage: Storage) {
     setWarning: (id: string, warning: CameraEvent['warning']) =>
       setOn(id, 'warning = ?', [warning && JSON.stringify(warning)]),
     setKept: (id: string, kept: boolean) => setOn(id, 'kept = ?', [Number(kept)]),
-    setNote: (id: string, note: string | null, by: string) => setOn(id, 'note = ?, by = ?', [note, by]),
+    setNote: (id: string, note: string | null, by: string) => setOn(id, 'note = ?, note_by = ?', [note, note && by]),
 
     /** Its picture and its film made room. */
     async dropMedia(id: string): Promise<void> {
@@ -173,8 +174,9 @@ interface Row {
   during_broadcast: string | null;
   warning: string | null;
   kept: number;
-  note: string | null;
   by: string | null;
+  note: string | null;
+  note_by: string | null;
 }
 
 function asEvent(row: Row): CameraEvent {
@@ -198,8 +200,9 @@ function asEvent(row: Row): CameraEvent {
     duringBroadcast: row.during_broadcast,
     warning: row.warning === null ? null : readJson<CameraEvent['warning']>(row.warning, null),
     kept: row.kept === 1,
-    note: row.note,
     by: row.by,
+    note: row.note,
+    noteBy: row.note_by,
   };
 }
 

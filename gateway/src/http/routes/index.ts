@@ -11,6 +11,7 @@ import { buttonRoutes } from './buttons.ts';
 import { calendarRoutes } from './calendar.ts';
 import { cameraMonthRoutes } from './camera-months.ts';
 import { cameraRoutes } from './cameras.ts';
+import { cameraEventRoutes } from './camera-events.ts';
 import { chimeRoutes } from './chimes.ts';
 import { emergencyRoutes } from './emergencies.ts';
 import { homeAssistantRoutes } from './home-assistant.ts';
@@ -58,6 +59,7 @@ export function allRoutes(services: Services, events: PanelEvents, watchSocket: 
     ...cameraRoutes(services, watchSocket),
     ...programmeRoutes(services),
     ...slotRoutes(services),
+    ...cameraEventRoutes(services),
     ...overlayRoutes(services),
     ...preflightRoutes(services),
     ...broadcastRoutes(services),

@@ -8,11 +8,23 @@ const add: Route = { title: 'add-camera.title', load: () => withWords('cameras',
 const map: Route = { title: 'map.title', load: () => withWords('cameras', import('./CameraMap.svelte')) };
 const camera: Route = { title: 'place.camera', load: () => withWords('cameras', import('./CameraPage.svelte')) };
 const edit: Route = { title: 'camera.settings', load: () => withWords('cameras', import('./CameraEdit.svelte')) };
+const events: Route = {
+  title: 'camera-events.title',
+  load: () => withWords('cameras', import('../camera-events/Timeline.svelte')),
+};
+const eventSettings: Route = {
+  title: 'camera-events.settings',
+  load: () => withWords('cameras', import('../camera-events/EventSettings.svelte')),
+};
 
 /** Every address of the place Camera; the first that fits, so that names stand before `:id`. */
 export const cameraRoutes: readonly (readonly [pattern: string, route: Route])[] = [
   ['/camera', list],
   ['/camera/wall', watchAll],
+  ['/camera/events', events],
+  ['/camera/events/settings', eventSettings],
+  ['/camera/events/day/:date', events],
+  ['/camera/events/:eventId', events],
   ['/camera/:id/live', watchOne],
   ['/camera/add', add],
   ['/camera/add/:step', add],

@@ -13,6 +13,7 @@ export const cameraTabs: readonly CameraTab[] = [
   { href: '/camera', name: 'camera.tab.list', needs: null },
   { href: '/camera/wall', name: 'camera.tab.wall', needs: 'watch' },
   { href: '/camera/map', name: 'camera.tab.map', needs: null },
+  { href: '/camera/events', name: 'camera.tab.events', needs: 'watch' },
   { href: '/camera/alerts', name: 'camera.tab.alerts', needs: null },
   { href: '/camera/shift', name: 'camera.tab.shift', needs: 'watch' },
   { href: '/camera/months', name: 'camera.tab.months', needs: null },

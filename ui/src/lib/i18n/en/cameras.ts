@@ -1,5 +1,6 @@
 import type { cameras as vi } from '../vi/cameras.ts';
 import { addCameras } from './add-cameras.ts';
+import { cameraEvents } from './camera-events.ts';
 import { pictures } from './pictures.ts';
 import { wall } from './wall.ts';
 
@@ -7,6 +8,7 @@ export const cameras: Record<keyof typeof vi, string> = {
   ...addCameras,
   ...pictures,
   ...wall,
+  ...cameraEvents,
 
   'camera.tabs': 'Pages about cameras',
   'camera.tab.list': 'List',

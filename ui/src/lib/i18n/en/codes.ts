@@ -610,6 +610,7 @@ export const codes: Record<keyof typeof vi, string> = {
   'slot.not-approved.short': 'Nobody had approved it.',
   'slot.content-not-approved.short': 'Nobody had approved what was put into it.',
 
+  'fact.where.camera-warning': 'the warnings of cameras at night',
   'fact.where.chimes': 'the usual chimes',
   'fact.kind.mourning': 'a funeral',
   'fact.kind.exams': 'exams',

@@ -1,4 +1,5 @@
 import { addCameras } from './add-cameras.ts';
+import { cameraEvents } from './camera-events.ts';
 import { pictures } from './pictures.ts';
 import { wall } from './wall.ts';
 
@@ -7,6 +8,7 @@ export const cameras = {
   ...addCameras,
   ...pictures,
   ...wall,
+  ...cameraEvents,
 
   'camera.tabs': 'Các trang về camera',
   'camera.tab.list': 'Danh sách',

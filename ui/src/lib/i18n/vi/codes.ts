@@ -597,6 +597,7 @@ export const codes = {
   'slot.content-not-approved.short': 'Chưa ai duyệt nội dung thay vào.',
 
   // What a fact of a sentence is called.
+  'fact.where.camera-warning': 'cảnh báo bằng loa ban đêm của camera',
   'fact.where.chimes': 'chuông báo thường dùng',
   'fact.kind.mourning': 'tang lễ',
   'fact.kind.exams': 'mùa thi',

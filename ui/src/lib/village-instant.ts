@@ -1,4 +1,4 @@
-import { villageMoment } from '../../../lib/time.ts';
+import { villageMoment } from './time.ts';
 
 /** The UTC instant of a day and time of the village; a time that a clock change leaves out comes out just after it. */
 export function instantOf(date: string, time: string, zone: string): string {

@@ -1,0 +1,77 @@
+import type { CameraEvent, CameraGap } from '#contract';
+import type { Span } from '../../lib/day-strip.ts';
+import { dayMinutes, minuteMs } from '../../lib/time.ts';
+
+/** An event on the line of its camera's day. */
+export interface EventMark extends Span {
+  readonly id: string;
+  readonly kind: CameraEvent['kind'];
+}
+
+/** What one camera noticed in a day, and when nobody heard it. */
+export interface CameraDay {
+  readonly cameraId: string;
+  readonly name: string;
+  readonly marks: readonly EventMark[];
+  readonly gaps: readonly Span[];
+}
+
+export interface CameraDaysFacts {
+  readonly cameras: readonly { readonly id: string; readonly name: string }[];
+  readonly events: readonly CameraEvent[];
+  readonly gaps: readonly CameraGap[];
+  /** Midnight and midnight, epoch ms. */
+  readonly from: number;
+  readonly to: number;
+  readonly now: number;
+}
+
+/** One line for each camera, those that are gone but have events too. */
+export function drawCameraDays({ cameras, events, gaps, from, to, now }: CameraDaysFacts): CameraDay[] {
+  const known = new Set(cameras.map(({ id }) => id));
+  const gone = new Map(
+    events.filter(({ cameraId }) => !known.has(cameraId)).map((one) => [one.cameraId, one.cameraName]),
+  );
+  const lines = [...cameras, ...[...gone].map(([id, name]) => ({ id, name }))];
+  const minutes = (at: number) => Math.min(dayMinutes, Math.max(0, ((at - from) / (to - from)) * dayMinutes));
+  const end = (at: string | null) => (at === null ? Math.min(now, to) : Date.parse(at));
+  return lines.map(({ id, name }) => ({
+    cameraId: id,
+    name,
+    marks: events
+      .filter(({ cameraId }) => cameraId === id)
+      .map((one) => ({
+        ...{ id: one.id, kind: one.kind },
+        ...{ from: minutes(Date.parse(one.startedAt)), to: minutes(end(one.endedAt)) },
+      })),
+    gaps: gaps
+      .filter(({ cameraId }) => cameraId === id)
+      .map((gap) => ({ from: minutes(Date.parse(gap.from)), to: minutes(end(gap.to)) })),
+  }));
+}
+
+export type Line =
+  | { readonly at: string; readonly id: string; readonly event: CameraEvent }
+  | { readonly at: string; readonly id: string; readonly gap: CameraGap };
+
+/** A shorter silence is a hiccup of the network: on the strip, but no line of the list. */
+const leastListedMs = minuteMs;
+
+/** Events and silences as one list, newest first. */
+export function linesOf(events: readonly CameraEvent[], gaps: readonly CameraGap[], now: number): Line[] {
+  const listed = gaps.filter(
+    ({ from, to }) => (to === null ? now : Date.parse(to)) - Date.parse(from) >= leastListedMs,
+  );
+  const lines: Line[] = [
+    ...events.map((event) => ({ at: event.startedAt, id: event.id, event })),
+    ...listed.map((gap) => ({ at: gap.from, id: `${gap.cameraId} ${gap.from}`, gap })),
+  ];
+  return lines.sort((a, b) => (a.at === b.at ? a.id.localeCompare(b.id) : a.at < b.at ? 1 : -1));
+}
+
+export type Sort = CameraEvent['kind'] | 'all' | 'kept';
+export const sorts: readonly Sort[] = ['all', 'motion', 'line-crossed', 'tamper', 'snapshot', 'kept'];
+
+export function isOfSort({ kind, kept }: Pick<CameraEvent, 'kind' | 'kept'>, sort: Sort): boolean {
+  return sort === 'all' || (sort === 'kept' ? kept : kind === sort);
+}
