@@ -26,6 +26,7 @@ export const addCameras: Record<keyof typeof vi, string> = {
   'add-camera.from-table': 'Paste from a spreadsheet',
   'add-camera.from-table.text': 'You have a list of names, addresses, passwords? Paste all of it at once.',
   'add-camera.chosen': 'To be added',
+  'add-camera.leave-out.short': 'Leave out',
   'add-camera.leave-out': 'Leave out {name}',
   'add-camera.next.login': 'Next: log in to {count} {count|camera|cameras}',
   'add-camera.restored':

@@ -24,6 +24,7 @@ export const addCameras = {
   'add-camera.from-table': 'Dán từ bảng tính',
   'add-camera.from-table.text': 'Có sẵn danh sách tên, địa chỉ, mật khẩu? Dán cả bảng vào một lần.',
   'add-camera.chosen': 'Sẽ thêm',
+  'add-camera.leave-out.short': 'Bỏ',
   'add-camera.leave-out': 'Bỏ {name}',
   'add-camera.next.login': 'Tiếp: đăng nhập {count} camera',
   'add-camera.restored': 'Lần trước đang thêm dở {count} camera. Mật khẩu không được giữ lại, xin gõ lại.',

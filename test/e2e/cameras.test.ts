@@ -1,0 +1,165 @@
+import { expect, it, onTestFinished } from 'vitest';
+import type { Camera, PageOf } from '../../gateway/src/contract/index.ts';
+import { makeReel } from '../../gateway/src/simulator/cameras/reel.ts';
+import type { SimulatedCamera } from '../../gateway/src/simulator/cameras/simulated-camera.ts';
+import { setUpVillage } from '../support/api.ts';
+import { expectAccessible, gone, laptop, openPanel, phone, seen } from '../support/browser.ts';
+import { startCamera } from '../support/cameras.ts';
+import { gatewayPlace, startGateway, until } from '../support/gateway-process.ts';
+import { afternoon, signIn } from './village.ts';
+
+const technician = { login: 'ky.thuat', name: 'Anh Nam', password: 'mat-khau-ky-thuat' };
+
+/** A village with its technician, whose cameras may be on this very machine; nothing that a village can set. */
+async function villageWithoutCameras() {
+  const gateway = await startGateway(await gatewayPlace(), afternoon, onTestFinished, 'gateway/dist/demo-gateway.js');
+  const api = await setUpVillage(gateway.url, gateway.setUpCode);
+  await api.post('/api/users', { ...technician, roles: ['technician'] });
+  return { gateway, api };
+}
+
+const addressOf = ({ host, port }: SimulatedCamera) => `${host}:${port}`;
+
+it('a technician types addresses, tries them with one login, mends the one that refuses, and sees three cameras work', async () => {
+  const reel = await makeReel(4);
+  const start = (host: string, more: Partial<Parameters<typeof startCamera>[1]> = {}) =>
+    startCamera(onTestFinished, { host, reel, ...more });
+  const gate = await start('127.0.0.81');
+  const hall = await start('127.0.0.82', { ptz: true });
+  const market = await start('127.0.0.83', { password: 'mat-khau-cho' });
+  const { gateway, api } = await villageWithoutCameras();
+  const page = await openPanel(gateway.url, laptop, '/camera');
+  await signIn(page, technician);
+  const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
+  const link = (name: string | RegExp) => page.getByRole('link', { name, exact: true });
+
+  // The empty list teaches, and leads to the first step.
+  await seen(page.getByText('Chưa có camera nào'));
+  await expectAccessible(page);
+  await link('Thêm camera').click();
+  const address = page.getByLabel('Địa chỉ camera', { exact: true });
+  await address.fill(`${addressOf(gate)}, http://admin@10.0.0.1`);
+  await button('Thêm vào danh sách').click();
+  await seen(page.getByText(/^Không hiểu “http:\/\/admin@10\.0\.0\.1”/));
+  await address.fill(`${addressOf(hall)} ${addressOf(market)}`);
+  await button('Thêm vào danh sách').click();
+  await expectAccessible(page);
+  await button('Tiếp: đăng nhập 3 camera').click();
+
+  // One login for all; the market has another, and is asked once.
+  await seen(page.getByText(/^Mỗi mật khẩu chỉ được thử một lần/));
+  await page.getByLabel('Mật khẩu', { exact: true }).fill(gate.password);
+  await expectAccessible(page);
+  await button('Thử 3 camera').click();
+  await seen(page.getByText('2/3 camera vào được.'));
+  await seen(page.getByRole('img', { name: 'Hình từ Camera 81' }));
+  await seen(page.getByText(/không nhận tên hoặc mật khẩu này/));
+  expect(market.failedLogins).toBe(1);
+  await expectAccessible(page);
+  await page.getByLabel('Mật khẩu của Camera 83').fill(market.password);
+  await button('Thử lại Camera 83').click();
+  await seen(page.getByText('3/3 camera vào được.'));
+  expect(market.failedLogins).toBe(1);
+  await button('Tiếp: đặt tên 3 camera').click();
+
+  // What was typed is still there when the page is loaded again; passwords are not.
+  await page.getByLabel('Tên camera').nth(0).fill('Cổng thôn');
+  await page.reload();
+  await seen(page.getByRole('heading', { name: 'Tên và mật khẩu chung' }));
+  await page.getByLabel('Mật khẩu', { exact: true }).first().fill(gate.password);
+  await page.getByLabel('Mật khẩu', { exact: true }).nth(1).fill(market.password);
+  await button('Thử 3 camera').click();
+  await button('Tiếp: đặt tên 3 camera').click();
+  expect(await page.getByLabel('Tên camera').nth(0).inputValue()).toBe('Cổng thôn');
+  await page.getByLabel('Tên camera').nth(1).fill('Nhà văn hóa');
+  await page.getByLabel('Tên camera').nth(2).fill('Chợ');
+  await page.getByLabel('Tủ chung').fill('Tủ điện khu A');
+  await expectAccessible(page);
+  await button('Lưu 3 camera').click();
+  await seen(page.getByText('Đã thêm 3 camera'));
+  await expectAccessible(page);
+  await link('Xem danh sách').click();
+  await seen(page.getByText('Cả 3 camera hoạt động tốt.'), 40_000);
+  await expectAccessible(page);
+  const { items } = await api.get<PageOf<Camera>>('/api/cameras');
+  expect(items.map(({ name, cabinet }) => `${name}, ${cabinet}`).sort()).toEqual([
+    'Chợ, Tủ điện khu A',
+    'Cổng thôn, Tủ điện khu A',
+    'Nhà văn hóa, Tủ điện khu A',
+  ]);
+
+  // It turns while the button is held, and not a moment longer.
+  await link(/^Nhà văn hóa/).click();
+  await seen(page.getByRole('list', { name: 'Từ mạng tới hình' }));
+  await page.getByRole('button', { name: 'Quay trái' }).hover();
+  await page.mouse.down();
+  await until('the camera turns', () => hall.moves.length === 1);
+  await page.mouse.up();
+  await until('the camera stops', () => hall.moves.length === 2);
+  await expectAccessible(page);
+
+  // Away, and with the way back.
+  await button('Bỏ camera này').click();
+  await gone(link(/^Nhà văn hóa/));
+  await page.getByRole('status').getByRole('button', { name: 'Hoàn tác' }).click();
+  await seen(link(/^Nhà văn hóa/));
+});
+
+it('a village’s list is pasted by phone, row by row with what is wrong; others see names, and no picture', async () => {
+  const hall = await startCamera(onTestFinished, { host: '127.0.0.84' });
+  const { gateway, api } = await villageWithoutCameras();
+  await api.post('/api/users', { login: 'xem', name: 'Cô Ba', password: 'mat-khau-cua-toi', roles: ['viewer'] });
+  const page = await openPanel(gateway.url, phone, '/camera/add/table');
+  await signIn(page, technician);
+  const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
+
+  await page
+    .getByLabel('Dán bảng vào đây')
+    .fill(
+      [
+        'Tên\tĐịa chỉ\tCổng\tTài khoản\tMật khẩu\tTủ',
+        `Nhà văn hóa\t${hall.host}\t${hall.port}\tadmin\t${hall.password}\tTủ A`,
+        'Chợ\thttp://10.0.0.1\t\tadmin\tx\t',
+      ].join('\n'),
+    );
+  await seen(page.getByText('Đọc được 2 dòng'));
+  await seen(page.getByText(/^Địa chỉ không đúng\./));
+  await expectAccessible(page);
+  await button('Dùng 1 dòng được').click();
+  await seen(page.getByText('1/1 camera vào được.'));
+  await button('Tiếp: đặt tên 1 camera').click();
+  await page.getByText('Cụm loa, tủ, chỗ trên bản đồ').click();
+  await button('Đặt Nhà văn hóa lên bản đồ').click();
+  await expectAccessible(page);
+  await button('Lưu 1 camera').click();
+  await seen(page.getByText('Đã thêm 1 camera'));
+
+  // On the map it is carried by a finger, or by keys.
+  await page.goto('/camera/map');
+  await button('Sắp xếp').click();
+  await page.getByRole('button', { name: /^Nhà văn hóa: 50% từ trái/ }).press('Shift+ArrowRight');
+  await seen(page.getByRole('button', { name: 'Nhà văn hóa: 60% từ trái, 50% từ trên' }));
+  await until('its place is kept', async () => {
+    const { place } = await api.get<Camera>('/api/cameras/nha-van-hoa');
+    return place?.x === 0.6;
+  });
+  await expectAccessible(page);
+
+  // Its login is changed without telling the old one.
+  await page.goto('/camera/nha-van-hoa/edit');
+  await page.getByLabel('Tên camera').fill('Nhà văn hóa thôn');
+  await expectAccessible(page);
+  await button('Lưu').click();
+  await seen(page.getByRole('heading', { name: 'Nhà văn hóa thôn', level: 1 }));
+  expect((await api.get<Camera>('/api/cameras/nha-van-hoa')).hasPassword).toBe(true);
+  await page.getByRole('checkbox', { name: /^Đang sửa camera này/ }).check();
+  await seen(page.getByText('Nhà văn hóa thôn: đang sửa, không báo động.'));
+  await expectAccessible(page);
+
+  const viewers = await openPanel(gateway.url, phone, '/camera');
+  await signIn(viewers, { login: 'xem', password: 'mat-khau-cua-toi' });
+  await seen(viewers.getByText('Nhà văn hóa thôn'));
+  await seen(viewers.getByText(/^Hình chỉ tổ an ninh/));
+  await gone(viewers.getByRole('figure'));
+  await expectAccessible(viewers);
+});
