@@ -12,11 +12,6 @@ interface Fact {
   readonly value: string;
 }
 
-/** Many say that they can be turned, and have no head: those whose streams say it too have one. */
-export function canTurn({ turns, profiles }: Pick<Camera, 'turns' | 'profiles'>): boolean {
-  return turns && profiles.some(({ ptz }) => ptz);
-}
-
 /** A clock that is this near is right: nobody reads less off a picture. */
 const nearMs = 5 * secondMs;
 
