@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { createSystemClock } from '../../gateway/src/core/clock/system-clock.ts';
 import type { CameraFaults } from '../../gateway/src/simulator/cameras/faults.ts';
 import { makeReel } from '../../gateway/src/simulator/cameras/reel.ts';
@@ -135,10 +135,12 @@ it(
         ...{ ...login, host: `127.0.0.${101 + n}`, locksAfter: 1_000 },
       });
     });
-    for (const camera of cameras) await camera.start();
+    for (const camera of cameras) {
+      await camera.start();
+      onTestFinished(() => camera.stop());
+    }
     const place = await gatewayPlace();
-    const ends: (() => Promise<void>)[] = [];
-    const start = () => startGateway(place, {}, (end) => ends.push(end), 'gateway/dist/demo-gateway.js');
+    const start = () => startGateway(place, {}, onTestFinished, 'gateway/dist/demo-gateway.js');
     let gateway = await start();
     const api = await setUpVillage(gateway.url, gateway.setUpCode);
     for (const [n, { host, port, username, password }] of cameras.entries()) {
@@ -251,9 +253,6 @@ it(
     console.table(tally);
     console.table(memory.filter((_, n) => n % Math.max(1, Math.floor(memory.length / 12)) === 0));
     if (wrong.length === 0) console.log('no picture that was not of now was ever shown as one');
-    await page.context().browser()?.close();
-    for (const end of ends) await end();
-    for (const camera of cameras) await camera.stop();
     expect(wrong).toEqual([]);
   },
   (minutes + 10) * 60_000,
