@@ -35,7 +35,8 @@ interface Pending {
   signed: number;
 }
 
-const mostPending = 16;
+/** Some cameras never answer what only keeps the line open. */
+const mostPending = 8;
 /** RFC 2326 §7.1.1: what else a camera says ends the conversation. */
 const troubles: Readonly<Record<number, StreamTrouble>> = { 423: 'locked', 453: 'busy', 503: 'busy' };
 /** Of these the player thinks nothing when they fail: they only keep the line open. */
@@ -66,6 +67,20 @@ export function createRtspConversation({ playerUri, cameraUri, sign }: Conversat
     });
   }
 
+  function forgetOldest(): void {
+    const [oldest] = pending.keys();
+    if (oldest !== undefined && pending.size >= mostPending) pending.delete(oldest);
+  }
+
+  /** By its number; one that says none can only mean what alone is unanswered. */
+  function answered({ headers }: RtspMessage): readonly [string, Pending] | null {
+    const own = headerOf(headers, 'cseq');
+    const only = pending.size === 1 ? [...pending][0] : undefined;
+    if (own === undefined) return only ?? null;
+    const asked = pending.get(own);
+    return asked ? [own, asked] : null;
+  }
+
   /** RFC 7616 §3.3: a nonce that ran out is no wrong password; and where the password was right once, neither is anything else. */
   function signAgain(asked: Pending, reply: RtspMessage): Buffer {
     const named = reply.headers.filter(([name]) => name.toLowerCase() === 'www-authenticate').map(([, value]) => value);
@@ -86,18 +101,17 @@ export function createRtspConversation({ playerUri, cameraUri, sign }: Conversat
   return {
     request(message) {
       const [method = '', uri = ''] = message.first.split(' ');
-      if (pending.size >= mostPending) throw new StreamFailure('silent', 'too much is unanswered');
+      forgetOldest();
       const own = uri.startsWith(playerUri) ? cameraUri + uri.slice(playerUri.length) : uri;
       const playersNumber = headerOf(message.headers, 'cseq') ?? '0';
       return send({ ...{ message, method, playersNumber }, uri: own, signed: 0 });
     },
     reply(message) {
       const status = Number(/^RTSP\/\d\.\d (\d{3})/.exec(message.first)?.[1] ?? NaN);
-      // A request of the camera's own, or an answer to nothing.
-      const own = headerOf(message.headers, 'cseq') ?? '';
-      const asked = pending.get(own);
-      if (Number.isNaN(status) || !asked) return null;
-      if (status < 200) return null;
+      const found = answered(message);
+      // A request of the camera's own, an answer to nothing, or one that is to come.
+      if (Number.isNaN(status) || status < 200 || !found) return null;
+      const [own, asked] = found;
       pending.delete(own);
       if (status === 401) return { to: 'camera', bytes: signAgain(asked, message) };
       proven ||= asked.signed > 0;

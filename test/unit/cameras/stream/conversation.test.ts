@@ -94,6 +94,16 @@ describe('a player that knows no password, and a camera', () => {
     expect(String(talk.goodbye())).toBe(`TEARDOWN ${cameraUri} RTSP/1.0\r\nCSeq: 3\r\nSession: 1234\r\n\r\n`);
   });
 
+  test('is understood also where the camera forgets the number, or never answers what keeps the line open', () => {
+    const { talk, ask, answer } = conversation();
+    ask('DESCRIBE');
+    expect(talk.reply(message('RTSP/1.0 200 OK'))).toMatchObject({ to: 'player' });
+    for (let n = 0; n < 100; n++) ask('GET_PARAMETER');
+    expect(answer(ask('PLAY'), '200 OK')).toMatchObject({ to: 'player' });
+    expect(talk.reply(message('RTSP/1.0 200 OK'))).toBeNull();
+    expect(talk.reply(message('OPTIONS rtsp://127.0.0.1/ RTSP/1.0', [['CSeq', '1']]))).toBeNull();
+  });
+
   test('learns what the video is encoded with', () => {
     const { talk, ask, answer } = conversation();
     const sdp =

@@ -174,18 +174,16 @@ describe('who looks', () => {
     expect(textOf(quick.shown)).toEqual(['init', 'K1a', 'b', 'c', 'K2']);
   });
 
-  test('before anything comes hears each second that there is nothing, and of nothing once away', async () => {
+  test('before anything comes hears at once and each second that there is nothing, and of nothing once away', async () => {
     const clock = createFakeClock();
     const audience = createAudience(clock, () => ({ pictureAt: null, live: false }));
     const looker = createLooker();
     const leave = audience.join(looker, { init: null, group: [] });
     await clock.advance(2_500);
-    expect(looker.said).toMatchObject([
-      { kind: 'alive', pictureAt: null, live: false },
-      { kind: 'alive', pictureAt: null, live: false },
-    ]);
+    const nothing = { kind: 'alive', pictureAt: null, live: false };
+    expect(looker.said).toMatchObject([nothing, nothing, nothing]);
     leave();
     await clock.advance(5_000);
-    expect(looker.said).toHaveLength(2);
+    expect(looker.said).toHaveLength(3);
   });
 });
