@@ -94,6 +94,7 @@ export function fakeStreams() {
         );
       });
     },
+    hurry: () => undefined,
     still: () => Promise.reject(new Error('not asked here')),
     look: () => () => undefined,
     lookClosely: () => () => undefined,

@@ -46,6 +46,8 @@ export interface CameraStreams {
    * Rejects only with the signal's reason, or with `camera.wrong-password` or `camera.locked`: that login is not tried again here.
    */
   watch(cameraId: string, source: StreamSource, listener: StreamListener, signal: AbortSignal): Promise<never>;
+  /** It was heard of the camera: an attempt that waits for its time is made now. */
+  hurry(cameraId: string): void;
   /** The newest picture as JPEG. Rejects with `camera.no-picture`. */
   still(cameraId: string): Promise<CameraStill>;
   /** Shows the watched stream to somebody; returns the way to look away. */

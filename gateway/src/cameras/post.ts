@@ -167,6 +167,7 @@ export function createPost(row: CameraRow, parts: PostParts): Post {
       if (camera === null || clock.monotonic() - reachedMs > timing.renewMs) await reachAnew(signal, again);
       else driftMs = await camera.drift(signal);
       find({ kind: 'answered', driftMs });
+      if (health.stream.held !== 'good') streams.hurry(post.row.id);
       drifting.ask();
     } catch (error) {
       signal.throwIfAborted();

@@ -10,13 +10,16 @@ export interface KeepParts {
   readonly connect: (signal: AbortSignal) => Promise<never>;
   /** A connection is over. What it throws ends the trying. */
   readonly onEnd: (why: StreamFailure) => void;
+  /** A pause begins; `end` ends it early. */
+  readonly onPause?: (end: () => void) => void;
 }
 
 /** Who stayed connected for so long is tried again as soon as at first. */
 const steadyMs = 30_000;
 
 /** Connects, and again when it breaks, 1 s doubling to 30 s apart. Rejects with the signal's reason, or what `onEnd` threw. */
-export async function keepConnected({ clock, luck, connect, onEnd }: KeepParts, signal: AbortSignal): Promise<never> {
+export async function keepConnected(parts: KeepParts, signal: AbortSignal): Promise<never> {
+  const { clock, luck, connect, onEnd, onPause } = parts;
   for (let failures = 1; ; failures++) {
     const begunMs = clock.monotonic();
     try {
@@ -26,6 +29,9 @@ export async function keepConnected({ clock, luck, connect, onEnd }: KeepParts, 
       if (clock.monotonic() - begunMs > steadyMs) failures = 1;
       onEnd(error instanceof StreamFailure ? error : new StreamFailure('silent', messageOf(error), error));
     }
-    await clock.sleep(pauseBeforeRetryMs(failures, luck()), signal);
+    const hurried = new AbortController();
+    onPause?.(() => hurried.abort());
+    const pause = clock.sleep(pauseBeforeRetryMs(failures, luck()), AbortSignal.any([signal, hurried.signal]));
+    await pause.catch(() => signal.throwIfAborted());
   }
 }

@@ -1,11 +1,6 @@
 import type { PictureReader } from '../../media/ports.ts';
+import type { CameraStill } from '../ports.ts';
 import type { Still } from './channel.ts';
-
-export interface JpegStill {
-  readonly jpeg: Buffer;
-  /** Epoch ms. */
-  readonly takenAt: number;
-}
 
 const widest = 640;
 
@@ -13,8 +8,8 @@ const widest = 640;
 export function createStillMaker(
   media: Pick<PictureReader, 'jpeg'>,
   inTurn: <T>(work: () => Promise<T>) => Promise<T>,
-): (newest: Still, signal: AbortSignal) => Promise<JpegStill> {
-  let made: { still: Still; jpeg: Promise<JpegStill>; done: boolean } | null = null;
+): (newest: Still, signal: AbortSignal) => Promise<CameraStill> {
+  let made: { still: Still; jpeg: Promise<CameraStill>; done: boolean } | null = null;
 
   return (still, signal) => {
     // Whoever asks while one is made has that one: at most a moment older, and it says so.

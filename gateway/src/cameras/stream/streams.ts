@@ -31,6 +31,8 @@ interface Watched {
   /** One after the other: a camera is changed while it is watched. */
   watching: Promise<unknown>;
   watches: number;
+  /** Ends the pause before the next attempt, if there is one. */
+  hurry: () => void;
 }
 
 /** The pictures of all cameras; holds nothing until something is watched or looked at. */
@@ -47,7 +49,7 @@ export function createCameraStreams(parts: CameraStreamsParts): CameraStreams & 
     const watched: Watched = {
       channel: createChannel({ clock, keepMs: tapeMs }),
       makeStill: createStillMaker(media, inPlace),
-      ...{ watching: Promise.resolve(), watches: 0 },
+      ...{ watching: Promise.resolve(), watches: 0, hurry: () => undefined },
     };
     cameras.set(cameraId, watched);
     return watched;
@@ -60,12 +62,13 @@ export function createCameraStreams(parts: CameraStreamsParts): CameraStreams & 
 
   async function watch(
     cameraId: string,
-    channel: Channel,
+    watched: Watched,
     source: StreamSource,
     listener: StreamListener,
     signal: AbortSignal,
   ): Promise<never> {
     signal.throwIfAborted();
+    const { channel } = watched;
     const { promised } = source;
     /** Something came of this connection, and since the last second. */
     let brought = false;
@@ -134,7 +137,7 @@ export function createCameraStreams(parts: CameraStreamsParts): CameraStreams & 
 
     const cancel = clock.every(1_000, beat);
     try {
-      return await keepConnected({ clock, luck, connect, onEnd }, signal);
+      return await keepConnected({ clock, luck, connect, onEnd, onPause: (end) => (watched.hurry = end) }, signal);
     } finally {
       cancel();
       if (told) listener.onReading(null);
@@ -146,7 +149,7 @@ export function createCameraStreams(parts: CameraStreamsParts): CameraStreams & 
       const watched = watchedOf(cameraId);
       refusals.forget(source);
       watched.watches++;
-      const mine = watched.watching.then(() => watch(cameraId, watched.channel, source, listener, signal));
+      const mine = watched.watching.then(() => watch(cameraId, watched, source, listener, signal));
       watched.watching = mine.catch(() => undefined);
       try {
         return await mine;
@@ -155,6 +158,7 @@ export function createCameraStreams(parts: CameraStreamsParts): CameraStreams & 
         if (signal.aborted) forgetIfUnused(cameraId);
       }
     },
+    hurry: (cameraId) => cameras.get(cameraId)?.hurry(),
     async still(cameraId) {
       const watched = cameras.get(cameraId);
       const newest = watched?.channel.newestStill();

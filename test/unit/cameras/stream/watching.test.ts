@@ -41,6 +41,29 @@ test('a camera that is away is asked for after 1 s, 2 s, 4 s … and at most eac
   expect(await kept).toEqual(new Error('enough'));
 });
 
+test('one that is heard of again is asked for at once', async () => {
+  const clock = createFakeClock();
+  const tries: number[] = [];
+  const ends: (() => void)[] = [];
+  const over = new AbortController();
+  const kept = keepConnected(
+    {
+      ...{ clock, luck: () => 1, onEnd: () => undefined, onPause: (end) => ends.push(end) },
+      async connect() {
+        tries.push(clock.monotonic() / 1_000);
+        throw new StreamFailure('refused', 'nobody there');
+      },
+    },
+    over.signal,
+  ).catch(() => undefined);
+  await clock.advance(20_000);
+  ends.at(-1)!();
+  await clock.advance(5_000);
+  expect(tries).toEqual([0, 1, 3, 7, 15, 20]);
+  over.abort(new Error('enough'));
+  await kept;
+});
+
 test('one that stayed a while is asked for again at once', async () => {
   const clock = createFakeClock();
   const tries: number[] = [];
