@@ -18,6 +18,8 @@ export class Stills {
   url = $state<string | null>(null);
   /** How old the shown one is; null: none is shown. */
   ageMs = $state<number | null>(null);
+  /** It is asked for; otherwise its age is not followed either. */
+  wanted = $state(false);
 
   readonly #parts: StillsParts;
   #takenAt: number | null = null;
@@ -25,15 +27,14 @@ export class Stills {
   #takenHere = 0;
   #look: ReturnType<typeof setInterval> | undefined;
   #next: ReturnType<typeof setTimeout> | undefined;
-  #wanted = false;
 
   constructor(parts: StillsParts) {
     this.#parts = parts;
   }
 
   start(): void {
-    if (this.#wanted) return;
-    this.#wanted = true;
+    if (this.wanted) return;
+    this.wanted = true;
     this.#look = setInterval(() => this.#age(), lookMs);
     this.#age();
     void this.#ask();
@@ -41,7 +42,7 @@ export class Stills {
 
   /** The last one stays on the screen. */
   stop(): void {
-    this.#wanted = false;
+    this.wanted = false;
     clearInterval(this.#look);
     clearTimeout(this.#next);
   }
@@ -58,12 +59,12 @@ export class Stills {
   async #ask(): Promise<void> {
     try {
       const still = await this.#parts.ask();
-      if (this.#wanted) this.#show(still);
+      if (this.wanted) this.#show(still);
     } catch {
       // What is shown grows old, and says so.
     }
     clearTimeout(this.#next);
-    if (this.#wanted) this.#next = setTimeout(() => void this.#ask(), this.#parts.everyMs);
+    if (this.wanted) this.#next = setTimeout(() => void this.#ask(), this.#parts.everyMs);
   }
 
   #show({ picture, takenAt, ageMs }: Still): void {

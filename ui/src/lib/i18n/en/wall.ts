@@ -20,11 +20,9 @@ export const wall: Record<keyof typeof vi, string> = {
   'wall.lunar': '{date} of the lunar calendar',
 
   'watch.sharper': 'Sharper',
-  'watch.sharper.on': 'Sharp picture',
   'watch.full': 'Full screen',
   'watch.full.leave': 'Leave full screen',
   'watch.fill': 'Fill the frame',
-  'watch.fit': 'Whole picture',
   'watch.snapshot': 'Take a picture',
   'watch.snapshot.none': 'There is no picture to take yet.',
   'watch.wait-sharper': 'Fetching the sharp picture…',
@@ -33,7 +31,7 @@ export const wall: Record<keyof typeof vi, string> = {
     'This browser cannot play the camera’s video (usually because it is H.265). You see stills, one each two seconds.',
   'watch.stills.not-allowed':
     'The phone does not let video begin by itself (low power mode). You see stills, one each two seconds.',
-  'watch.gone': 'This camera is not there any more',
+  'watch.page': 'Condition and settings',
   'watch.previous': 'Previous camera',
   'watch.next': 'Next camera',
 };

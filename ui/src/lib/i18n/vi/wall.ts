@@ -19,11 +19,9 @@ export const wall = {
   'wall.lunar': '{date} âm lịch',
 
   'watch.sharper': 'Nét hơn',
-  'watch.sharper.on': 'Đang xem luồng nét',
   'watch.full': 'Toàn màn hình',
   'watch.full.leave': 'Thu nhỏ lại',
   'watch.fill': 'Phủ kín khung',
-  'watch.fit': 'Thấy trọn hình',
   'watch.snapshot': 'Chụp hình',
   'watch.snapshot.none': 'Chưa có hình để chụp.',
   'watch.wait-sharper': 'Đang lấy luồng nét…',
@@ -32,7 +30,7 @@ export const wall = {
     'Trình duyệt này không chiếu được video của camera (thường do H.265). Đang xem hình chụp, hai giây một hình.',
   'watch.stills.not-allowed':
     'Điện thoại đang chặn tự phát video (chế độ tiết kiệm pin). Đang xem hình chụp, hai giây một hình.',
-  'watch.gone': 'Camera này không còn nữa',
+  'watch.page': 'Tình trạng và cài đặt',
   'watch.previous': 'Camera trước',
   'watch.next': 'Camera sau',
 } as const;
