@@ -23,7 +23,7 @@ export function sayPicture(says: PictureSaying, now: number, timeZone: string): 
 }
 
 /** "08:13"; of another day, "08:13 hôm qua". */
-export function sayWhen(at: number, now: number, timeZone: string): string {
+function sayWhen(at: number, now: number, timeZone: string): string {
   const { date, time } = villageMoment(at, timeZone);
   const today = villageMoment(now, timeZone).date;
   return date === today ? time : t('day.moment', { time, day: sayDayInline(date, today) });
