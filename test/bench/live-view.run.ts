@@ -85,7 +85,7 @@ test('a wall of nine cameras', async () => {
     'sent → shown, ms': { n: latencies.length, p50: ms(latencies, 0.5), p95: ms(latencies, 0.95) },
   });
   console.table({ 'nobody looks': unwatched, 'nine viewers': watched });
-  expect(latencies.length).toBeGreaterThan(watchedSeconds * fps * 0.8);
+  expect(latencies.length).toBeGreaterThan(watchedSeconds * fps * 0.5);
 });
 
 /** % of a core of the gateway and of what it started. */

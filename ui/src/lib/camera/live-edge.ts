@@ -18,8 +18,8 @@ export interface Steering {
 }
 
 /** Seconds. A picture comes each fifteenth of one, in bunches on a weak network. */
-const aim = 0.2;
-const hurryFrom = 0.45;
+const aim = 0.15;
+const hurryFrom = 0.3;
 const jumpFrom = 1;
 const hurryRate = 1.05;
 const keep = 10;
