@@ -197,7 +197,10 @@ function stand(health: CameraHealth, nowMs: number, { graceMs }: StatusTiming): 
     const neverHeard = health.flowedMs === null && nowMs - health.begunMs < graceMs;
     return neverHeard ? { status: 'unknown', cause: unanswered, live } : { status: 'offline', cause: unanswered, live };
   }
-  const cause = unanswered ?? fault(stream) ?? fault(rate) ?? fault(picture) ?? fault(clock);
+  const [tempo, seen] = [fault(rate), fault(picture)];
+  // What shows nothing needs few bits: then that is the fault, and not the line.
+  const ofPicture = tempo === 'thin' ? (seen ?? tempo) : (tempo ?? seen);
+  const cause = unanswered ?? fault(stream) ?? ofPicture ?? fault(clock);
   if (cause !== null) return { status: 'degraded', cause, live };
   return { status: flows ? 'online' : 'unknown', cause: null, live };
 }

@@ -199,6 +199,13 @@ describe('the clock of a camera', () => {
     },
   );
 
+  test.concurrent('that jumps while it is connected can be set all the same', async ({ onTestFinished }) => {
+    const camera = await startCamera(onTestFinished);
+    const reached = await createOnvif({ clock }).reach(targetOf(camera), forever);
+    await camera.suffer({ clockOffsetMs: 7 * 3_600_000 });
+    expect(Math.abs((await reached.setClock(forever)) ?? Infinity)).toBeLessThan(3_000);
+  });
+
   test.concurrent('that falls while it is connected is followed by the next connect', async ({ onTestFinished }) => {
     const camera = await startCamera(onTestFinished);
     const onvif = createOnvif({ clock });

@@ -119,6 +119,16 @@ describe('the picture', () => {
     expect(story(acts)).toEqual(['0 s: online', `90 s: degraded, ${fault}, no picture`, '165 s: online']);
   });
 
+  it('that is black needs few bits, and is called black', () => {
+    const acts = [
+      act(0, 300, 15, answered),
+      act(0, 20, 1, flowing),
+      act(21, 300, 1, rate(15, 12)),
+      act(60, 300, 15, seen('black')),
+    ];
+    expect(story(acts)).toEqual(['0 s: online', '36 s: degraded, thin', '75 s: degraded, black, no picture']);
+  });
+
   it('that seemed frozen once, at night, is live', () => {
     const acts = [...well(0, 200).slice(0, 2), act(60, 60, 1, seen('frozen')), act(75, 200, 60, seen('live'))];
     expect(story(acts)).toEqual(['0 s: online']);

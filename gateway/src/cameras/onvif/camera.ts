@@ -119,6 +119,8 @@ export async function reachCamera(
       return line.fetchPicture(path, until);
     },
     async setClock(until) {
+      // By it the request itself is dated, and it may have jumped since it was asked last.
+      await driftNow(until);
       const dateTime = new Date(clock.now());
       await line.ask(
         words.of((cam) => cam.setSystemDateAndTime({ dateTimeType: 'Manual', dateTime }, unheard)),

@@ -38,6 +38,8 @@ export interface SimulatedCamera {
   /** From now on, until `recover`. */
   suffer(faults: Partial<CameraFaults>): Promise<void>;
   recover(): Promise<void>;
+  /** Every viewer's line breaks, as when a switch is gone. */
+  hangUp(): void;
   /** The power was away: lines break, the clock begins in the year 2000. */
   reboot(): void;
   /** Somebody moves before it, or stops. */
@@ -186,6 +188,7 @@ export function createSimulatedCamera(parts: SimulatedCameraParts): SimulatedCam
       Object.assign(faults, noFaults());
       await settle();
     },
+    hangUp: rtsp.hangUp,
     reboot() {
       soap.reboot();
       rtsp.hangUp();
