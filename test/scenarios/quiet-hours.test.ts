@@ -455,7 +455,10 @@ it.concurrent(
   },
 );
 
-/** Commands that can come to a slot or to sound: each of them is asked for 03:15 above. */
+/**
+ * Commands that can come to a slot or to sound: each of them is asked for 03:15 above, and what a camera proposes in
+ * `unit/cameras/events/warnings.test.ts`.
+ */
 const asked = [
   'airCameraWarning',
   'approveProgramme',

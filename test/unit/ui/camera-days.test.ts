@@ -57,3 +57,16 @@ test('a warning at 23:41 says that zones should be quiet; one of a zone without 
   expect(ids('2026-11-26T16:41:00.000Z')).toEqual(['dinh']);
   expect(ids('2026-11-26T05:00:00.000Z')).toEqual([]);
 });
+
+test('a power cut silences all cameras together: one line, not nine', () => {
+  const cut = (cameraId: string, seconds: string): CameraGap => ({
+    ...gap('03:00', null),
+    cameraId,
+    to: at('03:10').replace('00.000Z', `${seconds}.000Z`),
+  });
+  const lines = linesOf([], [cut('cong', '02'), cut('dinh', '05'), { ...cut('ao', '03'), why: 'camera.locked' }], now);
+  expect(lines.map((line) => ('gaps' in line ? line.gaps.map(({ cameraId }) => cameraId) : []))).toEqual([
+    ['ao'],
+    ['cong', 'dinh'],
+  ]);
+});

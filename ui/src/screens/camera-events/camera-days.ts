@@ -50,21 +50,29 @@ export function drawCameraDays({ cameras, events, gaps, from, to, now }: CameraD
   }));
 }
 
+/** `gaps`: silences of several cameras at the same time, for the same cause. */
 export type Line =
   | { readonly at: string; readonly id: string; readonly event: CameraEvent }
-  | { readonly at: string; readonly id: string; readonly gap: CameraGap };
+  | { readonly at: string; readonly id: string; readonly gaps: readonly [CameraGap, ...CameraGap[]] };
 
 /** A shorter silence is a hiccup of the network: on the strip, but no line of the list. */
 const leastListedMs = minuteMs;
 
 /** Events and silences as one list, newest first. */
 export function linesOf(events: readonly CameraEvent[], gaps: readonly CameraGap[], now: number): Line[] {
-  const listed = gaps.filter(
-    ({ from, to }) => (to === null ? now : Date.parse(to)) - Date.parse(from) >= leastListedMs,
-  );
+  const endOf = ({ to }: CameraGap) => (to === null ? now : Date.parse(to));
+  const listed = gaps.filter((gap) => endOf(gap) - Date.parse(gap.from) >= leastListedMs);
+  const together = new Map<string, [CameraGap, ...CameraGap[]]>();
+  for (const gap of listed) {
+    // Nine cameras are told within seconds that the gateway is there again: to people it is one minute.
+    const same = `${gap.from.slice(0, 16)} ${gap.to?.slice(0, 16) ?? ''} ${gap.why ?? ''}`;
+    const others = together.get(same);
+    if (others) others.push(gap);
+    else together.set(same, [gap]);
+  }
   const lines: Line[] = [
     ...events.map((event) => ({ at: event.startedAt, id: event.id, event })),
-    ...listed.map((gap) => ({ at: gap.from, id: `${gap.cameraId} ${gap.from}`, gap })),
+    ...[...together.values()].map((of) => ({ at: of[0].from, id: `${of[0].cameraId} ${of[0].from}`, gaps: of })),
   ];
   return lines.sort((a, b) => (a.at === b.at ? a.id.localeCompare(b.id) : a.at < b.at ? 1 : -1));
 }

@@ -67,6 +67,7 @@ export const cameraEvents: Record<keyof typeof vi, string> = {
   'camera-events.to-camera': 'To this camera',
 
   'camera-events.gap': 'Not heard from {from} to {to}',
+  'camera-events.gap.cameras': '{count} cameras',
   'camera-events.gap.now': 'Not heard since {from}',
   'camera-events.gap.silent': 'The camera does not answer.',
   'camera-events.gap.login': 'The camera refuses its password.',

@@ -65,6 +65,7 @@ export const cameraEvents = {
   'camera-events.to-camera': 'Tới camera này',
 
   'camera-events.gap': 'Không nghe được từ {from} đến {to}',
+  'camera-events.gap.cameras': '{count} camera',
   'camera-events.gap.now': 'Không nghe được từ {from} đến giờ',
   'camera-events.gap.silent': 'Camera không trả lời.',
   'camera-events.gap.login': 'Camera không nhận mật khẩu.',
