@@ -37,6 +37,10 @@ it('a technician types addresses, tries them with one login, mends the one that 
   await seen(page.getByText('Chưa có camera nào'));
   await expectAccessible(page);
   await link('Thêm camera').click();
+  // Whatever else answers on this machine is none of the village's.
+  await seen(button('Tìm lại'), 40_000);
+  const chosen = page.getByRole('main').getByRole('checkbox', { checked: true });
+  while ((await chosen.count()) > 0) await chosen.first().click();
   const address = page.getByLabel('Địa chỉ camera', { exact: true });
   await address.fill(`${addressOf(gate)}, http://admin@10.0.0.1`);
   await button('Thêm vào danh sách').click();

@@ -27,7 +27,9 @@ export function sayCodec(codec: string): string {
   return /^(hvc|hev|h\.?265)/i.test(codec) ? 'H.265' : codec;
 }
 
-export function streamFacts({ stream, driftMs, events }: Camera): Fact[] {
+/** What it brings and says now; of one that is away nothing is known. */
+export function streamFacts({ status, stream, driftMs, events }: Camera): Fact[] {
+  if (status === 'offline' || status === 'locked') return [];
   return [
     ...(stream === null
       ? []

@@ -11,6 +11,7 @@ export const addCameras: Record<keyof typeof vi, string> = {
   'add-camera.search': 'Cameras on the network',
   'add-camera.search.do': 'Search again',
   'add-camera.searching': 'Searching the network for cameras…',
+  'add-camera.search.all': 'Choose all {count}',
   'add-camera.search.none': 'No camera spoke up.',
   'add-camera.search.none.text':
     'A camera may have discovery turned off, or be on another network. Type its address below.',

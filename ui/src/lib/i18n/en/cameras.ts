@@ -108,6 +108,7 @@ export const cameras: Record<keyof typeof vi, string> = {
   'ladder.state.unseen': 'not reached',
   'ladder.state.asking': 'asking',
 
+  'camera.page': 'Condition',
   'camera.check': 'Check now',
   'camera.checked': '{name} was asked: {what}.',
   'camera.set-clock': 'Set its clock',

@@ -101,6 +101,7 @@ export const cameras = {
   'ladder.state.unseen': 'chưa tới',
   'ladder.state.asking': 'đang hỏi',
 
+  'camera.page': 'Tình trạng',
   'camera.check': 'Kiểm tra ngay',
   'camera.checked': 'Đã hỏi {name}: {what}.',
   'camera.set-clock': 'Đặt lại giờ',
