@@ -29,6 +29,7 @@ const longest = [
   'relay-faults',
   'hardship',
   'quiet-hours',
+  'wall',
   'whatever-happens',
   'programme',
   'people',
