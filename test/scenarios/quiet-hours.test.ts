@@ -499,6 +499,8 @@ const silent = [
     'keepSnapshot',
     'removeCameraEvent',
     'checkCamera',
+    'searchCameras',
+    'testCamera',
     'createCamera',
     'goToCameraPreset',
     'moveCamera',
