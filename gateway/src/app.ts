@@ -330,6 +330,8 @@ export async function createApp(
     timeZone,
     mayReach: bounds.station,
     cameras: cameras.list,
+    still: cameras.still,
+    stateFolder,
   });
   const https = createHttps({
     source: config.https,

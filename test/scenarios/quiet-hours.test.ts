@@ -538,7 +538,7 @@ const silent = [
   'listenToUpstream',
   ...['openPairing', 'extendPairing', 'closePairing', 'adoptDevice'],
   ...['acknowledgeAlert', 'unacknowledgeAlert', 'changeAlertWebhook', 'renewAlertWebhookSecret', 'testAlertWebhook'],
-  ...['changeWallSound', 'takeOverShift', 'handOverShift', 'noteInShiftLog', 'readHandOver'],
+  ...['changeWallSound', 'takeOverShift', 'handOverShift', 'noteInShiftLog', 'readHandOver', 'chooseInstalledStill'],
 ];
 
 it.concurrent(

@@ -723,6 +723,11 @@ export function createFakeServices(replaced: Partial<Services> = {}): FakeServic
       read: async () => shift,
     },
     cameraMonths: { month: async () => cameraMonths, csv: async () => 'camera,date\r\n' },
+    dailyStills: {
+      list: async () => ({ installedAt: at, days: [{ date: '2026-11-24', takenAt: at }] }),
+      open: async () => Readable.from([Buffer.from('jpeg')]),
+      install: async () => undefined,
+    },
     reports: {
       month: async (month) => ({ ...report, month }),
       csv: async (month) => `tháng,${month}\r\n`,

@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { createAlertService, type AlertParts } from './alert-service.ts';
 import { createAlertStore } from './alert-store.ts';
 import { createAvailability } from './availability/availability.ts';
 import { createTurnStore } from './availability/turn-store.ts';
+import { createDailyStills, type DailyStillParts } from './daily-stills/daily-stills.ts';
 import { createMqttBoard, type MqttBoardParts } from './delivery/mqtt-board.ts';
 import { createPost } from './delivery/post.ts';
 import { createPostStore } from './delivery/post-store.ts';
@@ -15,7 +17,9 @@ export interface AlertsParts
   extends
     Pick<AlertParts, 'village' | 'storage' | 'clock' | 'log' | 'changes' | 'cameras'>,
     Pick<WebhookParts, 'settings' | 'box'>,
-    Pick<MqttBoardParts, 'link' | 'villageTopic'> {
+    Pick<MqttBoardParts, 'link' | 'villageTopic'>,
+    Pick<DailyStillParts, 'still'> {
+  readonly stateFolder: string;
   readonly timeZone: string;
   /** Where a receiver of alerts may be. */
   readonly mayReach: AddressRule;
@@ -60,6 +64,15 @@ export function createAlerts(parts: AlertsParts) {
     raisedSince: store.since,
   });
   const availability = createAvailability({ store: createTurnStore(storage), clock, log, changes, cameras, timeZone });
+  const dailyStills = createDailyStills({
+    folder: join(parts.stateFolder, 'daily-stills'),
+    still: parts.still,
+    cameras,
+    clock,
+    log,
+    changes,
+    timeZone,
+  });
 
   return {
     /** Those that are open, as they are now. */
@@ -73,6 +86,7 @@ export function createAlerts(parts: AlertsParts) {
       },
       shifts: shift.commands,
       cameraMonths: availability.commands,
+      dailyStills: dailyStills.commands,
     },
     wallSound: wallSound.get,
 
@@ -82,6 +96,7 @@ export function createAlerts(parts: AlertsParts) {
       await shift.start();
       await availability.start();
       await alerts.start();
+      await dailyStills.start();
       board.start();
     },
 
@@ -90,6 +105,7 @@ export function createAlerts(parts: AlertsParts) {
 
     async stop(): Promise<void> {
       board.stop();
+      dailyStills.stop();
       await alerts.stop();
       await availability.stop();
     },

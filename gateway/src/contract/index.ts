@@ -18,6 +18,7 @@ export * from './cameras.ts';
 export * from './camera-events.ts';
 export * from './alerts.ts';
 export * from './camera-months.ts';
+export * from './camera-stills.ts';
 export * from './overlays.ts';
 export * from './preflight.ts';
 export * from './calendar.ts';

@@ -37,6 +37,7 @@ import type {
   ChimeDefaults,
   ChimeState,
   Content,
+  DailyStills,
   EmergencyButton,
   EmergencyInput,
   FoundCamera,
@@ -401,6 +402,12 @@ export interface Services {
     month(month: string): Promise<CameraMonths>;
     /** The same as CSV, for a spreadsheet. */
     csv(month: string): Promise<string>;
+  };
+  readonly dailyStills: {
+    list(cameraId: string): Promise<DailyStills>;
+    /** JPEG of a day, or `installed`. */
+    open(cameraId: string, name: string): Promise<Readable>;
+    install(cameraId: string, date: string): Promise<void>;
   };
   readonly reports: {
     month(month: string): Promise<Report>;

@@ -9,6 +9,7 @@ import { createChanges } from '../../../gateway/src/core/changes.ts';
 import { openSecretBox } from '../../../gateway/src/core/secret-box.ts';
 import type { Storage } from '../../../gateway/src/storage/storage.ts';
 import { createSettingsStore } from '../../../gateway/src/village/settings-store.ts';
+import { AppError } from '../../../gateway/src/core/errors.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
 import { quietLog } from '../../support/quiet-log.ts';
 import { temporaryStorage } from '../../support/storage.ts';
@@ -84,6 +85,11 @@ export async function openAlerts(
     timeZone: 'Asia/Ho_Chi_Minh',
     mayReach,
     cameras: async () => [...now.values()],
+    stateFolder: folder,
+    async still(id) {
+      if (!now.get(id)?.live) throw new AppError('camera.no-picture', 404, 'There is none.');
+      return { jpeg: Buffer.from(`${id} ${new Date(clock.now()).toISOString()}`), takenAt: clock.now() };
+    },
   });
   changes.on('alert.changed', (alert) => told.push(alert));
   await alerts.start();
@@ -104,6 +110,10 @@ export async function openAlerts(
       changes.emit('camera.changed', changed);
     },
     lose: (id: string) => village.tell(id, { status: 'offline', cause: 'timed-out', live: false }),
+    forget(id: string) {
+      now.delete(id);
+      changes.emit('camera.removed', { id });
+    },
     mend: (id: string) => village.tell(id, { status: 'online', cause: null, live: true }),
     pass: (seconds: number) => clock.advance(seconds * 1_000),
     /** As asked to; `storage` stays. */

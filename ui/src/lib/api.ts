@@ -33,6 +33,7 @@ import type {
   ChimeDefaults,
   ChimeState,
   Content,
+  DailyStills,
   EmergencyButton,
   EmergencyInput,
   FailSafeWaiverInput,
@@ -341,6 +342,14 @@ export function createApi(request: typeof fetch, onSignedOut: () => void) {
       handOver: (note: string) => send<Shift>('POST', 'shift/hand-over', { note }),
       note: (note: string) => send<Shift>('POST', 'shift/notes', { note }),
       read: () => send<Shift>('POST', 'shift/read'),
+    },
+    dailyStills: {
+      list: (cameraId: string) => send<DailyStills>('GET', `${at('cameras', cameraId)}/daily-stills`),
+      /** JPEG of a day, or `installed`. `version`: what makes the browser ask anew. */
+      url: (cameraId: string, name: string, version: string) =>
+        `/api/${at('cameras', cameraId)}/daily-stills/${name}?v=${encodeURIComponent(version)}`,
+      install: (cameraId: string, date: string) =>
+        send<DailyStills>('PUT', `${at('cameras', cameraId)}/daily-stills/installed`, { date }),
     },
     cameraMonths: {
       month: (month: string) => send<CameraMonths>('GET', `camera-months/${month}`),

@@ -13,6 +13,7 @@ import { cameraMonthRoutes } from './camera-months.ts';
 import { cameraRoutes } from './cameras.ts';
 import { cameraEventRoutes } from './camera-events.ts';
 import { chimeRoutes } from './chimes.ts';
+import { dailyStillRoutes } from './daily-stills.ts';
 import { emergencyRoutes } from './emergencies.ts';
 import { homeAssistantRoutes } from './home-assistant.ts';
 import { httpsRoutes } from './https.ts';
@@ -70,6 +71,7 @@ export function allRoutes(services: Services, events: PanelEvents, watchSocket: 
     ...alertDeliveryRoutes(services),
     ...shiftRoutes(services),
     ...cameraMonthRoutes(services),
+    ...dailyStillRoutes(services),
     ...logRoutes(services),
     ...airedSoundRoutes(services),
     ...reportRoutes(services),

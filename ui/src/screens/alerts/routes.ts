@@ -8,10 +8,13 @@ const alerts: Route = { title: 'place.camera', load: () => withBoth(import('./Al
 const shift: Route = { title: 'place.camera', load: () => withBoth(import('./shift/ShiftLog.svelte')) };
 const months: Route = { title: 'place.camera', load: () => withBoth(import('./months/CameraMonths.svelte')) };
 
+const stills: Route = { title: 'place.camera', load: () => withBoth(import('./stills/DailyStills.svelte')) };
+
 /** What calls somebody for cameras, who watches them, and how well they work. */
 export const alertRoutes: readonly (readonly [pattern: string, route: Route])[] = [
   ['/camera/alerts', alerts],
   ['/camera/shift', shift],
   ['/camera/months', months],
   ['/camera/months/:month', months],
+  ['/camera/:id/stills', stills],
 ];

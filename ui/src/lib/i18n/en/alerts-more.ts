@@ -45,5 +45,6 @@ export const alertsMore: Record<keyof typeof vi, string> = {
   'action.takeOverShift': 'take over the shift',
   'action.handOverShift': 'hand the shift over',
   'action.noteInShiftLog': 'write into the shift log',
+  'action.chooseInstalledStill': 'choose another picture to compare a camera with',
   'action.readHandOver': 'read what was handed over',
 };

@@ -103,4 +103,18 @@ export const alerts: Record<keyof typeof vi, string> = {
   'camera-month.removed': 'removed',
   'camera-month.csv.file': 'cameras-{month}.csv',
   'camera-month.less': 'under a minute',
+
+  'stills.title': 'Was the camera turned?',
+  'stills.open': 'Compare with how it was put up',
+  'stills.how':
+    'The gateway keeps one picture of each camera by daylight each day, for a month. Move the slider to lay one over the other.',
+  'stills.installed': 'As it was put up ({date})',
+
+  'stills.blend': 'Move to and fro to compare',
+  'stills.days': 'Day to compare',
+  'stills.none': 'There is nothing to compare yet',
+  'stills.none.text': 'The first picture is kept by daylight (9 to 16 h), while the camera has one.',
+  'stills.install': 'Compare with this day from now on',
+  'stills.install.hint': 'When you turned the camera on purpose.',
+  'stills.installed.done': 'From now on this day is what is compared with.',
 };

@@ -107,6 +107,7 @@ export const codes: Record<keyof typeof vi, string> = {
   'camera-cause.flapping': 'It comes and goes: check its power and the plugs of its cable.',
   'alert.not-found': 'This alert is not there any more.',
   'alert.over': 'This alert is over already; nobody has to see to it.',
+  'daily-still.not-found': 'There is no picture of that day.',
   'shift.yours': 'You are on duty already.',
   'shift.not-yours': 'Only whoever is on duty hands the shift over. To stand in, press “Take over”.',
   'webhook.bad-url': 'The address begins with http:// or https:// and has no login in it.',

@@ -43,5 +43,6 @@ export const alertsMore = {
   'action.takeOverShift': 'nhận ca trực',
   'action.handOverShift': 'giao ca trực',
   'action.noteInShiftLog': 'ghi sổ trực',
+  'action.chooseInstalledStill': 'lấy hình khác làm mẫu cho camera',
   'action.readHandOver': 'đã đọc lời giao ca',
 } as const;

@@ -101,4 +101,18 @@ export const alerts = {
   'camera-month.removed': 'đã gỡ',
   'camera-month.csv.file': 'camera-{month}.csv',
   'camera-month.less': 'dưới 1 phút',
+
+  'stills.title': 'Camera có bị xoay không?',
+  'stills.open': 'So với hình lúc lắp',
+  'stills.how':
+    'Mỗi ngày cổng phát giữ một hình ban ngày của từng camera, trong một tháng. Kéo thanh trượt để so hai hình chồng lên nhau.',
+  'stills.installed': 'Lúc lắp ({date})',
+
+  'stills.blend': 'Kéo qua lại để so hai hình',
+  'stills.days': 'Ngày so',
+  'stills.none': 'Chưa có hình nào để so',
+  'stills.none.text': 'Hình đầu tiên được giữ vào ban ngày (9 đến 16 giờ), khi camera đang có hình.',
+  'stills.install': 'Lấy hình ngày này làm mẫu',
+  'stills.install.hint': 'Khi bạn đã cố ý xoay camera.',
+  'stills.installed.done': 'Từ giờ so với hình ngày này.',
 } as const;

@@ -105,6 +105,7 @@ export const codes = {
   'camera-cause.flapping': 'Nó chập chờn, lúc có lúc mất: kiểm tra nguồn và đầu dây mạng.',
   'alert.not-found': 'Cảnh báo này không còn nữa.',
   'alert.over': 'Cảnh báo này đã hết rồi, không cần nhận nữa.',
+  'daily-still.not-found': 'Chưa có hình của ngày này.',
   'shift.yours': 'Bạn đang trực rồi.',
   'shift.not-yours': 'Chỉ người đang trực mới giao ca được. Muốn trực thay thì bấm “Nhận ca”.',
   'webhook.bad-url': 'Địa chỉ phải bắt đầu bằng http:// hoặc https://, và không có tên đăng nhập bên trong.',

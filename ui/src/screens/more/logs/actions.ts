@@ -107,6 +107,7 @@ export const actions = [
   'handOverShift',
   'noteInShiftLog',
   'readHandOver',
+  'chooseInstalledStill',
 ] as const;
 export type Action = (typeof actions | typeof ofButtons)[number];
 
