@@ -35,7 +35,7 @@ export const alertsMore: Record<keyof typeof vi, string> = {
     'loa-thon-signature is “v1=” and the HMAC-SHA256 (hex) of: loa-thon-timestamp, a full stop, and the body as it came, with the secret. Refuse what is more than 5 minutes old. loa-thon-delivery is the same at each attempt: what was taken already is passed over.',
   'delivery.mqtt': 'Over MQTT',
   'delivery.mqtt.text':
-    'An account of an observer (More → Observers) hears {open} (what is open, retained) and {event} (each event).',
+    'A read-only account (More → MQTT accounts) hears {open} (what is open, retained) and {event} (each event).',
   'action.acknowledgeAlert': 'answer an alert',
   'action.unacknowledgeAlert': 'take back an answer to an alert',
   'action.changeAlertWebhook': 'change where alerts are posted',

@@ -33,7 +33,7 @@ export const alertsMore = {
     'loa-thon-signature là “v1=” rồi HMAC-SHA256 (hệ 16) của: loa-thon-timestamp, một dấu chấm, và nguyên văn nội dung, với khóa ký. Từ chối tin cũ quá 5 phút. loa-thon-delivery giống nhau mỗi lần gửi lại: đã nhận rồi thì bỏ qua.',
   'delivery.mqtt': 'Qua MQTT',
   'delivery.mqtt.text':
-    'Tài khoản người theo dõi (Thêm → Người theo dõi) nghe được {open} (đang mở, giữ lại) và {event} (từng việc).',
+    'Tài khoản MQTT chỉ đọc (Thêm → Tài khoản MQTT) nghe được {open} (đang mở, giữ lại) và {event} (từng việc).',
   'action.acknowledgeAlert': 'nhận cảnh báo',
   'action.unacknowledgeAlert': 'thôi nhận cảnh báo',
   'action.changeAlertWebhook': 'đổi nơi nhận cảnh báo',
