@@ -1,23 +1,11 @@
 import type { CameraMonth } from '#contract';
-import { t } from '../../../lib/i18n/index.svelte.ts';
-import { sayDuration } from '../../../lib/say.ts';
-import { addDays, minuteMs, secondMs } from '../../../lib/time.ts';
+import { addDays } from '../../../lib/time.ts';
 
 /** Of the time in which it is known whether they worked; null: of none. */
 export function percentOfAll(cameras: readonly Pick<CameraMonth, 'times'>[]): number | null {
   const working = cameras.reduce((sum, { times }) => sum + times.working, 0);
   const known = cameras.reduce((sum, { times }) => sum + times.working + times.out, 0);
   return known === 0 ? null : Math.floor((10_000 * working) / known) / 100;
-}
-
-export function sayPercent(percent: number): string {
-  return String(percent).replace('.', t('number.decimal'));
-}
-
-/** As long as people count it: whole minutes. */
-export function sayLength(seconds: number): string {
-  const ms = seconds * secondMs;
-  return ms < minuteMs ? t('camera-month.less') : sayDuration(ms - (ms % minuteMs));
 }
 
 export interface DayColumn {
