@@ -55,6 +55,8 @@ interface Kept {
   ended: Promise<void>;
 }
 
+/** They are addresses already, of the API or of the panel. */
+const reservedIds = ['search', 'test', 'wall', 'events', 'add', 'map', 'alerts', 'shift', 'months'];
 const mostCameras = 64;
 const restartMs = 5_000;
 const testMs = 25_000;
@@ -160,7 +162,7 @@ export function createCameras(parts: CamerasParts) {
     }
     const { password: typed = null, ...given } = input;
     const password = (given.username ?? null) === null ? null : typed;
-    const id = freshSlug(input.name, kept.keys(), 'camera');
+    const id = freshSlug(input.name, [...kept.keys(), ...reservedIds], 'camera');
     const choices = await checked({ ...unchosen, ...given, id }, password);
     await store.put(choices, password);
     const post = add({ ...choices, password, learnt: null, stood: null });

@@ -187,6 +187,11 @@ test.concurrent(
   },
 );
 
+test.concurrent('a camera may be called as a place in the panel is', async ({ onTestFinished, expect }) => {
+  const village = await openCameras(onTestFinished);
+  expect(await village.create({ name: 'Wall', host: '127.0.0.32' })).toMatchObject({ id: 'wall-2', name: 'Wall' });
+});
+
 test.concurrent('a camera that is removed is asked no more', async ({ onTestFinished, expect }) => {
   const camera = await startCamera(onTestFinished, { host: '127.0.0.31' });
   const village = await openCameras(onTestFinished);
