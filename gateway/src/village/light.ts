@@ -87,7 +87,7 @@ export function judgeLight(facts: VillageFacts): Light {
   const failed = facts.lately.filter((slot) => slot.outcome && isTrouble(slot.outcome)).at(-1);
   if (failed?.outcome)
     amber.push(reason('village.slot-failed', { title: failed.title, at: failed.startsAt, cause: failed.outcome.code }));
-  for (const alert of facts.alerts) if (!alert.acknowledged && !alert.held) amber.push(sayAlert(alert));
+  amber.push(...tellAlerts(facts.alerts));
   if (facts.zones.length === 0) amber.push(reason('village.no-zones'));
   const colour = red.length > 0 ? 'red' : amber.length > 0 ? 'amber' : 'green';
   return { colour, reasons: [...red, ...amber] };
@@ -131,7 +131,22 @@ function countBlocking({ preflight, lately, now }: VillageFacts): number {
   ).length;
 }
 
+/** Lower is worse: many pictures are gone, one is, one is not so good. */
+const alertRank: Record<Alert['kind'], number> = {
+  'cameras-together': 0,
+  'camera-offline': 1,
+  'camera-locked': 2,
+  'camera-degraded': 3,
+};
+
 /** What somebody knows of is on their mind, and not on everybody's. */
+function tellAlerts(alerts: readonly Alert[]): Reason[] {
+  return alerts
+    .filter(({ acknowledged, held }) => !acknowledged && !held)
+    .sort((a, b) => alertRank[a.kind] - alertRank[b.kind])
+    .map(sayAlert);
+}
+
 function sayAlert({ kind, cameras, cabinet }: Alert): Reason {
   const away = cameras.filter(({ backAt }) => backAt === null);
   if (kind === 'cameras-together') {

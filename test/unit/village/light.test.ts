@@ -178,4 +178,15 @@ describe('the traffic light', () => {
       'village.cameras-lost',
     ]);
   });
+
+  it('names a camera that is gone before one that is only not well, whichever came first', () => {
+    const kinds = ['camera-degraded', 'camera-locked', 'camera-offline', 'cameras-together'] as const;
+    expect(told({ alerts: kinds.map((kind) => ({ ...alert, kind })) })).toEqual([
+      'amber',
+      'village.cameras-lost',
+      'village.camera-offline',
+      'village.camera-locked',
+      'village.camera-degraded',
+    ]);
+  });
 });
