@@ -49,6 +49,18 @@ describe('asking the gateway', () => {
     expect(readProblem(500, '')).toMatchObject({ code: 'panel.unexpected', status: 500 });
   });
 
+  it('counts the time on the way into the age of a picture', async () => {
+    const headers = { 'x-taken-at': '2026-11-26T01:13:00.000Z', date: 'Thu, 26 Nov 2026 01:13:02 GMT' };
+    const { request } = fakeGateway(() => {
+      const answer = new Response('a picture', { headers });
+      const picture = new Promise<Blob>((resolve) => setTimeout(() => resolve(new Blob(['a picture'])), 60));
+      return Object.assign(answer, { blob: () => picture });
+    });
+    const { ageMs } = await createApi(request, () => undefined).cameras.still('c1');
+    expect(ageMs).toBeGreaterThan(2_050);
+    expect(ageMs).toBeLessThan(4_000);
+  });
+
   it('gives ids that the contract takes, each another', () => {
     const ids = Array.from({ length: 200 }, newId);
     expect(new Set(ids).size).toBe(200);

@@ -149,7 +149,7 @@ export function readProblem(status: number, body: string): ApiProblem {
   return new ApiProblem({ code: 'panel.unexpected', status, detail: `The gateway answered ${status}.` });
 }
 
-/** A picture of a camera; `takenAt` epoch ms, `ageMs` when it was sent. */
+/** A picture of a camera; `takenAt` epoch ms, `ageMs` when all of it had come. */
 export interface Still {
   readonly picture: Blob;
   readonly takenAt: number;
@@ -195,10 +195,13 @@ export function createApi(request: typeof fetch, onSignedOut: () => void) {
   /** A picture and how old it is, both by the gateway's clock: this machine's may be hours off. */
   async function askStill(path: string): Promise<Still> {
     const response = await answerTo('GET', path);
+    const answeredAt = performance.now();
     const takenAt = Date.parse(response.headers.get('x-taken-at') ?? '');
-    const ageMs = Date.parse(response.headers.get('date') ?? '') - takenAt;
-    if (Number.isNaN(ageMs)) throw readProblem(response.status, 'a picture of no known age');
-    return { picture: await response.blob(), takenAt, ageMs: Math.max(0, ageMs) };
+    const sentAgeMs = Date.parse(response.headers.get('date') ?? '') - takenAt;
+    if (Number.isNaN(sentAgeMs)) throw readProblem(response.status, 'a picture of no known age');
+    const picture = await response.blob();
+    // On a thin line it grows old on its way.
+    return { picture, takenAt, ageMs: Math.max(0, sentAgeMs) + performance.now() - answeredAt };
   }
 
   async function send<T>(method: Method, path: string, body?: unknown, withinMs?: number): Promise<T> {

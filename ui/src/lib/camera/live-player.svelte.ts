@@ -1,6 +1,7 @@
 import type { CameraLiveMessage } from '#contract';
 import { createLineDelay, type LineDelay } from './line-delay.ts';
 import { openLiveLine, type LiveLine } from './live-line.ts';
+import { momentHere, msSince, type MomentHere } from './moment-here.ts';
 import { canShow, canTellFrames, openMediaStage, type MediaStage } from './media-stage.ts';
 
 /** Why there is no video here although the camera has pictures: this browser does not show its kind, or wants a tap first. */
@@ -38,11 +39,11 @@ export class LivePlayer {
   #timer: ReturnType<typeof setInterval> | undefined;
   #frames = 0;
   /** When a picture was put on the screen, and how late it was then. */
-  #shownAt: number | null = null;
+  #shownAt: MomentHere | null = null;
   #lateMs = 0;
   /** How much the gateway's newest picture lags behind, by its own word, and when it said so. */
   #sourceAgeMs = 0;
-  #heardAt = -Infinity;
+  #heardAt: MomentHere | null = null;
   #startsWith: string | null = null;
   #addedAt = -Infinity;
   #begunAt = 0;
@@ -95,6 +96,9 @@ export class LivePlayer {
     this.stop();
     this.#stage?.close();
     this.#stage = null;
+    // A browser has a few decoders for a page, and gives those of an element back only some time after that is gone.
+    this.#video.removeAttribute('src');
+    this.#video.load();
   }
 
   #hear(message: CameraLiveMessage): void {
@@ -107,7 +111,7 @@ export class LivePlayer {
         return;
       case 'alive':
         this.#lag(message.now);
-        this.#heardAt = performance.now();
+        this.#heardAt = momentHere();
         this.#sourceAgeMs =
           message.pictureAt === null ? 0 : Math.max(0, Date.parse(message.now) - Date.parse(message.pictureAt));
         this.saidLive = message.live;
@@ -167,22 +171,22 @@ export class LivePlayer {
   }
 
   readonly #onFrame = (): void => {
-    this.#shownAt = performance.now();
+    this.#shownAt = momentHere();
     this.#frames = this.#video.requestVideoFrameCallback(this.#onFrame);
   };
 
   #look(): void {
     const here = performance.now();
     if (!this.#line && here > this.#restsUntil) this.#open();
-    if (here - this.#heardAt > wordMs) this.saidLive = null;
+    if (this.#heardAt === null || msSince(this.#heardAt) > wordMs) this.saidLive = null;
     if (this.#shownAt !== null) {
-      const shownMs = here - this.#shownAt + (this.#stage?.behindMs() ?? 0) + this.#lateMs;
+      const shownMs = msSince(this.#shownAt) + (this.#stage?.behindMs() ?? 0) + this.#lateMs;
       const ageMs = Math.max(shownMs, this.#sourceAgeMs);
       this.ageMs = ageMs - (ageMs % stepMs);
       if (shownMs < stepMs) this.#patienceMs = stuckMs;
     }
     this.waits = here - this.#begunAt > waitsMs;
-    const appeared = Math.max(this.#shownAt ?? 0, this.#begunAt);
+    const appeared = Math.max(this.#shownAt?.steadyMs ?? 0, this.#begunAt);
     const stuck = here - appeared > this.#patienceMs && here - this.#addedAt < wordMs;
     if (stuck) this.#rebuild();
   }

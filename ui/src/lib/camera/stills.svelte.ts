@@ -1,4 +1,5 @@
 import type { Still } from '../api.ts';
+import { momentHere, msSince, type MomentHere } from './moment-here.ts';
 
 /** How often a picture is looked at again, so that it says soon that it is old. */
 const lookMs = 250;
@@ -23,8 +24,8 @@ export class Stills {
 
   readonly #parts: StillsParts;
   #takenAt: number | null = null;
-  /** This machine's monotonic time at which the shown one would have been taken. */
-  #takenHere = 0;
+  /** When the shown one was taken, by this machine. */
+  #takenHere: MomentHere = momentHere();
   #look: ReturnType<typeof setInterval> | undefined;
   #next: ReturnType<typeof setTimeout> | undefined;
 
@@ -68,7 +69,7 @@ export class Stills {
   }
 
   #show({ picture, takenAt, ageMs }: Still): void {
-    this.#takenHere = performance.now() - ageMs;
+    this.#takenHere = momentHere(ageMs);
     if (takenAt !== this.#takenAt) {
       const before = this.url;
       this.picture = picture;
@@ -81,7 +82,7 @@ export class Stills {
 
   #age(): void {
     if (this.url === null) return;
-    const ageMs = performance.now() - this.#takenHere;
+    const ageMs = msSince(this.#takenHere);
     this.ageMs = ageMs - (ageMs % stepMs);
   }
 }
