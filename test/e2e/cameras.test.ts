@@ -166,4 +166,11 @@ it('a village’s list is pasted by phone, row by row with what is wrong; others
   await seen(viewers.getByText(/^Hình chỉ tổ an ninh/));
   await gone(viewers.getByRole('figure'));
   await expectAccessible(viewers);
+  // Nor by an address that somebody sent them.
+  for (const address of ['/camera/nha-van-hoa/live', '/camera/events', '/camera/wall']) {
+    await viewers.goto(address);
+    await seen(viewers.getByText('Bạn chưa được xem hình camera'));
+    await gone(viewers.getByRole('figure'));
+  }
+  await expectAccessible(viewers);
 });

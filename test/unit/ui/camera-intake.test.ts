@@ -86,6 +86,15 @@ describe('nine cameras on their way in', () => {
     expect(tests.at(-1)?.again).toBe(true);
   });
 
+  it('are each asked once, however often a person presses while they wait for their turn', async () => {
+    const { open, tests } = await desk();
+    const intake = open();
+    for (const one of nine) intake.add(one);
+    intake.password = 'sai';
+    await Promise.all([intake.testAll(), intake.testAll()]);
+    expect(tests).toHaveLength(9);
+  });
+
   it('may each have a login of their own, or none', async () => {
     const { open, tests } = await desk();
     const intake = open();

@@ -61,6 +61,17 @@ it('a long push is told anew before the camera would stop by itself', async () =
   expect(told).toEqual(['left', 'left', 'left', 'left', 'stop']);
 });
 
+it('a camera that was let go of before it refused is told to stop too', async () => {
+  const { turning, told, troubles, refuse } = camera(300);
+  refuse(true);
+  turning.push(left);
+  await vi.advanceTimersByTimeAsync(100);
+  turning.release();
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(told).toEqual(['left', 'stop']);
+  expect(troubles).toHaveLength(2);
+});
+
 it('a camera that refused to turn is still told to stop', async () => {
   const { turning, told, troubles, refuse } = camera(50);
   refuse(true);

@@ -54,5 +54,7 @@ export class Turning {
     } finally {
       this.#speaking = false;
     }
+    // Let go of while that was on its way: it may have come through, and only the answer was lost.
+    if (this.#wanted === still && this.#said !== still) await this.#speak();
   }
 }

@@ -68,11 +68,12 @@ export class DayEvents {
         cursor = answer.next ?? undefined;
         if (cursor === undefined) break;
       }
+      // Only with the gaps can it be said that nothing happened.
+      await this.#askGaps(span);
       if (span !== this.span) return;
       this.events = events;
       this.loaded = true;
       this.trouble = null;
-      await this.#askGaps(span);
     } catch (thrown) {
       if (span === this.span) this.trouble = this.#panel.sayProblem(thrown);
     }

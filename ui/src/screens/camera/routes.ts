@@ -10,7 +10,7 @@ const camera: Route = { title: 'place.camera', load: () => withWords('cameras', 
 const edit: Route = { title: 'camera.settings', load: () => withWords('cameras', import('./CameraEdit.svelte')) };
 const events: Route = {
   title: 'camera-events.title',
-  load: () => withWords('cameras', import('../camera-events/Timeline.svelte')),
+  load: () => withWords('cameras', import('../camera-events/CameraEvents.svelte')),
 };
 const eventSettings: Route = {
   title: 'camera-events.settings',

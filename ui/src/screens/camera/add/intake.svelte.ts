@@ -84,7 +84,8 @@ export class Intake {
 
   /** Asks each that was not asked yet with the login that it has now. */
   async testAll(): Promise<void> {
-    const due = this.candidates.filter((each) => !each.saved && !each.isKnownWith(this));
+    // One that waits for its turn is asked with the login of then.
+    const due = this.candidates.filter((each) => !each.saved && each.phase !== 'queued' && !each.isKnownWith(this));
     for (const candidate of due) candidate.phase = 'queued';
     await inParallel(due, atOnce, (candidate) => this.test(candidate));
   }
