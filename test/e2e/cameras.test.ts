@@ -163,7 +163,7 @@ it('a village’s list is pasted by phone, row by row with what is wrong; others
   const viewers = await openPanel(gateway.url, phone, '/camera');
   await signIn(viewers, { login: 'xem', password: 'mat-khau-cua-toi' });
   await seen(viewers.getByText('Nhà văn hóa thôn'));
-  await seen(viewers.getByText(/^Hình chỉ tổ an ninh/));
+  await seen(viewers.getByText(/^Chỉ tổ an ninh/));
   await gone(viewers.getByRole('figure'));
   await expectAccessible(viewers);
   // Nor by an address that somebody sent them.

@@ -11,7 +11,7 @@ export const addCameras = {
   'add-camera.search.do': 'Tìm lại',
   'add-camera.searching': 'Đang tìm camera trong mạng…',
   'add-camera.search.all': 'Chọn cả {count} camera',
-  'add-camera.search.none': 'Không camera nào lên tiếng.',
+  'add-camera.search.none': 'Không thấy camera nào.',
   'add-camera.search.none.text': 'Camera có thể tắt chế độ tìm, hoặc ở mạng khác. Gõ địa chỉ của nó ở dưới.',
   'add-camera.search.all-known': 'Thấy {count} camera, cái nào cũng có trong danh sách rồi.',
   'add-camera.known': 'Đã có: {name}',

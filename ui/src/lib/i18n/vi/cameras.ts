@@ -25,7 +25,7 @@ export const cameras = {
   'cameras.group.well': 'Hoạt động tốt',
   'cameras.group.maintenance': 'Đang sửa',
   'cameras.export': 'Tải danh sách (CSV)',
-  'cameras.export.hint': 'Không có mật khẩu trong đó.',
+  'cameras.export.hint': 'Không kèm mật khẩu.',
 
   'camera.add': 'Thêm camera',
   'camera.add.short': 'Thêm',
@@ -33,7 +33,7 @@ export const cameras = {
   'camera.none.text':
     'Cắm camera vào mạng của thôn rồi thêm vào đây: cổng phát tự tìm, hoặc gõ địa chỉ. Thêm được nhiều cái một lần.',
   'camera.none.others': 'Kỹ thuật viên hoặc trưởng thôn thêm camera ở đây.',
-  'camera.no-watch': 'Hình chỉ tổ an ninh, kỹ thuật viên và trưởng thôn xem được.',
+  'camera.no-watch': 'Chỉ tổ an ninh, kỹ thuật viên và trưởng thôn xem được hình.',
 
   'camera.status.online': 'Hoạt động tốt',
   'camera.status.degraded': 'Có vấn đề',
@@ -49,7 +49,7 @@ export const cameras = {
     'Xem điện và đèn ở cổng mạng của camera; rút dây mạng cắm lại. Đèn vẫn sáng thì địa chỉ của nó có thể đã đổi.',
   'camera.cause.refused': 'Có máy ở địa chỉ này, nhưng nó không mở cổng ONVIF.',
   'camera.next.refused': 'Vào trang riêng của camera bật ONVIF, rồi xem lại số cổng trong Cài đặt.',
-  'camera.cause.timed-out': 'Camera không trả lời: treo máy.',
+  'camera.cause.timed-out': 'Camera không trả lời, có thể đã treo.',
   'camera.next.timed-out': 'Rút điện 10 giây rồi cắm lại. Vẫn vậy thì xem có máy khác trùng địa chỉ không.',
   'camera.cause.wrong-password': 'Camera không nhận tên hoặc mật khẩu.',
   'camera.next.wrong-password':
@@ -58,7 +58,7 @@ export const cameras = {
   'camera.next.locked': 'Chờ 30 phút, hoặc rút điện camera 10 giây. Xem lại mật khẩu rồi bấm Kiểm tra ngay.',
   'camera.cause.clock-skew': 'Camera từ chối đăng nhập vì đồng hồ của nó sai.',
   'camera.next.clock-skew': 'Bấm Đặt lại giờ. Không được thì chỉnh ngày giờ ở trang riêng của camera.',
-  'camera.cause.not-onvif': 'Máy ở địa chỉ này không nói ONVIF.',
+  'camera.cause.not-onvif': 'Máy ở địa chỉ này không dùng ONVIF.',
   'camera.next.not-onvif':
     'Bật ONVIF trong camera. Nếu đó là máy khác thì camera đã đổi địa chỉ: tìm lại rồi sửa trong Cài đặt.',
   'camera.cause.broken-reply': 'Camera trả lời dở dang, không đọc được.',
@@ -122,8 +122,8 @@ export const cameras = {
   'camera.clock.ahead': 'nhanh {by}',
   'camera.clock.behind': 'chậm {by}',
   'camera.events': 'Sự kiện',
-  'camera.events.heard': 'đang nghe',
-  'camera.events.unknown': 'chưa nghe được',
+  'camera.events.heard': 'đang nhận tin',
+  'camera.events.unknown': 'chưa nhận được tin',
   'camera.events.unsupported': 'camera không báo',
   'camera.stream': 'Luồng đang xem',
   'camera.stream.size': '{width}×{height}, {codec}',

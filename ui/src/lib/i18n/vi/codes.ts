@@ -98,7 +98,7 @@ export const codes = {
   'camera-cause.stream-silent': 'Luồng hình mở được mà không có hình: rút nguồn cắm lại.',
   'camera-cause.stream-stalled': 'Hình đã ngừng tới: kiểm tra nguồn và mạng.',
   'camera-cause.slow': 'Hình tới quá chậm: xem sóng Wi-Fi hoặc dây mạng.',
-  'camera-cause.thin': 'Hình quá mỏng, mất chi tiết: xem mạng và cài đặt luồng.',
+  'camera-cause.thin': 'Dữ liệu hình quá ít, hình mất chi tiết: xem mạng và cài đặt luồng.',
   'camera-cause.frozen': 'Hình đứng yên: rút nguồn cắm lại.',
   'camera-cause.black': 'Hình tối đen: ống kính bị che hoặc hỏng đèn đêm.',
   'camera-cause.clock-off': 'Đồng hồ của nó lệch: đặt lại giờ.',

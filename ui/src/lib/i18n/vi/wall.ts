@@ -13,7 +13,7 @@ export const wall = {
   'wall.watched': 'Có camera chưa ổn, đang theo dõi',
   'wall.others': 'và {count} cảnh báo nữa',
   'wall.heard': 'Cổng phát đang chạy',
-  'wall.not-heard': 'Không nghe thấy cổng phát',
+  'wall.not-heard': 'Không liên lạc được cổng phát',
   'wall.gone': 'MẤT LIÊN LẠC VỚI CỔNG PHÁT',
   'wall.gone.since': 'Từ {when}. Hình và giờ trên màn hình này không còn đúng.',
   'wall.gone.retry': 'Đang thử nối lại…',
