@@ -90,14 +90,17 @@ function beginToRead({ bits, square }: { bits: number; square: number }): void {
 
 /** How colourful each tile is on the screen itself: the mean distance of its brightest and darkest channel, 0 … 255. */
 async function coloursOf(page: Page): Promise<{ id: string; shown: string; colour: number }[]> {
-  const boxes = await page.evaluate(() =>
+  const tilesNow = () =>
     [...document.querySelectorAll('[data-camera]')].map((tile) => {
       const { x, y, width, height } = tile.getBoundingClientRect();
       const shown = tile.querySelector('figure')!.dataset.shown!;
       return { id: tile.getAttribute('data-camera')!, shown, x, y, width, height };
-    }),
-  );
+    });
+  const before = await page.evaluate(tilesNow);
   const png = (await page.screenshot()).toString('base64');
+  const after = new Map((await page.evaluate(tilesNow)).map(({ id, shown }) => [id, shown]));
+  // One that turned while the screen was taken may be either on it.
+  const boxes = before.filter(({ id, shown }) => after.get(id) === shown);
   return page.evaluate(
     async ({ png, boxes }) => {
       const bytes = Uint8Array.from(atob(png), (letter) => letter.charCodeAt(0));
