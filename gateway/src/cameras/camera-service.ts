@@ -78,26 +78,30 @@ export function createCameras(parts: CamerasParts) {
 
   function add(row: CameraRow): Post {
     const { id } = row;
+    const over = new AbortController();
     const told = (what: string, done: Promise<void>) => {
       done.catch((error: unknown) => log.error({ cameraId: id, err: error }, `${what} of a camera not stored`));
     };
     const post: Post = createPost(row, {
       ...{ clock, onvif, streams, locate, timing },
       changed: () => {
-        if (kept.get(id)?.post === post) changes.emit('camera.changed', post.view());
+        if (!over.signal.aborted) changes.emit('camera.changed', post.view());
       },
       learnt: (learnt) => {
+        // Of the camera that was at this place before: it is not what is known of the one that is now.
+        if (over.signal.aborted) return;
         post.row = { ...post.row, learnt };
         told('facts', store.learnt(id, learnt));
       },
       stood: (stood) => {
+        if (over.signal.aborted) return;
         post.row = { ...post.row, stood };
         told('status', store.stood(id, stood));
       },
       noticed: (notice) => parts.noticed?.(id, notice),
       silent: (why) => parts.silent?.(id, why),
     });
-    const entry: Kept = { post, over: new AbortController(), ended: Promise.resolve() };
+    const entry: Kept = { post, over, ended: Promise.resolve() };
     kept.set(id, entry);
     entry.ended = keep(entry);
     return post;
@@ -123,6 +127,20 @@ export function createCameras(parts: CamerasParts) {
     kept.delete(id);
     entry?.over.abort(new Error('removed'));
     await entry?.ended;
+  }
+
+  /** It is never missed: what was known of it is shown until somebody else is at its post. */
+  async function replace(row: CameraRow): Promise<void> {
+    const entry = kept.get(row.id);
+    entry?.over.abort(new Error('changed'));
+    await entry?.ended;
+    try {
+      await store.known(row.id, row);
+    } finally {
+      add(row);
+      // Whoever listened before has gone, and nobody was reached yet.
+      parts.silent?.(row.id, 'unreachable');
+    }
   }
 
   function find(id: string): Post {
@@ -182,12 +200,16 @@ export function createCameras(parts: CamerasParts) {
     const fresh = next.username === null ? null : password;
     const known = fresh === undefined ? had : fresh;
     const choices = await checked(next, known);
+    const another = elsewhere || choices.port !== row.port;
+    const anotherLogin = fresh !== undefined || choices.username !== row.username;
     await store.put(choices, fresh);
     const { learnt, stood } = find(id).row;
-    if (fresh !== undefined || reachedBy.some((key) => choices[key] !== row[key])) {
-      const another = elsewhere || choices.port !== row.port;
-      await drop(id);
-      add({ ...choices, password: known, learnt: another ? null : learnt, stood });
+    if (anotherLogin || reachedBy.some((key) => choices[key] !== row[key])) {
+      await replace({
+        ...{ ...choices, password: known },
+        learnt: another ? null : learnt,
+        stood: another || anotherLogin ? null : stood,
+      });
     } else {
       find(id).row = { ...choices, password: known, learnt, stood };
     }

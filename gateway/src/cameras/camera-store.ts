@@ -108,8 +108,17 @@ export function createCameraStore(storage: Storage, box: SecretBox) {
       );
     },
 
-    async learnt(id: string, learnt: Learnt | null): Promise<void> {
-      await storage.run('update cameras set learnt = ? where id = ?', [learnt && JSON.stringify(learnt), id]);
+    async learnt(id: string, learnt: Learnt): Promise<void> {
+      await storage.run('update cameras set learnt = ? where id = ?', [JSON.stringify(learnt), id]);
+    },
+
+    /** Both anew: what was known of another camera, or came of another login, is not known of this one. */
+    async known(id: string, { learnt, stood }: Pick<CameraRow, 'learnt' | 'stood'>): Promise<void> {
+      await storage.run('update cameras set learnt = ?, status = ?, cause = ?, status_since = ? where id = ?', [
+        learnt && JSON.stringify(learnt),
+        ...[stood?.status ?? null, stood?.cause ?? null, stood?.since ?? null],
+        id,
+      ]);
     },
 
     async stood(id: string, { status, cause, since }: Stood): Promise<void> {

@@ -6,10 +6,11 @@ import { AppError } from '../core/errors.ts';
 import { chooseProfiles, hasHead, warningsOf } from './choose-profiles.ts';
 import { unreadable, type CameraRow, type Learnt, type Stood } from './camera-store.ts';
 import { createNews } from './news.ts';
+import { asSeenFromHere } from './onvif/address.ts';
 import type { CameraTarget, OnvifCamera } from './onvif/camera.ts';
 import type { CameraNotice } from './onvif/notices.ts';
 import type { Onvif } from './onvif/onvif.ts';
-import { isAboutLogin, verdictOf, type CameraVerdict } from './onvif/verdict.ts';
+import { cameraTrouble, isAboutLogin, verdictOf, type CameraVerdict } from './onvif/verdict.ts';
 import type { CameraStreams, StreamSource } from './ports.ts';
 import { observe, unseen, type Finding } from './status.ts';
 import type { Locate } from './whereabouts.ts';
@@ -55,6 +56,7 @@ export interface Post {
   view(): Camera;
   /** Its small stream; null: it was never reached. */
   source(): StreamSource | null;
+  /** Its large one; null also while its login is refused: a look would be a try. */
   closeSource(): StreamSource | null;
   /** Asks, listens and watches until the signal is aborted; rejects with its reason. */
   run(signal: AbortSignal): Promise<never>;
@@ -76,8 +78,8 @@ export function createPost(row: CameraRow, parts: PostParts): Post {
   let events: Camera['events'] = 'unknown';
   let camera: OnvifCamera | null = null;
   let reachedMs = -Infinity;
-  /** Monotonic; until then nobody is asked with this login. */
-  let refusedUntil: number | null = null;
+  /** Nobody is asked with this login before `untilMs` (monotonic), and nothing is fetched with it before it was asked again. */
+  let refused: { readonly verdict: CameraVerdict; readonly untilMs: number } | null = null;
   /** The stream is followed from here; what was learnt before serves while ONVIF does not answer. */
   let source: StreamSource | null = null;
   let watching: AbortController | null = null;
@@ -114,14 +116,34 @@ export function createPost(row: CameraRow, parts: PostParts): Post {
     changed();
   }
 
+  /** A restart in the half hour is no reason to try again: a village whose power comes and goes would lock its camera. */
+  function rememberRefusal({ stood, password }: CameraRow): void {
+    if (stood?.status !== 'locked' || password === unreadable) return;
+    const leftMs = Date.parse(stood.since) + timing.refusedMs - clock.now();
+    // A clock that was wrong then, or is now.
+    if (!(leftMs > 0 && leftMs <= timing.refusedMs)) return;
+    const verdict = stood.cause === 'locked' ? 'locked' : 'wrong-password';
+    refused = { verdict, untilMs: clock.monotonic() + leftMs };
+    health = observe(health, { kind: 'trouble', verdict }, clock.monotonic());
+    sinceAt = Date.parse(stood.since);
+  }
+
   function refuse(verdict: CameraVerdict): void {
-    refusedUntil = clock.monotonic() + timing.refusedMs;
+    refused = { verdict, untilMs: clock.monotonic() + timing.refusedMs };
     camera = null;
     find({ kind: 'trouble', verdict });
     // What flows may flow on; the next connection would be a try.
     if (health.stream.held !== 'good') watching?.abort();
     news.tell();
   }
+
+  function admit(): void {
+    if (refused === null) return;
+    refused = null;
+    news.tell();
+  }
+
+  const isHeldBack = () => refused !== null && clock.monotonic() < refused.untilMs;
 
   function follow(next: StreamSource): void {
     if (isDeepStrictEqual(next, source)) return;
@@ -158,14 +180,12 @@ export function createPost(row: CameraRow, parts: PostParts): Post {
   }
 
   async function ask(signal: AbortSignal, again: boolean): Promise<void> {
-    if (again) {
-      camera = null;
-      refusedUntil = null;
-    }
-    if (refusedUntil !== null) return;
+    if (again) camera = null;
+    else if (isHeldBack()) return;
     try {
       if (camera === null || clock.monotonic() - reachedMs > timing.renewMs) await reachAnew(signal, again);
       else driftMs = await camera.drift(signal);
+      admit();
       find({ kind: 'answered', driftMs });
       if (health.stream.held !== 'good') streams.hurry(post.row.id);
       drifting.ask();
@@ -175,6 +195,7 @@ export function createPost(row: CameraRow, parts: PostParts): Post {
       if (isAboutLogin(error)) return refuse(verdictOf(error) ?? 'wrong-password');
       const verdict = verdictOf(error) ?? (isNowhere(error) ? 'unreachable' : null);
       if (verdict === null) throw error;
+      admit();
       find({ kind: 'trouble', verdict });
       await followWhatWasLearnt(signal).catch(() => signal.throwIfAborted());
     }
@@ -183,9 +204,15 @@ export function createPost(row: CameraRow, parts: PostParts): Post {
   /** After a power cut a camera may send before it answers, or never answer again. */
   async function followWhatWasLearnt(signal: AbortSignal): Promise<void> {
     if (source !== null || learnt === null) return;
-    const { login } = await target(signal);
+    const { host, port, login } = await target(signal);
+    // Where a name leads to may be another camera by now than the one that it was learnt of.
+    const [monitorUri, viewUri] = [learnt.monitorUri, learnt.viewUri].map((uri) =>
+      asSeenFromHere(uri, { host, port, path: '/' }, null),
+    );
+    if (!monitorUri || !viewUri) return;
+    learnt = { ...learnt, monitorUri, viewUri };
     const chosen = chooseProfiles(learnt.profiles, post.row);
-    follow({ uri: learnt.monitorUri, login, promised: chosen?.monitor ?? { fps: null, kbps: null } });
+    follow({ uri: monitorUri, login, promised: chosen?.monitor ?? { fps: null, kbps: null } });
   }
 
   function askInTurn(signal: AbortSignal, again = false): Promise<void> {
@@ -205,7 +232,7 @@ export function createPost(row: CameraRow, parts: PostParts): Post {
   async function keepWatching(signal: AbortSignal): Promise<never> {
     for (;;) {
       const from = source;
-      if (from === null || refusedUntil !== null) {
+      if (from === null || refused !== null) {
         await news.next(signal);
         continue;
       }
@@ -231,7 +258,7 @@ export function createPost(row: CameraRow, parts: PostParts): Post {
       const begun = (next === null) !== (reading === null) || next?.codec !== reading?.codec;
       reading = next;
       // What flowed has broken off, and its next attempt would be a login that is known to be refused.
-      if (next === null && refusedUntil !== null) watching?.abort();
+      if (next === null && refused !== null) watching?.abort();
       if (begun) changed();
       else drifting.ask();
     },
@@ -243,7 +270,7 @@ export function createPost(row: CameraRow, parts: PostParts): Post {
 
   async function keepListening(signal: AbortSignal): Promise<never> {
     for (;;) {
-      if (camera === null || refusedUntil !== null) {
+      if (camera === null || refused !== null) {
         await news.next(signal);
         continue;
       }
@@ -269,10 +296,6 @@ export function createPost(row: CameraRow, parts: PostParts): Post {
   async function keepTime(signal: AbortSignal): Promise<never> {
     for (;;) {
       await clock.sleep(1_000, signal);
-      if (refusedUntil !== null && clock.monotonic() >= refusedUntil) {
-        refusedUntil = null;
-        news.tell();
-      }
       find({ kind: 'time' });
     }
   }
@@ -297,7 +320,10 @@ export function createPost(row: CameraRow, parts: PostParts): Post {
       };
     },
     source: () => source,
-    closeSource: () => source && learnt && { ...source, uri: learnt.viewUri, promised: { fps: null, kbps: null } },
+    closeSource: () =>
+      refused === null
+        ? source && learnt && { ...source, uri: learnt.viewUri, promised: { fps: null, kbps: null } }
+        : null,
     async run(signal) {
       const over = new AbortController();
       const until = AbortSignal.any([signal, over.signal]);
@@ -305,6 +331,8 @@ export function createPost(row: CameraRow, parts: PostParts): Post {
       try {
         return await Promise.race(parts);
       } finally {
+        // Nobody listens until it is begun again.
+        if (!signal.aborted) onSilence('timed-out');
         over.abort(new Error('another part of it failed'));
         await Promise.allSettled(parts);
       }
@@ -312,9 +340,20 @@ export function createPost(row: CameraRow, parts: PostParts): Post {
     async check(signal) {
       await askInTurn(signal, true);
     },
-    reached: async (signal) => camera ?? (await reachAnew(signal, false)),
+    async reached(signal) {
+      if (refused !== null && isHeldBack()) {
+        throw cameraTrouble(refused.verdict, `${post.row.host}:${post.row.port}`);
+      }
+      try {
+        return camera ?? (await reachAnew(signal, false));
+      } catch (error) {
+        if (isAboutLogin(error) && !isHeldBack()) refuse(verdictOf(error) ?? 'wrong-password');
+        throw error;
+      }
+    },
     stop: drifting.stop,
   };
+  rememberRefusal(row);
   return post;
 }
 

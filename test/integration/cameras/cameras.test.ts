@@ -27,6 +27,7 @@ async function openCameras(atTheEnd: AtTheEnd, folder?: string) {
   const storage = await openStorage({ file, backups: join(place, 'backups'), migrations }, quietLog);
   const changes = createChanges<ChangeEvents>();
   const notices: [cameraId: string, notice: CameraNotice][] = [];
+  const silences: (string | null)[] = [];
   const { streams, watched } = fakeStreams();
   const cameras = createCameras({
     ...{ storage, changes, clock, log: quietLog, streams },
@@ -34,13 +35,14 @@ async function openCameras(atTheEnd: AtTheEnd, folder?: string) {
     onvif: createOnvif({ clock, timing: { ...usualTiming, pullMs: 1_000 } }),
     mayBe: (address) => address.startsWith('127.0.0.') && address !== '127.0.0.1',
     noticed: (cameraId, notice) => notices.push([cameraId, notice]),
+    silent: (_cameraId, why) => silences.push(why),
     timing: { askMs: 300 },
   });
   await cameras.start();
   let stopped: Promise<void> | null = null;
   const stop = () => (stopped ??= cameras.stop().then(() => storage.close()));
   atTheEnd(stop);
-  return { ...cameras.commands, cameras, changes, notices, watched, folder: place, file, stop };
+  return { ...cameras.commands, cameras, changes, notices, silences, watched, folder: place, file, stop };
 }
 
 const at = (camera: Awaited<ReturnType<typeof startCamera>>) => {
@@ -199,8 +201,45 @@ test.concurrent('a camera that is removed is asked no more', async ({ onTestFini
   await vi.waitFor(() => expect(village.watched).toHaveLength(1), 5_000);
   await village.remove('cu');
   expect(village.watched[0]?.over).toBe(true);
+  await clock.sleep(300); // what was on its way when it was broken off
   const asked = camera.asked.length;
   await clock.sleep(1_000);
   expect(camera.asked.length).toBe(asked);
   expect(await village.list()).toEqual([]);
 });
+
+test.concurrent(
+  'a camera is in the list all the while it is changed, and nobody is said to have listened meanwhile',
+  async ({ onTestFinished, expect }) => {
+    const camera = await startCamera(onTestFinished, { host: '127.0.0.32' });
+    const village = await openCameras(onTestFinished);
+    await village.create({ name: 'Giếng', ...at(camera) });
+    await vi.waitFor(() => expect(village.silences.at(-1)).toBeNull(), 5_000);
+    let changing = true;
+    const changed = village.change('gieng', { password: camera.password }).finally(() => (changing = false));
+    while (changing) {
+      expect(await village.list()).toHaveLength(1);
+      await clock.sleep(1);
+    }
+    await changed;
+    expect(village.silences).toContain('unreachable');
+  },
+);
+
+test.concurrent(
+  'a camera that got another address never shows the pictures of the one before, also after a restart',
+  async ({ onTestFinished, expect }) => {
+    const before = await startCamera(onTestFinished, { host: '127.0.0.33' });
+    const village = await openCameras(onTestFinished);
+    await village.create({ name: 'Bến', ...at(before) });
+    await vi.waitFor(() => expect(village.watched).toHaveLength(1), 5_000);
+    const { password } = before;
+    await village.change('ben', { host: '127.0.0.34', password });
+    await village.stop();
+
+    const again = await openCameras(onTestFinished, village.folder);
+    await clock.sleep(1_500);
+    expect(again.watched).toEqual([]);
+    expect(await again.get('ben')).toMatchObject({ facts: null, live: false });
+  },
+);

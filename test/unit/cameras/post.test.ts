@@ -175,3 +175,59 @@ test('a password that cannot be read any more is not tried, and said to be wrong
   expect(camera.story).toEqual([]);
   expect(post.view()).toMatchObject({ status: 'locked', cause: 'wrong-password', hasPassword: true });
 });
+
+test('a login that was refused is not tried again because the gateway was restarted', async () => {
+  const stood = { status: 'locked', cause: 'wrong-password', since: '2026-11-24T00:50:00.000Z' } as const;
+  const { clock, camera, post } = atWork({ stood });
+  expect(post.view()).toMatchObject({ status: 'locked', cause: 'wrong-password', since: stood.since });
+  await clock.advance(19 * 60_000);
+  expect(camera.logins).toHaveLength(0);
+  await clock.advance(2 * 60_000);
+  expect(camera.logins).toHaveLength(1);
+});
+
+test('half an hour after a refusal the camera is asked first, and its stream is not tried beside that', async () => {
+  const { clock, camera, watched } = atWork();
+  await clock.advance(0);
+  watched[0]?.fail(cameraTrouble('wrong-password', '192.168.1.64:554'));
+  camera.trouble = 'wrong-password';
+  await clock.advance(31 * 60_000);
+  expect(camera.logins).toHaveLength(2);
+  expect(watched).toHaveLength(1);
+
+  camera.trouble = null;
+  await clock.advance(31 * 60_000);
+  expect(watched).toHaveLength(2);
+});
+
+test('a camera whose ONVIF is gone shows its pictures again half an hour after a refusal', async () => {
+  const { clock, camera, watched } = atWork();
+  await clock.advance(0);
+  watched[0]?.fail(cameraTrouble('wrong-password', '192.168.1.64:554'));
+  camera.trouble = 'unreachable';
+  await clock.advance(31 * 60_000);
+  expect(watched).toHaveLength(2);
+});
+
+test('nobody who looks closely or turns a camera tries a login that was refused', async () => {
+  const { clock, camera, watched, post } = atWork();
+  await clock.advance(0);
+  expect(post.closeSource()?.uri).toBe('rtsp://192.168.1.64:554/main');
+  watched[0]?.fail(cameraTrouble('wrong-password', '192.168.1.64:554'));
+  await clock.advance(0);
+  expect(post.closeSource()).toBeNull();
+  await expect(post.reached(new AbortController().signal)).rejects.toMatchObject({ code: 'camera.wrong-password' });
+  expect(camera.logins).toHaveLength(1);
+});
+
+test('what was learnt of a camera is looked for where its name leads to now', async () => {
+  const before = atWork();
+  await before.clock.advance(0);
+  const { learnt } = before.post.row;
+
+  const { clock, camera, watched, post } = atWork({ learnt, host: 'cong.lan' }, async () => '192.168.1.80');
+  camera.trouble = 'timed-out';
+  await clock.advance(0);
+  expect(watched.map(({ source }) => source.uri)).toEqual(['rtsp://192.168.1.80:554/sub']);
+  expect(post.closeSource()?.uri).toBe('rtsp://192.168.1.80:554/main');
+});
