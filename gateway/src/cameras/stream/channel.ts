@@ -19,6 +19,8 @@ export interface Still {
 export interface Channel extends Shown {
   /** The connection is over; what was shown last stays. */
   pause(): void;
+  /** What was shown is of another camera than what comes now. */
+  forget(): void;
   look(viewer: LiveViewer): () => void;
   follow(onFragment: (fragment: TapeFragment, init: Buffer) => void): () => void;
   /** What was seen in its pictures: one that is frozen or black is not called live. */
@@ -92,6 +94,13 @@ export function createChannel({ clock, keepMs }: ChannelParts): Channel {
     },
     pause() {
       flows = false;
+    },
+    forget() {
+      flows = false;
+      tape.clear();
+      init = null;
+      newest = null;
+      pictureAt = null;
     },
     look: (viewer) => audience.join(viewer, { init: flows ? init : null, group: tape.newestGroup() }),
     follow(onFragment) {

@@ -23,6 +23,7 @@ interface Close {
   readonly channel: Channel;
   /** When nobody looked any more; null: somebody does. */
   leftMs: number | null;
+  readonly end: (trouble: StreamTrouble) => void;
 }
 
 /** The large streams, each fetched while somebody looks, and shared. */
@@ -31,7 +32,6 @@ export function createCloser({ clock, media, luck, refusals }: CloserParts) {
 
   function begin(key: string, source: StreamSource): Close {
     const channel = createChannel({ clock, keepMs: 0 });
-    const close: Close = { channel, leftMs: null };
     const over = new AbortController();
     let brought = false;
     const end = (trouble: StreamTrouble) => {
@@ -39,6 +39,7 @@ export function createCloser({ clock, media, luck, refusals }: CloserParts) {
       over.abort(new Error('over'));
       channel.end(streamError(trouble, new URL(source.uri).host).code);
     };
+    const close: Close = { channel, leftMs: null, end };
     const shown = {
       onInit: channel.onInit,
       onFragment(...of: Parameters<Channel['onFragment']>) {
@@ -70,10 +71,17 @@ export function createCloser({ clock, media, luck, refusals }: CloserParts) {
     return close;
   }
 
+  /** Whoever goes from camera to camera is not kept from the next one by those that were left just now. */
+  function makePlace(): void {
+    if (open.size < most) return;
+    [...open.values()].find(({ channel }) => !channel.lookedAt)?.end('gone');
+  }
+
   return {
     look(cameraId: string, source: StreamSource, viewer: LiveViewer): () => void {
       const key = JSON.stringify([cameraId, source.uri, source.login?.username]);
       const refused = refusals.of(source);
+      if (!refused && !open.has(key)) makePlace();
       const full = open.size >= most && !open.has(key);
       if (refused || full) {
         const code = refused ? streamError(refused, '').code : 'camera.too-many-close';

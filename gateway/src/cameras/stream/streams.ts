@@ -31,6 +31,8 @@ interface Watched {
   /** One after the other: a camera is changed while it is watched. */
   watching: Promise<unknown>;
   watches: number;
+  /** Where it was watched last, host and port. */
+  place: string | null;
   /** Ends the pause before the next attempt, if there is one. */
   hurry: () => void;
 }
@@ -49,7 +51,7 @@ export function createCameraStreams(parts: CameraStreamsParts): CameraStreams & 
     const watched: Watched = {
       channel: createChannel({ clock, keepMs: tapeMs }),
       makeStill: createStillMaker(media, inPlace),
-      ...{ watching: Promise.resolve(), watches: 0, hurry: () => undefined },
+      ...{ watching: Promise.resolve(), watches: 0, place: null, hurry: () => undefined },
     };
     cameras.set(cameraId, watched);
     return watched;
@@ -70,6 +72,9 @@ export function createCameraStreams(parts: CameraStreamsParts): CameraStreams & 
     signal.throwIfAborted();
     const { channel } = watched;
     const { promised } = source;
+    const place = new URL(source.uri).host;
+    if (watched.place !== null && watched.place !== place) channel.forget();
+    watched.place = place;
     /** Something came of this connection, and since the last second. */
     let brought = false;
     let came = false;

@@ -1,6 +1,9 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { createAudience } from '../../../../gateway/src/cameras/stream/audience.ts';
-import type { Still } from '../../../../gateway/src/cameras/stream/channel.ts';
+import { createChannel, type Still } from '../../../../gateway/src/cameras/stream/channel.ts';
+import { createCloser } from '../../../../gateway/src/cameras/stream/closer.ts';
 import { keepConnected } from '../../../../gateway/src/cameras/stream/keep.ts';
 import { lookNowAndThen } from '../../../../gateway/src/cameras/stream/looks.ts';
 import { lookSize } from '../../../../gateway/src/cameras/stream/picture.ts';
@@ -209,4 +212,42 @@ describe('who looks', () => {
     await clock.advance(5_000);
     expect(looker.said).toHaveLength(3);
   });
+});
+
+test('of a camera that hangs elsewhere now the picture of the one before is shown to nobody', () => {
+  const clock = createFakeClock();
+  const channel = createChannel({ clock, keepMs: 15_000 });
+  channel.onInit(init);
+  channel.onFragment(Buffer.from('picture'), { key: true, pictures: 1, atSeconds: 0 });
+  expect(channel.newestStill()).not.toBeNull();
+  channel.forget();
+  expect(channel.newestStill()).toBeNull();
+  expect(channel.tape()).toBeNull();
+  const looker = createLooker();
+  channel.look(looker);
+  expect(looker.said).toMatchObject([{ kind: 'alive', pictureAt: null, live: false }]);
+});
+
+test('whoever turns the pages of nine cameras quickly sees each of them closely', async ({ onTestFinished }) => {
+  const silent = createServer().listen(0, '127.0.0.1');
+  onTestFinished(() => void silent.close());
+  await once(silent, 'listening');
+  const uri = `rtsp://127.0.0.1:${(silent.address() as AddressInfo).port}/main`;
+  const clock = createFakeClock();
+  const media = { copyStream: () => new Promise<string>(() => undefined) };
+  const closer = createCloser({ clock, media, luck: () => 1, refusals: createRefusals(clock) });
+  const source = { uri, login: null, promised: { fps: null, kbps: null } };
+  const look = (cameraId: string) => {
+    const looker = createLooker();
+    return { looker, leave: closer.look(cameraId, source, looker) };
+  };
+  const ended = ({ looker }: ReturnType<typeof look>) => looker.said.some((message) => message.kind === 'ended');
+  for (let page = 1; page <= 9; page++) {
+    const looked = look(`camera-${page}`);
+    expect(ended(looked)).toBe(false);
+    looked.leave();
+  }
+  // Four at once are looked at; a fifth has to wait.
+  expect(['a', 'b', 'c', 'd'].map((id) => ended(look(id)))).toEqual([false, false, false, false]);
+  expect(ended(look('e'))).toBe(true);
 });
