@@ -104,13 +104,16 @@ function serviceName(namespace: string): string | null {
   return name === 'media' && version === 'ver20' ? 'media2' : name.toLowerCase();
 }
 
+/** What a camera says is kept, and goes to each panel with each change: of what is longer than any maker's, no more than this. */
+const longest = { fact: 128, token: 64, name: 64, encoding: 32, profiles: 128 };
+
 /** Needs the login everywhere, so it also shows that the login is right. */
 export async function askFacts(line: Line, signal: AbortSignal): Promise<CameraFacts> {
   const said = await line.ask(
     line.words.of((cam) => cam.getDeviceInformation(unheard)),
     signal,
   );
-  const of = (name: string) => textOf(said, 'getDeviceInformationResponse', name) ?? '';
+  const of = (name: string) => textOf(said, 'getDeviceInformationResponse', name)?.slice(0, longest.fact) ?? '';
   return {
     manufacturer: of('manufacturer'),
     model: of('model'),
@@ -126,7 +129,9 @@ export async function askProfiles(line: Line, signal: AbortSignal): Promise<Came
     signal,
   );
   const profiles = childrenOf(childOf(said, 'getProfilesResponse') ?? '', 'profiles').map(readProfile);
-  return profiles.filter(({ token, width }) => token !== '' && width !== null);
+  return profiles
+    .filter(({ token, width }) => token !== '' && token.length <= longest.token && width !== null)
+    .slice(0, longest.profiles);
 }
 
 /** Media ver10 has the parts of a profile in itself, ver20 among its configurations and under other names. */
@@ -136,14 +141,14 @@ function readProfile(profile: Element): CameraProfile {
   const gop = numberOf(video, 'H264', 'govLength') ?? Number(attributeOf(video, 'GovLength') ?? NaN);
   return {
     token: attributeOf(profile, 'token') ?? '',
-    name: textOf(profile, 'name') ?? '',
-    encoding: textOf(video, 'encoding'),
+    name: textOf(profile, 'name')?.slice(0, longest.name) ?? '',
+    encoding: textOf(video, 'encoding')?.slice(0, longest.encoding) ?? null,
     width: numberOf(video, 'resolution', 'width'),
     height: numberOf(video, 'resolution', 'height'),
     fps: numberOf(video, 'rateControl', 'frameRateLimit'),
     kbps: numberOf(video, 'rateControl', 'bitrateLimit'),
     gop: Number.isNaN(gop) ? null : gop,
-    audio: textOf(part('audioEncoderConfiguration', 'audioEncoder'), 'encoding'),
+    audio: textOf(part('audioEncoderConfiguration', 'audioEncoder'), 'encoding')?.slice(0, longest.encoding) ?? null,
     ptz: part('PTZConfiguration', 'PTZ') !== null,
   };
 }
