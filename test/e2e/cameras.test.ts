@@ -129,7 +129,7 @@ it('a village’s list is pasted by phone, row by row with what is wrong; others
   await seen(page.getByText('Đọc được 2 dòng'));
   await seen(page.getByText(/^Địa chỉ không đúng\./));
   await expectAccessible(page);
-  await button('Dùng 1 dòng được').click();
+  await button('Dùng 1 dòng hợp lệ').click();
   await seen(page.getByText('1/1 camera vào được.'));
   await button('Tiếp: đặt tên 1 camera').click();
   await page.getByText('Cụm loa, tủ, chỗ trên bản đồ').click();

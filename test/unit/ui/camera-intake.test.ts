@@ -137,6 +137,18 @@ describe('nine cameras on their way in', () => {
     expect(created).toHaveLength(1);
   });
 
+  it('that are where no camera can be are not taken in at all', async () => {
+    const { open, created } = await desk();
+    const intake = open();
+    intake.add({ host: '127.0.0.1', port: 80 });
+    await intake.testAll();
+    const [candidate] = intake.candidates;
+    candidate!.heard({ ...candidate!.result!, problem: { code: 'camera.address-forbidden', params: {} } });
+    candidate!.anyway = true;
+    await intake.save();
+    expect(created).toEqual([]);
+  });
+
   it('outlive a closed tab, all but their passwords', async () => {
     const { open, kept } = await desk();
     const intake = open();

@@ -113,6 +113,8 @@ describe('an address that somebody types', () => {
     '192.168.1.64/onvif',
     '1.2.3.4:0',
     'file:///etc',
+    '192.168.1.7o',
+    '192.168.1.',
   ])('is not %s', (text) => {
     expect(readAddress(text)).toBeNull();
   });

@@ -39,6 +39,7 @@ describe('cameras in words', () => {
       word: 'Cả 1 camera hoạt động tốt. 1 camera đang sửa.',
     });
     expect(tellCameras([camera('online'), camera('unknown')]).tone).toBe('waiting');
+    expect(tellCameras([camera('online'), camera('degraded')]).tone).toBe('attention');
     expect(tellCameras([camera('offline', true)])).toEqual({ tone: 'idle', word: '1 camera đang sửa.' });
   });
 

@@ -79,7 +79,8 @@ export function tellCameras(cameras: readonly Standing[]): { tone: Tone; word: s
   const well = count('well');
   const said = all === 0 ? '' : well === all ? t('cameras.all-well', { all }) : t('cameras.well', { well, all });
   const word = [said, resting > 0 ? t('cameras.resting', { count: resting }) : ''].filter(Boolean).join(' ');
-  if (count('trouble') > 0) return { tone: 'trouble', word };
+  const amiss = cameras.filter((camera) => groupOf(camera) === 'trouble');
+  if (amiss.length > 0) return { tone: amiss.some(({ status }) => gone(status) === 0) ? 'trouble' : 'attention', word };
   if (all === 0) return { tone: 'idle', word };
   return { tone: well === all ? 'well' : 'waiting', word };
 }

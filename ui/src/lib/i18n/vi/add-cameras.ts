@@ -93,6 +93,6 @@ export const addCameras = {
   'camera-table.problem.known': 'Đã có rồi: “{name}”.',
   'camera-table.problem.unknown-zone': 'Không có cụm loa “{name}”; bỏ qua.',
   'camera-table.well': 'Được',
-  'camera-table.use': 'Dùng {count} dòng được',
+  'camera-table.use': 'Dùng {count} dòng hợp lệ',
   'camera-table.use.none': 'Chưa có dòng nào dùng được',
 } as const;

@@ -52,9 +52,10 @@ function between(first: number, last: number): number[] {
     : Array.from({ length: last - first + 1 }, (_, n) => first + n);
 }
 
+/** `192.168.1.7o` is a slip in an address, and the name of nothing. */
 function isBadIpv4(name: string): boolean {
   return (
-    /^[\d.]+$/.test(name) &&
-    (name.split('.').length !== 4 || name.split('.').some((part) => part === '' || Number(part) > 255))
+    /^[\d.]+$|^\d+\.\d+\./.test(name) &&
+    (name.split('.').length !== 4 || name.split('.').some((part) => !/^\d{1,3}$/.test(part) || Number(part) > 255))
   );
 }

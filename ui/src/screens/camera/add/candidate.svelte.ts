@@ -70,9 +70,14 @@ export class Candidate {
     return this.phase === 'tested' && this.result !== null && this.result.problem === null;
   }
 
+  /** It may come in although it does not work yet. Where no camera can be, the gateway keeps none. */
+  get mayStay(): boolean {
+    return this.result?.problem?.code !== 'camera.address-forbidden';
+  }
+
   /** It goes on to be named and saved. */
   get wanted(): boolean {
-    return !this.saved && (this.works || this.anyway);
+    return !this.saved && (this.works || (this.anyway && this.mayStay));
   }
 
   /** Asked with this login, what it would say is known already. */
