@@ -57,7 +57,11 @@ function raise(
     return { open: [...open, alert], news: [{ event: 'alert.raised', alert }] };
   }
   const ids = new Set(together.members.map(({ camera }) => camera.id));
-  const swallowed = open.filter(({ cameras }) => cameras.every(({ id, backAt }) => backAt !== null || ids.has(id)));
+  // Of others that are back already it says nothing: those end by themselves.
+  const swallowed = open.filter(
+    ({ cameras }) =>
+      cameras.some(({ id }) => ids.has(id)) && cameras.every(({ id, backAt }) => backAt !== null || ids.has(id)),
+  );
   const alert = newAlert('cameras-together', together.members, together.cabinet, judging);
   const at = instant(judging.now.at);
   return {

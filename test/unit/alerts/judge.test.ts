@@ -185,6 +185,21 @@ describe('cameras that are lost together', () => {
     expect(village.shown()).toEqual(['camera-offline a1', 'cameras-together a2+a3+a4 [Tủ A]']);
   });
 
+  it('have nothing to do with one of another cabinet that has come back', () => {
+    const village = createStory([
+      { id: 'cau', cabinet: 'tủ B' },
+      { id: 'dinh', cabinet: 'tủ A' },
+      { id: 'cho', cabinet: 'tủ A' },
+    ]);
+    village.lose('cau');
+    village.pass(30);
+    village.mend('cau');
+    village.lose('dinh');
+    village.lose('cho');
+    village.pass(30);
+    expect(village.shown()).toEqual(['camera-offline (cau) held', 'cameras-together dinh+cho [tủ A]']);
+  });
+
   it('take in one that was lost with them and is noticed late', () => {
     const village = createStory(cabinets);
     for (const id of ['a1', 'a2', 'a3']) village.lose(id);
