@@ -177,8 +177,6 @@ describe('the traffic light', () => {
       'village.cabinet-lost',
       'village.cameras-lost',
     ]);
-    const degraded = { ...alert, kind: 'camera-degraded' as const };
-    expect(told({ alerts: [degraded, alert] })).toEqual(['amber', 'village.camera-offline', 'village.camera-degraded']);
   });
 
   it('names a camera that is gone before one that is only not well, whichever came first', () => {
