@@ -92,6 +92,7 @@ export async function createApp(
   const boot = await bootId();
   const confirmedByPerson = (await settings.get('clock.confirmed-boot')) === boot;
   const clockWatch = createClockWatch({ clock, log, findEvidence: findClockEvidence, confirmedByPerson });
+  const clockTrusted = () => clockWatch.trust().trusted;
 
   // The line to the devices.
   const book = createAccountBook();
@@ -221,6 +222,7 @@ export async function createApp(
       settings,
       recording: library.get,
       broadcasts: { ...broadcasts.commands, startedBefore: broadcasts.startedBefore },
+      clockTrusted,
     },
   });
   const { cameras, events: cameraEvents } = watching;
@@ -246,7 +248,7 @@ export async function createApp(
       media,
       silenceIn: sounds.silenceIn,
       quiet,
-      clockTrusted: () => clockWatch.trust().trusted,
+      clockTrusted,
     },
   });
   const calendar = createCalendar({
@@ -298,7 +300,7 @@ export async function createApp(
       clockWatch.confirm();
     },
     facts: async () => ({
-      clockTrusted: clockWatch.trust().trusted,
+      clockTrusted: clockTrusted(),
       mqttConnected: link.connected,
       ffmpegPresent: media.present(),
       zones: await zones.list(),
@@ -328,6 +330,7 @@ export async function createApp(
     log,
     changes,
     timeZone,
+    clockTrusted,
     mayReach: bounds.station,
     cameras: cameras.list,
     still: cameras.still,

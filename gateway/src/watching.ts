@@ -12,7 +12,7 @@ export interface WatchingParts
     Pick<CameraEventsParts, 'stateFolder' | 'timeZone'> {
   readonly box: SecretBox;
   readonly media: PictureReader;
-  readonly ports: Pick<CameraEventsParts['ports'], 'settings' | 'recording' | 'broadcasts'>;
+  readonly ports: Pick<CameraEventsParts['ports'], 'settings' | 'recording' | 'broadcasts' | 'clockTrusted'>;
 }
 
 /** What the village's cameras see: joins ONVIF, the streams, a post for each camera, and what they notice. */

@@ -21,13 +21,15 @@ export interface AlertsParts
     Pick<DailyStillParts, 'still'> {
   readonly stateFolder: string;
   readonly timeZone: string;
+  readonly clockTrusted: () => boolean;
   /** Where a receiver of alerts may be. */
   readonly mayReach: AddressRule;
 }
 
 /** Alerts of cameras: raised, told to whoever wants to know, looked after in shifts, and summed up by the month. */
 export function createAlerts(parts: AlertsParts) {
-  const { village, storage, settings, clock, log, changes, cameras, timeZone, link, villageTopic } = parts;
+  const { village, storage, settings, clock, log, changes, cameras, timeZone, clockTrusted, link, villageTopic } =
+    parts;
   const store = createAlertStore(storage);
   const webhook = createWebhook({
     village,
@@ -63,7 +65,9 @@ export function createAlerts(parts: AlertsParts) {
     open: alerts.open,
     raisedSince: store.since,
   });
-  const availability = createAvailability({ store: createTurnStore(storage), clock, log, changes, cameras, timeZone });
+  const availability = createAvailability({
+    ...{ store: createTurnStore(storage), clock, log, changes, cameras, timeZone, clockTrusted },
+  });
   const dailyStills = createDailyStills({
     folder: join(parts.stateFolder, 'daily-stills'),
     still: parts.still,

@@ -18,6 +18,7 @@ export interface AvailabilityParts {
   readonly changes: Changes<ChangeEvents>;
   readonly cameras: CamerasNow;
   readonly timeZone: string;
+  readonly clockTrusted: () => boolean;
 }
 
 /** What a power cut may leave unknown. */
@@ -26,7 +27,8 @@ const steppedMs = 10_000;
 const keptMs = 800 * dayMs;
 
 /** Writes down how each camera is from when on, and makes the sheet of a month of it. */
-export function createAvailability({ store, clock, log, changes, cameras, timeZone }: AvailabilityParts) {
+export function createAvailability(parts: AvailabilityParts) {
+  const { store, clock, log, changes, cameras, timeZone, clockTrusted } = parts;
   const last = new Map<string, Turn>();
   const inTurn = createTurns();
   /** When it was last known to be there, by both clocks. */
@@ -97,7 +99,8 @@ export function createAvailability({ store, clock, log, changes, cameras, timeZo
     commands: { month: monthOf, csv: async (month: string) => monthAsCsv(await monthOf(month)) },
 
     async start(): Promise<void> {
-      await store.forget(clock.now() - keptMs);
+      // By a clock that is wrong everything may seem old.
+      if (clockTrusted()) await store.forget(clock.now() - keptMs);
       seen = { at: clock.now(), ms: clock.monotonic() };
       await store.beginWatch(seen.at);
       cancels = [

@@ -49,6 +49,7 @@ export function createCameraEvents(parts: CameraEventsParts) {
   const room = createRoom({
     ...{ store, coverage, album, settings, spareBytes, clock, log },
     freeBytes: ports.freeBytes,
+    clockTrusted: ports.clockTrusted,
     say,
   });
   const media = createEventMedia({ store, album, ports, say, onFull: room.make, clock, log });

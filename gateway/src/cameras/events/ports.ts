@@ -17,6 +17,7 @@ export interface CameraEventPorts {
   readonly settings: { get(key: string): Promise<string | null>; set(key: string, value: string): Promise<void> };
   /** Of the disk that the folder is on. */
   readonly freeBytes: () => Promise<number>;
+  readonly clockTrusted: () => boolean;
   /** Rejects with `recording.not-found`. */
   readonly recording: (id: string) => Promise<Recording>;
   readonly broadcasts: {

@@ -15,6 +15,7 @@ export interface RoomParts {
   readonly album: Pick<Album, 'remove'>;
   readonly settings: EventSettings;
   readonly freeBytes: CameraEventPorts['freeBytes'];
+  readonly clockTrusted: CameraEventPorts['clockTrusted'];
   /** So much of the disk stays free for everything else. */
   readonly spareBytes: number;
   readonly say: (id: string) => Promise<void>;
@@ -29,12 +30,14 @@ const atOnce = 500;
 
 /** Keeps the pictures and films of events within their room. */
 export function createRoom(parts: RoomParts) {
-  const { store, coverage, album, settings, freeBytes, spareBytes, say, clock, log } = parts;
+  const { store, coverage, album, settings, freeBytes, clockTrusted, spareBytes, say, clock, log } = parts;
   let full: Reason | null = null;
   let making: Promise<void> | null = null;
 
   async function removeWhatMust(): Promise<void> {
-    const { days, megabytes } = settings.now();
+    const { days: kept, megabytes } = settings.now();
+    // A clock that jumped a year ahead makes nothing old: everything would be gone by the time it is set right.
+    const days = clockTrusted() ? kept : Infinity;
     const now = clock.now();
     const { bytes: heldBytes, oldestAt } = await store.held();
     const free = await freeBytes();
@@ -56,7 +59,7 @@ export function createRoom(parts: RoomParts) {
       if (going.events.length + going.media.length > 0) {
         log.info({ events: going.events.length, media: going.media.length }, 'old camera events made room');
       }
-      await coverage.forget(now - days * dayMs);
+      if (Number.isFinite(days)) await coverage.forget(now - days * dayMs);
     }
     const left = Math.floor((tight ? await freeBytes() : free) / megabyte);
     full = left * megabyte < spareBytes ? { code: 'camera-event.disk-full', params: { megabytes: left } } : null;
