@@ -168,6 +168,27 @@ describe.concurrent('the stream of a camera', () => {
     expect(findings.some(({ kind }) => kind === 'no-stream')).toBe(false);
   });
 
+  test('that breaks off is told so before it is asked for again', async ({ expect, onTestFinished }) => {
+    const camera = await startCamera(onTestFinished, { reel });
+    const streams = createStreams();
+    const over = new AbortController();
+    onTestFinished(() => over.abort());
+    let readings = 0;
+    const listener = {
+      onFinding: () => undefined,
+      onPicture: () => undefined,
+      onReading: (reading: unknown) => (reading === null ? over.abort(new Error('it broke off')) : readings++),
+    };
+    const watched = streams
+      .watch('cong-thon', sourceOf(camera), listener, over.signal)
+      .catch((error: unknown) => error);
+    await vi.waitFor(() => expect(readings).toBeGreaterThan(0), soon);
+    camera.reboot();
+    expect(await watched).toEqual(new Error('it broke off'));
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    expect(camera.viewers).toBe(0);
+  });
+
   test('that stands still is left after ten seconds, and tried again', async ({ expect, onTestFinished }) => {
     const camera = await startCamera(onTestFinished, { reel });
     const streams = createStreams();

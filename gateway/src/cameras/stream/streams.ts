@@ -127,6 +127,9 @@ export function createCameraStreams(parts: CameraStreamsParts): CameraStreams & 
 
     function onEnd(why: StreamFailure): void {
       badLooks = 0;
+      // Before the next attempt: whoever knows that the login is refused by now has it left.
+      if (told) listener.onReading(null);
+      told = false;
       // A camera that is away for a day says so once.
       if (said !== why.trouble) log.info({ cameraId, why: why.message }, 'camera stream ended');
       said = why.trouble;
