@@ -50,6 +50,7 @@ const packages = {
   '@peculiar/*': '@peculiar/x509',
   'reflect-metadata': 'reflect-metadata',
   uqr: 'uqr',
+  papaparse: 'papaparse',
   'sherpa-onnx-node': 'sherpa-onnx-node',
   svelte: 'svelte',
   '@fontsource/*': '@fontsource/be-vietnam-pro',
