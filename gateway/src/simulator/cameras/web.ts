@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { randomInt } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
@@ -73,7 +74,7 @@ export function createCameraWeb({ clock, host, faults, answer }: CameraWebParts)
     async settle() {
       if (faults.web === 'refusing' && server.listening) await close();
       if (faults.web !== 'refusing' && !server.listening) {
-        await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
+        await once(server.listen(port, host), 'listening');
         port = (server.address() as AddressInfo).port;
       }
     },

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { randomInt } from 'node:crypto';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import type { Clock } from '../../../core/clock/clock.ts';
@@ -123,10 +124,6 @@ export function createRtspServer(parts: RtspServerParts): RtspServer {
     for (const socket of lines) socket.destroy();
   }
 
-  const listen = () =>
-    new Promise<void>((resolve, reject) => {
-      server.once('error', reject).listen(port, host, resolve);
-    });
   const close = () => new Promise<void>((resolve) => server.close(() => resolve()));
 
   return {
@@ -143,7 +140,7 @@ export function createRtspServer(parts: RtspServerParts): RtspServer {
         await closed;
       }
       if (faults.rtsp !== 'dead' && !server.listening) {
-        await listen();
+        await once(server.listen(port, host), 'listening');
         port = (server.address() as AddressInfo).port;
       }
     },
