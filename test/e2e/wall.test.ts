@@ -116,6 +116,9 @@ test(
 
     await gateway.end('SIGKILL');
     await seen(page.getByText('MẤT LIÊN LẠC VỚI CỔNG PHÁT'), 10_000);
+    for (const tile of await watch(page, ids)) expect(tile, tile.name).toMatchObject(grey);
+    // What had come already is shown to its end: grey.
+    await until('nothing moves any more', async () => (await watch(page, ids)).every(({ moves }) => !moves), 5_000);
     for (const tile of await watch(page, ids)) expect(tile, tile.name).toMatchObject({ moves: false, ...grey });
 
     await startVillage();
