@@ -317,7 +317,6 @@ export function createCameras(parts: CamerasParts) {
 
   return {
     commands,
-    list: () => [...kept.values()].map(({ post }) => post.view()),
 
     async start() {
       for (const row of await store.list()) add(row);

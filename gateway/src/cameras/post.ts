@@ -327,14 +327,14 @@ export function createPost(row: CameraRow, parts: PostParts): Post {
     async run(signal) {
       const over = new AbortController();
       const until = AbortSignal.any([signal, over.signal]);
-      const parts = [keepAsking(until), keepWatching(until), keepListening(until), keepTime(until)];
+      const loops = [keepAsking(until), keepWatching(until), keepListening(until), keepTime(until)];
       try {
-        return await Promise.race(parts);
+        return await Promise.race(loops);
       } finally {
         // Nobody listens until it is begun again.
         if (!signal.aborted) onSilence('timed-out');
         over.abort(new Error('another part of it failed'));
-        await Promise.allSettled(parts);
+        await Promise.allSettled(loops);
       }
     },
     async check(signal) {
