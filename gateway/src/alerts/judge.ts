@@ -1,7 +1,7 @@
 import type { Alert, AlertEvent } from '../contract/index.ts';
 import { instant, kindOf, memberOf, newAlert, type Judging } from './alert.ts';
 import { followUp, isAbout } from './follow-up.ts';
-import { isNear, lostTogetherWith } from './together.ts';
+import { areTogether, lostTogetherWith } from './together.ts';
 import type { Watched } from './watch.ts';
 
 /** `event` is null for what only the panel shows anew. */
@@ -43,7 +43,7 @@ function raise(
   open: readonly Alert[],
   judging: Judging,
 ): { open: Alert[]; news: readonly AlertNews[] } {
-  const { watch, timing } = judging;
+  const { watch } = judging;
   const joined = open.find((alert) => belongsTo(alert, watched, judging));
   if (joined) {
     const cameras = [...joined.cameras.filter(({ id }) => id !== watched.camera.id), memberOf(watched)];
@@ -51,7 +51,7 @@ function raise(
     const others = open.map((alert) => (alert === joined ? larger : alert));
     return { open: others, news: [{ event: 'alert.changed', alert: larger }] };
   }
-  const together = lostTogetherWith(watched, watch, timing.togetherMs);
+  const together = lostTogetherWith(watched, watch);
   if (!together) {
     const alert = newAlert(kindOf(watched), [watched], watched.camera.cabinet, judging);
     return { open: [...open, alert], news: [{ event: 'alert.raised', alert }] };
@@ -77,11 +77,11 @@ function raise(
 }
 
 /** Lost with those of an alert that was raised while this one was not known to be gone. */
-function belongsTo({ kind, cabinet, cameras }: Alert, watched: Watched, { watch, timing }: Judging): boolean {
+function belongsTo({ kind, cabinet, cameras }: Alert, watched: Watched, { watch }: Judging): boolean {
   if (kind !== 'cameras-together' || (cabinet !== null && cabinet !== watched.camera.cabinet)) return false;
   return cameras.some(({ id, backAt }) => {
     const other = watch.get(id);
-    return backAt === null && other !== undefined && isNear(other, watched, timing.togetherMs);
+    return backAt === null && other !== undefined && areTogether(other, watched);
   });
 }
 

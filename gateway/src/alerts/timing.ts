@@ -1,3 +1,5 @@
+import { togetherMs } from '../core/lost-together.ts';
+
 /** Milliseconds. */
 export interface AlertTiming {
   /**
@@ -10,8 +12,6 @@ export interface AlertTiming {
   readonly degradedMs: number;
   /** It must be well for so long, or it was no recovery. */
   readonly wellMs: number;
-  /** What is lost within this has one cause. */
-  readonly togetherMs: number;
 }
 
-export const alertTiming: AlertTiming = { lostMs: 30_000, degradedMs: 60_000, wellMs: 120_000, togetherMs: 30_000 };
+export const alertTiming: AlertTiming = { lostMs: togetherMs, degradedMs: 60_000, wellMs: 120_000 };

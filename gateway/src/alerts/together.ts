@@ -1,3 +1,4 @@
+import { lostTogether } from '../core/lost-together.ts';
 import type { Watch, Watched } from './watch.ts';
 
 export interface LostTogether {
@@ -11,9 +12,9 @@ export interface LostTogether {
  * for somebody has said that they hang on one switch; three are enough in any. Of the whole village it takes half of all its
  * cameras, three at least (or the only two): they may have nothing in common. Pure.
  */
-export function lostTogetherWith(first: Watched, watch: Watch, togetherMs: number): LostTogether | null {
+export function lostTogetherWith(first: Watched, watch: Watch): LostTogether | null {
   const inUse = [...watch.values()].filter(({ camera }) => !camera.maintenance);
-  const lost = inUse.filter((other) => isNear(first, other, togetherMs));
+  const lost = inUse.filter((other) => areTogether(first, other));
   const { cabinet } = first.camera;
   const here = (one: Watched) => one.camera.cabinet === cabinet;
   if (cabinet === null || !lost.every(here)) {
@@ -26,8 +27,6 @@ export function lostTogetherWith(first: Watched, watch: Watch, togetherMs: numbe
   return enough ? { cabinet, members } : null;
 }
 
-/** Both are lost, and were within so long. */
-export function isNear(one: Watched, other: Watched, togetherMs: number): boolean {
-  if (one.lostSinceMs === null || other.lostSinceMs === null) return false;
-  return Math.abs(one.lostSinceMs - other.lostSinceMs) <= togetherMs;
+export function areTogether(one: Watched, other: Watched): boolean {
+  return lostTogether(one.lostSinceMs, other.lostSinceMs);
 }
