@@ -44,6 +44,7 @@ import { createSounds } from './sounds.ts';
 import { openStorage } from './storage/migrate.ts';
 import { createSettingsStore } from './village/settings-store.ts';
 import { createVillage } from './village/village-service.ts';
+import { createVillageMap } from './village-map/village-map.ts';
 import { createWatching } from './watching.ts';
 import { createZones } from './zones/zone-service.ts';
 
@@ -319,6 +320,7 @@ export async function createApp(
     }),
     lately: () => schedule.over(clock.now() - dayMs, clock.now()),
   });
+  const villageMap = createVillageMap({ folder: join(stateFolder, 'village-map'), settings, changes, clock, log });
   const alerts = createAlerts({
     village: { id: villageId, name: () => village.get().name },
     storage,
@@ -373,6 +375,7 @@ export async function createApp(
   });
   const services: Services = {
     village: { ...village, health, snapshot },
+    villageMap: villageMap.commands,
     zones,
     relays,
     provisioning: provisioning.commands,
@@ -431,6 +434,7 @@ export async function createApp(
     const today = toLocal(clock.now(), timeZone).date;
     return {
       village: village.get(),
+      villageMap: villageMap.commands.get(),
       zones: await zones.list(),
       relays: await relays.list(),
       provisioning: provisioning.commands.get(),
@@ -492,6 +496,7 @@ export async function createApp(
       await alerts.start();
       supervisor.start('alerts', alerts.run);
       await village.start();
+      await villageMap.start();
       const { port } = await http.start();
       await https.start();
       supervisor.start('https', https.run);

@@ -539,6 +539,7 @@ const silent = [
   ...['openPairing', 'extendPairing', 'closePairing', 'adoptDevice'],
   ...['acknowledgeAlert', 'unacknowledgeAlert', 'changeAlertWebhook', 'renewAlertWebhookSecret', 'testAlertWebhook'],
   ...['changeWallSound', 'takeOverShift', 'handOverShift', 'noteInShiftLog', 'readHandOver', 'chooseInstalledStill'],
+  ...['putMapPicture', 'removeMapPicture'],
 ];
 
 it.concurrent(

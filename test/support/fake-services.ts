@@ -15,6 +15,7 @@ import type {
   HomeAssistantState,
   HttpsState,
   EmergencyButton,
+  MapPicture,
   MqttAccount,
   MqttCredentials,
   NoticeTemplate,
@@ -91,6 +92,7 @@ export const zone: Zone = {
   quietHours: { from: '22:00', to: '05:00' },
   minutesPerDay: null,
   turn: null,
+  place: { x: 0.3, y: 0.6 },
   power: 'off',
   fault: null,
 };
@@ -435,8 +437,12 @@ export const cameraWarning: CameraWarning = {
   ...{ id: 'de-nghi-1', eventId: 'su-kien-1', cameraId: 'cong', cameraName: 'Cổng thôn' },
   ...{ at, zoneIds: ['dau-thon'], recordingId: 'ban-tin', expiresAt: at },
 };
+export const mapPicture: MapPicture = {
+  ...{ id: 'nhin-tu-tren', kind: 'png', width: 800, height: 600, bytes: 9, at, by: 'Anh Nam' },
+};
 export const snapshot: Snapshot = {
   village,
+  villageMap: { picture: mapPicture },
   zones: [zone],
   relays: [relay],
   provisioning,
@@ -517,6 +523,15 @@ export function createFakeServices(replaced: Partial<Services> = {}): FakeServic
         loops: [],
       }),
       snapshot: async () => snapshot,
+    },
+    villageMap: {
+      get: () => ({ picture: mapPicture }),
+      async put(body) {
+        for await (const _piece of body);
+        return tell('picture of the map', { picture: mapPicture });
+      },
+      open: (id) => ({ picture: the('map-picture', mapPicture, id), read: () => Readable.from(['a picture']) }),
+      remove: async (id) => tell(`no picture ${the('map-picture', mapPicture, id).id}`, undefined),
     },
     zones: {
       list: async () => [zone],

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { Id, Instant, Name, Nullable, Reason, oneOf } from './common.ts';
+import { MapPlace } from './village-map.ts';
 
 /** `locked`: it is not asked any more, since its login was refused. `unknown`: nobody can say yet. */
 export const CameraStatus = oneOf('online', 'degraded', 'offline', 'locked', 'unknown');
@@ -25,13 +26,6 @@ export const CameraCause = oneOf(
   ...(['slow', 'thin', 'frozen', 'black', 'clock-off', 'flapping'] as const),
 );
 export type CameraCause = Static<typeof CameraCause>;
-
-/** On the picture of the village: parts of its width and height, from the upper left. */
-export const MapPlace = Type.Object(
-  { x: Type.Number({ minimum: 0, maximum: 1 }), y: Type.Number({ minimum: 0, maximum: 1 }) },
-  { additionalProperties: false },
-);
-export type MapPlace = Static<typeof MapPlace>;
 
 /** A name or an address, without scheme, port, path or login. */
 const Host = Type.String({ minLength: 1, maxLength: 253, pattern: '^\\S+$' });

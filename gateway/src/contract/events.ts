@@ -16,6 +16,7 @@ import type { Relay } from './relays.ts';
 import type { Slot } from './slots.ts';
 import type { Upstream } from './upstreams.ts';
 import type { Village } from './village.ts';
+import type { VillageMap } from './village-map.ts';
 import type { Zone } from './zones.ts';
 
 interface Gone {
@@ -28,6 +29,7 @@ interface Gone {
  */
 export interface ChangeEvents {
   'village.changed': Village;
+  'village-map.changed': VillageMap;
   'zone.changed': Zone;
   'zone.removed': Gone;
   'relay.changed': Relay;
@@ -72,6 +74,7 @@ export type Levels = Record<string, { rmsDb: number; peakDb: number }>;
 /** The first event: everything a panel shows, as of now. `slots`: yesterday to 14 days ahead. `broadcasts`: not over. */
 export interface Snapshot {
   village: Village;
+  villageMap: VillageMap;
   zones: Zone[];
   relays: Relay[];
   provisioning: Provisioning;

@@ -32,6 +32,7 @@ export * from './aired-sound.ts';
 export * from './users.ts';
 export * from './session.ts';
 export * from './village.ts';
+export * from './village-map.ts';
 export * from './https.ts';
 export * from './provisioning.ts';
 export * from './events.ts';

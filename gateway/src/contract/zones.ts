@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { Id, LocalTime, Name, Nullable, Reason } from './common.ts';
+import { MapPlace } from './village-map.ts';
 
 export const ChannelRef = Type.Object(
   { relayId: Id, channel: Type.Integer({ minimum: 1, maximum: 32 }) },
@@ -23,9 +24,11 @@ const settings = {
   minutesPerDay: Nullable(Type.Integer({ minimum: 1, maximum: 1_440 })),
   /** When it speaks in what is aired in turn, so that neighbours are not heard over each other; null: with the first. */
   turn: Nullable(Type.Integer({ minimum: 1, maximum: 9 })),
+  /** null: on no map yet. */
+  place: Nullable(MapPlace),
 };
 
-/** Defaults: volume 0 dB, warm-up 3 s, cool-down 20 s, quiet 22:00–05:00, no limit of minutes, speaks with the first. */
+/** Defaults: volume 0 dB, warm-up 3 s, cool-down 20 s, quiet 22:00–05:00, no limit of minutes, speaks with the first, on no map. */
 export const ZoneInput = Type.Object(
   {
     name: settings.name,
@@ -37,6 +40,7 @@ export const ZoneInput = Type.Object(
     quietHours: Type.Optional(settings.quietHours),
     minutesPerDay: Type.Optional(settings.minutesPerDay),
     turn: Type.Optional(settings.turn),
+    place: Type.Optional(settings.place),
   },
   { additionalProperties: false },
 );

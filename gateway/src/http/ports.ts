@@ -48,6 +48,7 @@ import type {
   LiveVoiceInput,
   LiveVoiceLimits,
   LiveVoiceLimitsState,
+  MapPicture,
   MqttAccount,
   MqttAccountInput,
   MqttCredentials,
@@ -111,6 +112,7 @@ import type {
   UserInput,
   Village,
   VillageChange,
+  VillageMap,
   WallSound,
   WebhookInput,
   WebhookSecret,
@@ -143,6 +145,14 @@ export interface Services {
     confirmClock(): Promise<Village>;
     health(): Health;
     snapshot(): Promise<Snapshot>;
+  };
+  readonly villageMap: {
+    get(): VillageMap;
+    /** Takes the picture that is the body; rejects with `map-picture.…`, and the former stays. */
+    put(body: Readable, announcedBytes: number | null, by: string): Promise<VillageMap>;
+    /** Throws `map-picture.not-found` for one that is not there any more. */
+    open(id: string): { readonly picture: MapPicture; readonly read: () => Readable };
+    remove(id: string): Promise<void>;
   };
   readonly zones: {
     list(): Promise<Zone[]>;

@@ -21,6 +21,7 @@ const standards = {
   quietHours: { from: '22:00', to: '05:00' },
   minutesPerDay: null,
   turn: null,
+  place: null,
 };
 
 /** The loudspeaker clusters: their settings, and the power of their amplifiers. */

@@ -15,13 +15,16 @@ interface ZoneRow {
   quiet_to: string;
   minutes_per_day: number | null;
   turn: number | null;
+  place_x: number | null;
+  place_y: number | null;
 }
 
 export function createZoneStore(storage: Storage) {
   return {
     async all(): Promise<ZoneSettings[]> {
       const rows = await storage.all<ZoneRow>(
-        `select id, name, output_id, volume_db, warmup_ms, cooldown_ms, quiet_from, quiet_to, minutes_per_day, turn
+        `select id, name, output_id, volume_db, warmup_ms, cooldown_ms, quiet_from, quiet_to, minutes_per_day, turn,
+           place_x, place_y
          from zones order by name`,
       );
       const channels = await storage.all<{ zone_id: string; relay_id: string; channel: number }>(
@@ -42,12 +45,12 @@ export function createZoneStore(storage: Storage) {
       await storage.transaction(async (tx) => {
         await tx.run(
           `insert into zones (id, name, output_id, volume_db, warmup_ms, cooldown_ms, quiet_from, quiet_to, minutes_per_day,
-             turn)
-           values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+             turn, place_x, place_y)
+           values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
            on conflict (id) do update set name = excluded.name, output_id = excluded.output_id,
              volume_db = excluded.volume_db, warmup_ms = excluded.warmup_ms, cooldown_ms = excluded.cooldown_ms,
              quiet_from = excluded.quiet_from, quiet_to = excluded.quiet_to, minutes_per_day = excluded.minutes_per_day,
-             turn = excluded.turn`,
+             turn = excluded.turn, place_x = excluded.place_x, place_y = excluded.place_y`,
           [
             zone.id,
             zone.name,
@@ -59,6 +62,8 @@ export function createZoneStore(storage: Storage) {
             zone.quietHours.to,
             zone.minutesPerDay,
             zone.turn,
+            zone.place?.x ?? null,
+            zone.place?.y ?? null,
           ],
         );
         await putChannels(tx, zone.id, zone.channels);
@@ -86,6 +91,7 @@ async function putChannels(tx: Sql, zoneId: string, channels: readonly ChannelRe
 }
 
 function asZone(row: ZoneRow, channels: ChannelRef[]): ZoneSettings {
+  const { place_x: x, place_y: y } = row;
   return {
     id: row.id,
     name: row.name,
@@ -97,5 +103,6 @@ function asZone(row: ZoneRow, channels: ChannelRef[]): ZoneSettings {
     quietHours: { from: row.quiet_from, to: row.quiet_to },
     minutesPerDay: row.minutes_per_day,
     turn: row.turn,
+    place: x === null || y === null ? null : { x, y },
   };
 }

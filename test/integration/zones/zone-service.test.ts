@@ -37,6 +37,19 @@ it('a zone has no limit of minutes until one is agreed, and keeps it over a rest
   expect(again.settings('xom-dinh')).toMatchObject({ minutesPerDay: null });
 });
 
+it('a zone is on no map until somebody puts it there, and keeps its place over a restart', async () => {
+  const storage = await temporaryStorage();
+  const zones = zonesOn(storage);
+  expect(await zones.create(hamlet)).toMatchObject({ place: null });
+  await zones.change('xom-dinh', { place: { x: 0.25, y: 0.75 } });
+  await zones.change('xom-dinh', { minutesPerDay: 90 });
+
+  const restarted = zonesOn(storage);
+  await restarted.start();
+  expect(restarted.settings('xom-dinh')).toMatchObject({ place: { x: 0.25, y: 0.75 } });
+  expect(await restarted.change('xom-dinh', { place: null })).toMatchObject({ place: null });
+});
+
 it('two zones made at the same moment, whose names have one id, are two zones', async () => {
   const storage = await temporaryStorage();
   const zones = zonesOn(storage);

@@ -11,9 +11,9 @@ const neverOnThePanel =
   /^(config\.|firmware\.(cannot-say|order)$|http\.port-|mqtt\.(port-in-use|listen)$|storage\.(migration|newer|cannot-open)$)/;
 /** Events and settings have names of the same form. */
 const otherName =
-  /\.(changed|removed|added|raised|cleared|acknowledged|unacknowledged|name|last|token|days|gigabytes|role|longest-minutes|idle-seconds|settings)$/;
+  /\.(changed|removed|added|raised|cleared|acknowledged|unacknowledged|name|last|token|days|gigabytes|role|longest-minutes|idle-seconds|settings|picture)$/;
 const families =
-  'air-log|aired-sound|alert|audio|broadcast|button|calendar|camera|camera-event|camera-warning|emergency|firmware|home-assistant|http|https|icecast|identity|live|media|mqtt|mqtt-account|newcomer|notice|output|overlay|pairing|playlist|preflight|programme|rebroadcast|recording|relay|report|request|schedule|shift|slot|speech|storage|stream|upstream|user|village|webhook|why|zone';
+  'air-log|aired-sound|alert|audio|broadcast|button|calendar|camera|camera-event|camera-warning|emergency|firmware|home-assistant|http|https|icecast|identity|live|media|map-picture|mqtt|mqtt-account|newcomer|notice|output|overlay|pairing|playlist|preflight|programme|rebroadcast|recording|relay|report|request|schedule|shift|slot|speech|storage|stream|upstream|user|village|webhook|why|zone';
 
 /** Every string of the gateway's source that has the form of a code. */
 function codesOfTheGateway(): string[] {

@@ -22,6 +22,7 @@ import type {
   Snapshot,
   Upstream,
   Village,
+  VillageMap,
   WallSound,
   Zone,
 } from '#contract';
@@ -53,6 +54,8 @@ const silent: ChimeState = {
 /** Everything the gateway shows, as of its last word: a snapshot first, then whole resources as they change. */
 export class Live {
   village = $state.raw<Village | null>(null);
+  /** What lies under the cameras and zones of the map; until the gateway said so, nothing. */
+  villageMap = $state.raw<VillageMap>({ picture: null });
   levels = $state.raw<Levels>({});
   /** What announces a broadcast here; until the gateway said so, nothing. */
   chimes = $state.raw<ChimeState>(silent);
@@ -132,6 +135,9 @@ export class Live {
   /** What each event does; an event of the contract that is missing here fails the build. */
   readonly #on: { [K in keyof ChangeEvents]: (data: ChangeEvents[K]) => void } = {
     'village.changed': (village) => this.#setVillage(village),
+    'village-map.changed': (villageMap) => {
+      this.villageMap = villageMap;
+    },
     'zone.changed': (zone) => this.#zones.set(zone.id, zone),
     'zone.removed': ({ id }) => this.#zones.delete(id),
     'relay.changed': (relay) => this.#relays.set(relay.id, relay),
@@ -272,6 +278,7 @@ export class Live {
     this.#heardSomething();
     this.connection = 'open';
     this.#setVillage(snapshot.village);
+    this.villageMap = snapshot.villageMap;
     refill(this.#zones, snapshot.zones);
     refill(this.#relays, snapshot.relays);
     refill(this.#buttons, snapshot.buttons);

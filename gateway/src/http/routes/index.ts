@@ -37,6 +37,7 @@ import { speechRoutes } from './speech.ts';
 import { streamRoutes } from './streams.ts';
 import { upstreamRoutes } from './upstreams.ts';
 import { userRoutes } from './users.ts';
+import { villageMapRoutes } from './village-map.ts';
 import { villageRoutes } from './village.ts';
 import { zoneRoutes } from './zones.ts';
 
@@ -80,5 +81,6 @@ export function allRoutes(services: Services, events: PanelEvents, watchSocket: 
     ...userRoutes(services),
     ...sessionRoutes(services),
     ...villageRoutes(services),
+    ...villageMapRoutes(services),
   ];
 }

@@ -1,4 +1,3 @@
-import type { FastifyRequest } from 'fastify';
 import { basename, dirname } from 'node:path';
 import {
   IdParams,
@@ -9,6 +8,7 @@ import {
   RecordingChange,
   RecordingUploadQuery,
 } from '../../contract/index.ts';
+import { announcedBytes } from '../announced-bytes.ts';
 import type { Services } from '../ports.ts';
 import { route, Stream, type Route } from '../route.ts';
 
@@ -36,7 +36,7 @@ export function recordingRoutes({ recordings }: Services): Route[] {
       status: 201,
       rawBody: true,
       subject: (recording) => recording.id,
-      handle: ({ query, request, actor }) => recordings.upload(query, request.raw, sizeOf(request), actor),
+      handle: ({ query, request, actor }) => recordings.upload(query, request.raw, announcedBytes(request), actor),
     }),
     route({
       operationId: 'getRecording',
@@ -94,10 +94,4 @@ export function recordingRoutes({ recordings }: Services): Route[] {
       },
     }),
   ];
-}
-
-/** What the client says it will send; null when it doesn't. */
-function sizeOf({ headers }: FastifyRequest): number | null {
-  const size = headers['content-length'];
-  return size === undefined ? null : Number(size);
 }

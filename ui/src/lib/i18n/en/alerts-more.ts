@@ -46,5 +46,7 @@ export const alertsMore: Record<keyof typeof vi, string> = {
   'action.handOverShift': 'hand the shift over',
   'action.noteInShiftLog': 'write into the shift log',
   'action.chooseInstalledStill': 'choose another picture to compare a camera with',
+  'action.putMapPicture': 'put a picture under the map',
+  'action.removeMapPicture': 'take the picture off the map',
   'action.readHandOver': 'read what was handed over',
 };

@@ -180,6 +180,18 @@ export const codes: Record<keyof typeof vi, string> = {
   'button.too-soon': 'It began less than half a minute ago: too soon for an all-clear by button.',
   'button.no-zones': 'None of the zones chosen for this button is there any more. Choose others.',
   'button.no-message': 'The message of this button is gone or not ready. Choose another, or add the siren.',
+
+  'map-picture.kind': 'This is no JPEG, PNG or WebP picture. Take a photo of the map and choose that.',
+  'map-picture.broken':
+    'The picture is broken or its end is missing. The former one is still there. Choose it again or take another.',
+  'map-picture.too-large': 'The picture is too heavy. At most {megabytes} MB.',
+  'map-picture.too-many-dots': 'The picture is too large ({width}×{height}). At most {most} pixels along each side.',
+  'map-picture.too-small':
+    'The picture is too small ({width}×{height}) to be read when enlarged. At least {least} pixels along each side.',
+  'map-picture.too-long':
+    'The picture is too long ({width}×{height}). Cut it so that its long side is at most {times} times the short one.',
+  'map-picture.not-found': 'This picture is no longer on the map.',
+
   'camera.unreachable': 'No camera is found on the network at {address}. Check its power, its cable and the address.',
   'camera.refused':
     'What is at {address} has nothing at this port. Check the port, and that ONVIF is on in the camera.',

@@ -44,5 +44,7 @@ export const alertsMore = {
   'action.handOverShift': 'giao ca trực',
   'action.noteInShiftLog': 'ghi sổ trực',
   'action.chooseInstalledStill': 'lấy hình khác làm mẫu cho camera',
+  'action.putMapPicture': 'đưa ảnh lên bản đồ',
+  'action.removeMapPicture': 'gỡ ảnh của bản đồ',
   'action.readHandOver': 'đã đọc lời giao ca',
 } as const;

@@ -181,6 +181,16 @@ export const codes = {
   'button.too-soon': 'Vừa phát chưa được nửa phút nên chưa báo yên bằng nút được.',
   'button.no-zones': 'Không còn cụm loa nào đã chọn cho nút này. Chọn cụm loa khác.',
   'button.no-message': 'Tin nói sẵn của nút này không còn hoặc chưa sẵn sàng. Chọn tin khác, hoặc thêm còi.',
+
+  'map-picture.kind': 'Đây không phải ảnh JPEG, PNG hay WebP. Hãy chụp bản đồ rồi chọn ảnh chụp đó.',
+  'map-picture.broken': 'Ảnh bị hỏng hoặc thiếu phần cuối. Ảnh cũ vẫn còn. Chọn lại hoặc chụp lại.',
+  'map-picture.too-large': 'Ảnh quá nặng. Tối đa {megabytes} MB.',
+  'map-picture.too-many-dots': 'Ảnh quá lớn ({width}×{height}). Mỗi cạnh tối đa {most} điểm ảnh.',
+  'map-picture.too-small':
+    'Ảnh quá nhỏ ({width}×{height}), phóng lên sẽ không nhìn ra. Mỗi cạnh ít nhất {least} điểm ảnh.',
+  'map-picture.too-long': 'Ảnh quá dài ({width}×{height}). Cắt bớt để cạnh dài không quá {times} lần cạnh ngắn.',
+  'map-picture.not-found': 'Ảnh này không còn trên bản đồ.',
+
   'camera.unreachable': 'Không thấy camera ở {address} trong mạng. Kiểm tra nguồn, dây mạng và địa chỉ.',
   'camera.refused': 'Máy ở {address} có đó nhưng không mở cổng này. Kiểm tra số cổng, và bật ONVIF trong camera.',
   'camera.timed-out':

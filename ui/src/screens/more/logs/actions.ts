@@ -108,6 +108,8 @@ export const actions = [
   'noteInShiftLog',
   'readHandOver',
   'chooseInstalledStill',
+  'putMapPicture',
+  'removeMapPicture',
 ] as const;
 export type Action = (typeof actions | typeof ofButtons)[number];
 

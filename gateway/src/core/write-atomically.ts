@@ -1,16 +1,16 @@
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { AppError } from '../core/errors.ts';
+import { AppError } from './errors.ts';
 
-/** Writes a whole text file or nothing, over a power cut too. Rejects with `storage.full`. */
-export async function writeAtomically(path: string, text: string): Promise<void> {
+/** Writes a whole file or nothing, over a power cut too. Rejects with `storage.full`. */
+export async function writeAtomically(path: string, content: string | Uint8Array): Promise<void> {
   const folder = dirname(path);
   const part = join(folder, `.${basename(path)}.part`);
   try {
     await mkdir(folder, { recursive: true });
     const file = await open(part, 'w');
     await file
-      .writeFile(text)
+      .writeFile(content)
       .then(() => file.sync())
       .finally(() => file.close());
     await rename(part, path);
