@@ -1,5 +1,5 @@
-import type { Camera, CameraTestResult } from '../../gateway/src/contract/index.ts';
-import type { Services } from '../../gateway/src/http/ports.ts';
+import type { Camera, CameraTestResult } from '../../../gateway/src/contract/index.ts';
+import type { Fake } from './fake.ts';
 
 export const camera: Camera = {
   ...{ id: 'cong-thon', name: 'Cổng thôn', host: '192.168.1.64', port: 80, path: null, username: 'admin' },
@@ -30,11 +30,7 @@ const tried: CameraTestResult = {
   chosen: { monitorProfile: null, viewProfile: null },
 };
 
-/** Cameras for tests of the API's door: each command is told, and nothing is done. */
-export function fakeCameras(
-  the: <T extends { id: string }>(kind: string, it: T, id: string) => T,
-  tell: <T>(what: string, answer: T) => T,
-): Services['cameras'] {
+export const fakeCameras: Fake<'cameras'> = ({ the, tell }) => {
   const its = (id: string) => the('camera', camera, id);
   return {
     list: async () => [camera],
@@ -53,4 +49,4 @@ export function fakeCameras(
     admit: (id) => void its(id),
     look: (id) => tell(`look through ${id}`, () => undefined),
   };
-}
+};
