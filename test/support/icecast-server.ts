@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Sink } from '../../gateway/src/contract/index.ts';
-import { freePort } from './gateway-process.ts';
+import { freePort } from './free-port.ts';
 
 /** A real Icecast server on loopback, as Debian has it; it can be killed and started again on its port. */
 export interface IcecastProcess {

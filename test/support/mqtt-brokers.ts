@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -11,6 +11,8 @@ import type { Rights } from '../../gateway/src/mqtt/access-rules.ts';
 import { createBroker, type EmbeddedBroker } from '../../gateway/src/mqtt/broker.ts';
 import type { BrokerLimits } from '../../gateway/src/mqtt/broker-limits.ts';
 import { createDeviceCertificates } from '../../gateway/src/https/device-certificates.ts';
+import { freePort } from './free-port.ts';
+import type { AtTheEnd } from './gateway-process.ts';
 import { quietLog } from './quiet-log.ts';
 import { tempFolder } from './temp-folder.ts';
 
@@ -154,15 +156,6 @@ function mustRun(name: string, parameters: readonly string[]): void {
   if (status !== 0) throw new Error(`${name} failed: ${stderr}`);
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
 async function accepts({ host, port }: { host: string; port: number }, gaveUp: () => boolean): Promise<void> {
   for (let attempt = 0; attempt < 400; attempt++) {
     const open = await new Promise<boolean>((resolve) => {
@@ -188,8 +181,11 @@ export interface SecureMosquitto {
 }
 
 /** Mosquitto with TLS, its certificate from an authority of ours. */
-export async function openSecureMosquitto(accounts: MosquittoAccounts): Promise<SecureMosquitto> {
-  const folder = await tempFolder();
+export async function openSecureMosquitto(
+  accounts: MosquittoAccounts,
+  atTheEnd: AtTheEnd = onTestFinished,
+): Promise<SecureMosquitto> {
+  const folder = await tempFolder(atTheEnd);
   const { pair, authorityPem } = await createDeviceCertificates({
     folder,
     villageId: 'ngot',
@@ -201,7 +197,7 @@ export async function openSecureMosquitto(accounts: MosquittoAccounts): Promise<
   const authorityFile = join(folder, 'ca.pem');
   await writeFile(authorityFile, authorityPem);
   const broker = await openMosquitto(accounts, pair);
-  onTestFinished(() => broker.stop());
+  atTheEnd(() => broker.stop());
   const url = `mqtts://127.0.0.1:${broker.port}`;
   const env = {
     LOA_THON_MQTT_URL: url,

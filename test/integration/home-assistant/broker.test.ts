@@ -5,7 +5,8 @@ import { createSystemClock } from '../../../gateway/src/core/clock/system-clock.
 import { createHomeAssistant } from '../../../gateway/src/home-assistant/home-assistant-service.ts';
 import { createMqttLink } from '../../../gateway/src/mqtt/mqtt-link.ts';
 import { relay, village, zone } from '../../support/fake-services.ts';
-import { freePort, until } from '../../support/gateway-process.ts';
+import { freePort } from '../../support/free-port.ts';
+import { until } from '../../support/gateway-process.ts';
 import { homeAccounts, openHomeAssistant } from '../../support/home-assistant-line.ts';
 import {
   openEmbedded,
