@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import { expect, it, onTestFinished } from 'vitest';
+import { it } from 'vitest';
 import type {
   AirLogEntry,
   MqttCredentials,
@@ -20,7 +20,7 @@ import { createSystemClock } from '../../gateway/src/core/clock/system-clock.ts'
 import { toLocal } from '../../gateway/src/core/village-time.ts';
 import { createTasmotaRelay } from '../../gateway/src/simulator/relays/tasmota.ts';
 import { setUpVillage } from '../support/api.ts';
-import { gatewayPlace, startGateway, until, type GatewayProcess } from '../support/gateway-process.ts';
+import { gatewayPlace, startGateway, until, type AtTheEnd, type GatewayProcess } from '../support/gateway-process.ts';
 import { openSecureMosquitto, passwordOf } from '../support/mqtt-brokers.ts';
 import { listenToRtp, toneShare } from '../support/rtp-listener.ts';
 import { tempFolder } from '../support/temp-folder.ts';
@@ -34,8 +34,8 @@ const seconds = 4;
 const volumeDb = -6;
 
 /** Some seconds of a tone as somebody's phone would send it. */
-async function mp3(hz: number): Promise<Buffer> {
-  const file = join(await tempFolder(), 'loi-nhan.mp3');
+async function mp3(hz: number, atTheEnd: AtTheEnd): Promise<Buffer> {
+  const file = join(await tempFolder(atTheEnd), 'loi-nhan.mp3');
   const tone = `sine=frequency=${hz}:duration=${seconds}`;
   await promisify(execFile)('ffmpeg', ['-v', 'error', '-f', 'lavfi', '-i', tone, '-c:a', 'libmp3lame', file]);
   return readFile(file);
@@ -53,7 +53,11 @@ function nextMinute(): { date: string; time: string; at: number } {
 }
 
 /** mosquitto_sub, with an account of its own: a witness that is none of our code. */
-function outsideWitness({ host, port, username, password }: MqttCredentials, authorityFile: string | null) {
+function outsideWitness(
+  { host, port, username, password }: MqttCredentials,
+  authorityFile: string | null,
+  atTheEnd: AtTheEnd,
+) {
   const lines: { at: number; topic: string; payload: string }[] = [];
   const child = spawn('mosquitto_sub', [
     '-h',
@@ -72,7 +76,7 @@ function outsideWitness({ host, port, username, password }: MqttCredentials, aut
     '%U %t %p',
     ...(authorityFile ? ['--cafile', authorityFile] : []),
   ]);
-  onTestFinished(() => void child.kill('SIGKILL'));
+  atTheEnd(async () => void child.kill('SIGKILL'));
   createInterface({ input: child.stdout }).on('line', (line) => {
     const [at = '', topic = '', ...payload] = line.split(' ');
     lines.push({ at: Number(at) * 1_000, topic, payload: payload.join(' ') });
@@ -89,19 +93,20 @@ interface Meeting {
   readonly authorityFile: string | null;
 }
 
-const meetings: Record<string, () => Promise<Meeting>> = {
+const meetings: Record<string, (atTheEnd: AtTheEnd) => Promise<Meeting>> = {
   'its own broker': async () => ({
     env: {},
     url: ({ mqttPort }) => `mqtt://127.0.0.1:${mqttPort}`,
     loginOf: (made) => made,
     authorityFile: null,
   }),
-  'a Mosquitto with TLS and passwords': async () => {
-    const { broker, authorityFile, url, env } = await openSecureMosquitto({
+  'a Mosquitto with TLS and passwords': async (atTheEnd) => {
+    const accounts = {
       'ngot-gateway': { prefix: 'loa-thon/ngot', publishes: true },
       'relay-am-ly-dinh': { prefix: 'loa-thon/ngot/relay/am-ly-dinh', publishes: true },
       'nguoi-xem': { prefix: 'loa-thon/ngot', publishes: false },
-    });
+    };
+    const { broker, authorityFile, url, env } = await openSecureMosquitto(accounts, atTheEnd);
     return {
       env,
       url: () => url,
@@ -111,10 +116,12 @@ const meetings: Record<string, () => Promise<Meeting>> = {
   },
 };
 
+/** Side by side: most of it is waiting for the minute. */
 const story = 'amplifier on, the file’s sound at its instant, music below it, amplifier off, and the log says so';
-it.each(Object.entries(meetings))(`a programme airs end to end over %s: ${story}`, async (_where, meet) => {
-  const { env, url: brokerOf, loginOf, authorityFile } = await meet();
-  const gateway = await startGateway(await gatewayPlace(), env);
+it.concurrent.for(Object.entries(meetings))(`a programme airs end to end over %s: ${story}`, async ([, meet], test) => {
+  const { expect, onTestFinished: atTheEnd } = test;
+  const { env, url: brokerOf, loginOf, authorityFile } = await meet(atTheEnd);
+  const gateway = await startGateway(await gatewayPlace(await tempFolder(atTheEnd)), env, atTheEnd);
   const api = await setUpVillage(gateway.url, gateway.setUpCode);
 
   // A technician adds a relay, an output and the zone of both; the relay is plugged in.
@@ -134,9 +141,9 @@ it.each(Object.entries(meetings))(`a programme airs end to end over %s: ${story}
     clock,
   });
   device.start();
-  onTestFinished(() => device.stop());
+  atTheEnd(() => device.stop());
   const receiver = await listenToRtp();
-  onTestFinished(() => receiver.close());
+  atTheEnd(async () => receiver.close());
   const output = await api.post<Output>('/api/outputs', {
     name: 'Loa đình',
     sink: { kind: 'rtp', host: '127.0.0.1', port: receiver.port, codec: 'L16', ttl: 1 },
@@ -151,11 +158,14 @@ it.each(Object.entries(meetings))(`a programme airs end to end over %s: ${story}
     quietHours,
   });
   const witness = await api.post<{ credentials: MqttCredentials }>('/api/mqtt-accounts', { name: 'Người xem' });
-  const seen = outsideWitness({ ...loginOf(witness.credentials), host: '127.0.0.1' }, authorityFile);
+  const seen = outsideWitness({ ...loginOf(witness.credentials), host: '127.0.0.1' }, authorityFile, atTheEnd);
 
   // The village head uploads a recording and plans it.
   const upload = async (title: string, hz: number) => {
-    const uploaded = await api.upload<Recording>(`/api/recordings?fileName=${hz}.mp3&title=${title}`, await mp3(hz));
+    const uploaded = await api.upload<Recording>(
+      `/api/recordings?fileName=${hz}.mp3&title=${title}`,
+      await mp3(hz, atTheEnd),
+    );
     return until(`'${title}' is ready`, async () => {
       const now = await api.get<Recording>(`/api/recordings/${uploaded.id}`);
       return now.state === 'ready' && now;

@@ -1,5 +1,5 @@
-import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 
 /** A listener to an RTP stream of L16 at 48 kHz mono (RFC 3550, RFC 3551 §4.5.11), as a receiver in the village. */
 export interface RtpListener {
@@ -14,21 +14,19 @@ export interface RtpListener {
 const headerBytes = 12;
 
 export async function listenToRtp(): Promise<RtpListener> {
-  const socket = createSocket('udp4');
+  const ear = new Worker(new URL('./rtp-ear.mjs', import.meta.url));
+  const [{ port }] = (await once(ear, 'message')) as [{ port: number }];
   const packets: { at: number; sequence: number; samples: Int16Array }[] = [];
-  socket.on('message', (packet) => {
-    const at = performance.timeOrigin + performance.now();
-    const { buffer } = Uint8Array.from(packet.subarray(headerBytes));
+  ear.on('message', ({ at, packet }: { at: number; packet: Uint8Array }) => {
+    const { buffer } = packet.slice(headerBytes);
     Buffer.from(buffer).swap16();
-    packets.push({ at, sequence: packet.readUInt16BE(2), samples: new Int16Array(buffer) });
+    packets.push({ at, sequence: Buffer.from(packet.buffer).readUInt16BE(2), samples: new Int16Array(buffer) });
   });
-  socket.bind(0, '127.0.0.1');
-  await once(socket, 'listening');
   return {
-    port: socket.address().port,
+    port,
     packets,
     samples: () => Int16Array.from(packets.flatMap((packet) => [...packet.samples])),
-    close: () => socket.close(),
+    close: () => void ear.terminate(),
   };
 }
 
