@@ -20,23 +20,16 @@ import { openSecretBox } from './core/secret-box.ts';
 import { stopInOrder } from './core/stop-in-order.ts';
 import { createSupervisor } from './core/supervise.ts';
 import { addDays, dayMs, toLocal } from './core/village-time.ts';
-import { createDevicePlace } from './device-place.ts';
-import { createFirmware, templatesIn } from './firmware/firmware.ts';
+import { createDevices } from './devices.ts';
 import type { Services } from './http/ports.ts';
 import { createHttpServer } from './http/server.ts';
 import { createAudit } from './identity/audit.ts';
 import { createHttps } from './https/https-service.ts';
 import { createHomeAssistant } from './home-assistant/home-assistant-service.ts';
 import { createIdentity } from './identity/identity.ts';
-import { createAccountBook } from './mqtt/account-book.ts';
-import { createMqttAccounts } from './mqtt/accounts.ts';
-import { createBroker } from './mqtt/broker.ts';
-import { createGuestDoor } from './mqtt/guest-door.ts';
 import { createMqttLink } from './mqtt/mqtt-link.ts';
 import { createPreflight } from './preflight/preflight.ts';
-import { createProvisioning } from './provisioning/provisioning-service.ts';
 import { createReports } from './reports/reports.ts';
-import { createRelays } from './relays/relay-service.ts';
 import type { ApprovalStep } from './schedule/ports.ts';
 import { fromRrule, toRrule } from './schedule/rrule.ts';
 import { checkRule, occurrencesFrom } from './schedule/rule.ts';
@@ -96,62 +89,17 @@ export async function createApp(
   const clockTrusted = () => clockWatch.trust().trusted;
 
   // The line to the devices.
-  const book = createAccountBook();
-  const embedded = config.mqtt.kind === 'embedded' ? config.mqtt : null;
-  const broker = embedded
-    ? createBroker({
-        host: embedded.host,
-        port: embedded.port,
-        tlsPort: embedded.tlsPort ?? 0,
-        access: book,
-        clock,
-        log,
-      })
-    : null;
-  const devicePlace = createDevicePlace({ mqtt: config.mqtt, stateFolder, villageId, broker, clock, log });
-  const { advertised } = devicePlace;
-  const accounts = createMqttAccounts({
-    storage,
-    clock,
-    book,
-    ...(broker && { broker }),
+  const devices = createDevices({
+    ...config,
     villageTopic,
-    advertised,
-  });
-  const external = config.mqtt.kind === 'external' ? config.mqtt : null;
-  const link = createMqttLink({
-    url: external?.url ?? `mqtt://127.0.0.1:${embedded?.port}`,
-    username: external?.username ?? accounts.gateway.username,
-    password: external?.password ?? accounts.gateway.password,
-    clientId: external ? `${villageId}-gateway` : accounts.gateway.username,
-    authorityPem: external?.authorityPem ?? null,
-    statusTopic: `${villageTopic}/gateway/status`,
-    clock,
-    log,
-  });
-  const firmware = createFirmware({
-    templates: templatesIn(join(root, 'firmware-config')),
-    gateway: async () => ({ village: villageId, ...devicePlace.inFiles(), stream: await firstStream() }),
-  });
-  const relays = createRelays({
+    templatesFolder: join(root, 'firmware-config'),
+    stream: firstStream,
     storage,
-    link,
-    accounts,
     clock,
     log,
     changes,
-    village: { id: villageId },
-    firmware,
-    advertised,
   });
-  const provisioning = createProvisioning({
-    hearing: broker ? { broker: 'embedded', door: createGuestDoor(book, broker) } : { broker: 'external', link },
-    relays,
-    advertised,
-    clock,
-    changes,
-    log,
-  });
+  const { accounts, link, firmware, relays, provisioning, advertised } = devices;
 
   // What can be heard, and where.
   const sounds = createSounds({
@@ -476,9 +424,7 @@ export async function createApp(
   return {
     async start() {
       await clockWatch.start();
-      await accounts.start();
-      await broker?.start();
-      link.start();
+      await devices.startLine();
       await zones.start();
       knowZones(await zones.list());
       await relays.start();
@@ -500,7 +446,7 @@ export async function createApp(
       const { port } = await http.start();
       await https.start();
       supervisor.start('https', https.run);
-      if (devicePlace.run) supervisor.start('mqtt-tls', devicePlace.run);
+      if (devices.runTls) supervisor.start('mqtt-tls', devices.runTls);
       await homeAssistant.start();
       return { httpPort: port, securePort: https.commands.state().port };
     },
@@ -524,8 +470,7 @@ export async function createApp(
       () => relays.stop(),
       () => supervisor.stop(),
       ...sounds.stops,
-      () => link.stop(),
-      () => broker?.stop(),
+      ...devices.lineStops,
       () => {
         liveVoices.stop();
         zones.stop();
