@@ -39,6 +39,7 @@ import { createSettingsStore } from './village/settings-store.ts';
 import { createVillage } from './village/village-service.ts';
 import { createVillageMap } from './village-map/village-map.ts';
 import { createWatching } from './watching.ts';
+import { faultAmong } from './zones/fault-among.ts';
 import { createZones } from './zones/zone-service.ts';
 
 export interface App {
@@ -133,7 +134,7 @@ export async function createApp(
     zone: zones.settings,
     content: sounds.content,
     chimes,
-    equipment: faultAmong,
+    equipment: async (zoneIds) => faultAmong(zoneIds, await zones.list(), await relays.list()),
     mayApprove: ({ roles }) => identity.permissionsOf(roles).includes('approve'),
     onApproval: async (id, step, { login }) => {
       const action = actionOf[step];
@@ -362,20 +363,6 @@ export async function createApp(
   async function firstStream(): Promise<string> {
     const output = (await outputs.list()).find(({ sink }) => sink.kind === 'http-stream');
     return `http://${lanAddress()}:${http.port()}/streams/${output?.id ?? 'loa'}.mp3`;
-  }
-
-  /** What keeps some of these zones' amplifiers from going on as things stand. */
-  async function faultAmong(zoneIds: readonly string[]) {
-    const known = new Map((await relays.list()).map((relay) => [relay.id, relay]));
-    for (const zone of await zones.list()) {
-      if (!zoneIds.includes(zone.id)) continue;
-      if (zone.outputId === null) return { code: 'zone.no-output', params: { zone: zone.name } };
-      const away = zone.channels
-        .map(({ relayId }) => known.get(relayId))
-        .find((relay) => relay?.availability === 'offline');
-      if (away) return { code: 'why.relay-offline', params: { relay: away.name, zone: zone.name } };
-    }
-    return null;
   }
 
   async function snapshot() {
