@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { createAlerts } from './alerts/alerts.ts';
 import { createAiring } from './airing.ts';
 import { createByHand } from './by-hand.ts';
-import { createCalendar } from './calendar/calendar-service.ts';
 import { createButtons } from './buttons/button-service.ts';
 import type { Config } from './config/config.ts';
 import type { ChangeEvents, Health } from './contract/index.ts';
@@ -28,11 +27,8 @@ import { createHttps } from './https/https-service.ts';
 import { createHomeAssistant } from './home-assistant/home-assistant-service.ts';
 import { createIdentity } from './identity/identity.ts';
 import { createMqttLink } from './mqtt/mqtt-link.ts';
-import { createPreflight } from './preflight/preflight.ts';
-import { createReports } from './reports/reports.ts';
+import { createOutlook } from './outlook.ts';
 import type { ApprovalStep } from './schedule/ports.ts';
-import { fromRrule, toRrule } from './schedule/rrule.ts';
-import { checkRule, occurrencesFrom } from './schedule/rule.ts';
 import { createSounds } from './sounds.ts';
 import { openStorage } from './storage/migrate.ts';
 import { createSettingsStore } from './village/settings-store.ts';
@@ -122,7 +118,7 @@ export async function createApp(
   const zones = createZones({ storage, relays, changes });
 
   // What airs when, and what came of it.
-  const { airLog, overlays, schedule, broadcasts, planner, quiet, knowZones } = createAiring({
+  const airing = createAiring({
     storage,
     clock,
     airedSound,
@@ -142,6 +138,7 @@ export async function createApp(
     },
     ports: { zones, amplifiers: zones.amplifiers, buses: outputs, content: sounds.content, chimes },
   });
+  const { airLog, overlays, schedule, broadcasts, planner } = airing;
   const byHand = createByHand({
     ...config,
     sounds,
@@ -178,43 +175,15 @@ export async function createApp(
   const { cameras, events: cameraEvents } = watching;
 
   // Looking ahead and back, and the schedule on other people's phones.
-  const preflight = createPreflight({
-    clock,
-    timeZone,
-    log,
-    changes,
-    settings,
-    stateFolder,
-    ports: {
-      slots: schedule.between,
-      programmes: schedule.programmes.list,
-      playlists: playlists.list,
-      zones: zones.list,
-      relays: relays.list,
-      recordings: library.find,
-      chimes: ({ chimes: chosen, kind }) => chimes.recordingsOf(chosen, kind),
-      cue: library.cue,
-      listenToUpstream: upstreams.check,
-      media,
-      silenceIn: sounds.silenceIn,
-      quiet,
-      clockTrusted,
-    },
-  });
-  const calendar = createCalendar({
-    settings,
-    schedule: {
-      programmes: schedule.programmes.list,
-      slots: (from, to) => schedule.slots.list({ from, to }),
-      importDrafts: schedule.createDrafts,
-    },
-    rules: { toRrule, fromRrule, checkRule, occurrencesFrom },
-    clock,
-    timeZone,
-    villageId,
+  const outlook = createOutlook({
+    ...{ settings, changes, clock, log, timeZone, stateFolder, villageId, clockTrusted },
+    sounds,
+    airing,
+    zones: zones.list,
+    relays: relays.list,
     villageName: () => village.get().name,
   });
-  const reports = createReports({ slots: schedule.over, airLog: airLog.between, zones: zones.list, clock, timeZone });
+  const { preflight, calendar, reports } = outlook;
 
   // People.
   const identity = createIdentity({ storage, clock, log, onNewSetupCode });
@@ -413,7 +382,7 @@ export async function createApp(
       await clockWatch.start();
       await devices.startLine();
       await zones.start();
-      knowZones(await zones.list());
+      airing.knowZones(await zones.list());
       await relays.start();
       provisioning.start();
       await sounds.start();
