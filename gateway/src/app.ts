@@ -7,7 +7,7 @@ import { createAiring } from './airing.ts';
 import { createByHand } from './by-hand.ts';
 import { createButtons } from './buttons/button-service.ts';
 import type { Config } from './config/config.ts';
-import type { ChangeEvents, Health } from './contract/index.ts';
+import type { ChangeEvents } from './contract/index.ts';
 import { villageBounds } from './core/addresses.ts';
 import { createChanges } from './core/changes.ts';
 import { createClockWatch } from './core/clock/clock-watch.ts';
@@ -18,7 +18,7 @@ import type { Logger } from './core/log.ts';
 import { openSecretBox } from './core/secret-box.ts';
 import { stopInOrder } from './core/stop-in-order.ts';
 import { createSupervisor } from './core/supervise.ts';
-import { addDays, dayMs, toLocal } from './core/village-time.ts';
+import { dayMs } from './core/village-time.ts';
 import { createDevices } from './devices.ts';
 import type { Services } from './http/ports.ts';
 import { createHttpServer } from './http/server.ts';
@@ -28,11 +28,11 @@ import { createHomeAssistant } from './home-assistant/home-assistant-service.ts'
 import { createIdentity } from './identity/identity.ts';
 import { createMqttLink } from './mqtt/mqtt-link.ts';
 import { createOutlook } from './outlook.ts';
+import { createOverview } from './overview.ts';
 import type { ApprovalStep } from './schedule/ports.ts';
 import { createSounds } from './sounds.ts';
 import { openStorage } from './storage/migrate.ts';
 import { createSettingsStore } from './village/settings-store.ts';
-import { createVillage } from './village/village-service.ts';
 import { createVillageMap } from './village-map/village-map.ts';
 import { createWatching } from './watching.ts';
 import { faultAmong } from './zones/fault-among.ts';
@@ -79,34 +79,32 @@ export async function createApp(
   };
   const storage = await openStorage(place, log);
   const settings = createSettingsStore(storage);
+  const ground = { storage, settings, changes, clock, log };
   const box = await openSecretBox(join(stateFolder, 'secrets.key'));
   const boot = await bootId();
   const confirmedByPerson = (await settings.get('clock.confirmed-boot')) === boot;
   const clockWatch = createClockWatch({ clock, log, findEvidence: findClockEvidence, confirmedByPerson });
   const clockTrusted = () => clockWatch.trust().trusted;
 
+  // People.
+  const identity = createIdentity({ ...ground, onNewSetupCode });
+  const audit = createAudit({ storage, clock });
+
   // The line to the devices.
   const devices = createDevices({
     ...config,
+    ...ground,
     villageTopic,
     templatesFolder: join(root, 'firmware-config'),
     stream: firstStream,
-    storage,
-    clock,
-    log,
-    changes,
   });
   const { accounts, link, firmware, relays, provisioning, advertised } = devices;
 
   // What can be heard, and where.
   const sounds = createSounds({
     ...config,
-    storage,
-    settings,
-    changes,
+    ...ground,
     supervisor,
-    clock,
-    log,
     mayReach: bounds.station,
     usedBy: async (kind, id) => [
       ...(await schedule.usedBy(kind, id)),
@@ -116,16 +114,16 @@ export async function createApp(
   });
   const { media, library, playlists, chimes, upstreams, outputs, airedSound, soundSettings } = sounds;
   const zones = createZones({ storage, relays, changes });
+  changes.on('relay.changed', ({ id, availability }) => {
+    if (availability === 'online') zones.relayRecovered(id);
+  });
 
   // What airs when, and what came of it.
   const airing = createAiring({
-    storage,
-    clock,
+    ...ground,
     airedSound,
     clockWatch,
     clockPatienceMs: 1_000 * config.clockPatienceSeconds,
-    log,
-    changes,
     timeZone,
     zone: zones.settings,
     content: sounds.content,
@@ -139,28 +137,35 @@ export async function createApp(
     ports: { zones, amplifiers: zones.amplifiers, buses: outputs, content: sounds.content, chimes },
   });
   const { airLog, overlays, schedule, broadcasts, planner } = airing;
+
+  // What people begin with their own hands.
   const byHand = createByHand({
     ...config,
+    ...ground,
     sounds,
     broadcasts,
-    settings,
     audit: (entry) => audit.record(entry),
-    changes,
-    clock,
-    log,
   });
   const { emergencies, liveVoices } = byHand;
-  changes.on('relay.changed', ({ id, availability }) => {
-    if (availability === 'online') zones.relayRecovered(id);
+  const buttons = createButtons({
+    ...ground,
+    link,
+    accounts,
+    village: { id: villageId },
+    advertised,
+    ports: {
+      emergencies,
+      firmware,
+      zones: zones.list,
+      recording: async (id) => (await library.find([id])).get(id),
+      audit,
+    },
   });
 
-  // What cameras see.
+  // What cameras see, and whom it calls when one sees nothing.
   const watching = createWatching({
-    storage,
+    ...ground,
     box,
-    changes,
-    clock,
-    log,
     media,
     mayBe: bounds.camera,
     stateFolder,
@@ -173,10 +178,24 @@ export async function createApp(
     },
   });
   const { cameras, events: cameraEvents } = watching;
+  const alerts = createAlerts({
+    ...ground,
+    village: { id: villageId, name: () => village.get().name },
+    box,
+    link,
+    villageTopic,
+    timeZone,
+    clockTrusted,
+    mayReach: bounds.station,
+    cameras: cameras.list,
+    still: cameras.still,
+    stateFolder,
+  });
 
   // Looking ahead and back, and the schedule on other people's phones.
   const outlook = createOutlook({
-    ...{ settings, changes, clock, log, timeZone, stateFolder, villageId, clockTrusted },
+    ...ground,
+    ...{ timeZone, stateFolder, villageId, clockTrusted },
     sounds,
     airing,
     zones: zones.list,
@@ -185,78 +204,9 @@ export async function createApp(
   });
   const { preflight, calendar, reports } = outlook;
 
-  // People.
-  const identity = createIdentity({ storage, clock, log, onNewSetupCode });
-  const audit = createAudit({ storage, clock });
-  const buttons = createButtons({
-    storage,
-    link,
-    accounts,
-    clock,
-    log,
-    changes,
-    village: { id: villageId },
-    advertised,
-    ports: {
-      emergencies,
-      firmware,
-      zones: zones.list,
-      recording: async (id) => (await library.find([id])).get(id),
-      audit,
-    },
-  });
-  const village = createVillage({
-    id: villageId,
-    timeZone,
-    version,
-    settings,
-    clock,
-    log,
-    changes,
-    trust: clockWatch.trust,
-    confirmClock: async () => {
-      await settings.set('clock.confirmed-boot', boot);
-      clockWatch.confirm();
-    },
-    facts: async () => ({
-      clockTrusted: clockTrusted(),
-      mqttConnected: link.connected,
-      ffmpegPresent: media.present(),
-      zones: await zones.list(),
-      relays: await relays.list(),
-      isAwaited: provisioning.isAwaited,
-      buttons: await buttons.list(),
-      outputs: await outputs.list(),
-      airedSoundFault: airedSound.fault(),
-      httpsProblem: https.problem(),
-      downLoops: supervisor.report().flatMap((loop) => (loop.running ? [] : [loop.name])),
-      silentStations: (await broadcasts.commands.list()).flatMap(({ silentSince, title }) =>
-        silentSince ? [title] : [],
-      ),
-      preflight: await preflight.commands.last(),
-      alerts: alerts.open(),
-    }),
-    lately: () => schedule.over(clock.now() - dayMs, clock.now()),
-  });
-  const villageMap = createVillageMap({ folder: join(stateFolder, 'village-map'), settings, changes, clock, log });
-  const alerts = createAlerts({
-    village: { id: villageId, name: () => village.get().name },
-    storage,
-    settings,
-    box,
-    link,
-    villageTopic,
-    clock,
-    log,
-    changes,
-    timeZone,
-    clockTrusted,
-    mayReach: bounds.station,
-    cameras: cameras.list,
-    still: cameras.still,
-    stateFolder,
-  });
+  // Who else is let in, and told.
   const https = createHttps({
+    ...ground,
     source: config.https,
     stateFolder,
     villageId,
@@ -264,18 +214,13 @@ export async function createApp(
     address: lanAddress,
     httpPort: () => http.port(),
     door: { present: (pair) => http.secure.present(pair) },
-    clock,
-    log,
   });
   const homeAssistant = createHomeAssistant({
+    ...ground,
     village: { id: villageId, timeZone, version },
-    settings,
-    changes,
-    clock,
-    log,
     luck: Math.random,
     ports: {
-      village: village.get,
+      village: () => village.get(),
       zones: zones.list,
       relays: relays.list,
       broadcasts: broadcasts.commands.list,
@@ -291,8 +236,10 @@ export async function createApp(
         }),
     },
   });
-  const services: Services = {
-    village: { ...village, health, snapshot },
+
+  // What a panel may ask, and what it is told.
+  const villageMap = createVillageMap({ ...ground, folder: join(stateFolder, 'village-map') });
+  const services: Omit<Services, 'village'> = {
     villageMap: villageMap.commands,
     zones,
     relays,
@@ -326,53 +273,36 @@ export async function createApp(
     identity,
     audit,
   };
-  const http = createHttpServer({ services, changes, log, clock, ...config.http, panelFolder: join(root, 'ui/dist') });
+  const village = createOverview({
+    ...ground,
+    ...{ id: villageId, timeZone, version, supervisor, services },
+    trust: clockWatch.trust,
+    confirmClock: async () => {
+      await settings.set('clock.confirmed-boot', boot);
+      clockWatch.confirm();
+    },
+    lately: () => schedule.over(clock.now() - dayMs, clock.now()),
+    signs: () => ({
+      mqttConnected: link.connected,
+      ffmpegPresent: media.present(),
+      airedSoundFault: airedSound.fault(),
+      httpsProblem: https.problem(),
+    }),
+    isAwaited: provisioning.isAwaited,
+    shift: alerts.shift,
+    panels: () => http.panels(),
+  });
+  const http = createHttpServer({
+    ...{ changes, log, clock },
+    ...config.http,
+    services: { ...services, village },
+    panelFolder: join(root, 'ui/dist'),
+  });
 
   /** What a network speaker plays, as far as it can be known before somebody says which output is its own. */
   async function firstStream(): Promise<string> {
     const output = (await outputs.list()).find(({ sink }) => sink.kind === 'http-stream');
     return `http://${lanAddress()}:${http.port()}/streams/${output?.id ?? 'loa'}.mp3`;
-  }
-
-  async function snapshot() {
-    const today = toLocal(clock.now(), timeZone).date;
-    return {
-      village: village.get(),
-      villageMap: villageMap.commands.get(),
-      zones: await zones.list(),
-      relays: await relays.list(),
-      provisioning: provisioning.commands.get(),
-      buttons: await buttons.list(),
-      outputs: await outputs.list(),
-      recordings: (await library.list({ limit: 500 })).items,
-      playlists: await playlists.list(),
-      chimes: await chimes.state(),
-      upstreams: await upstreams.list(),
-      cameras: await cameras.list(),
-      cameraWarnings: cameraEvents.warnings.list(),
-      alerts: [...alerts.open()],
-      shift: alerts.shift(),
-      wallSound: alerts.wallSound(),
-      programmes: await schedule.programmes.list(),
-      slots: await schedule.slots.list({ from: addDays(today, -1), to: addDays(today, 14) }),
-      overlays: await overlays.list(),
-      preflight: await preflight.commands.last(),
-      broadcasts: await broadcasts.commands.list(),
-    };
-  }
-
-  function health(): Health {
-    const loops = supervisor.report().map((loop) => ({ ...loop, lastFailure: loop.lastFailure?.message ?? null }));
-    const well = link.connected && media.present() && loops.every((loop) => loop.running);
-    return {
-      status: well ? 'ok' : 'degraded',
-      version,
-      uptimeSeconds: Math.round(process.uptime()),
-      panels: http.panels(),
-      mqtt: { connected: link.connected },
-      ffmpeg: { present: media.present() },
-      loops,
-    };
   }
 
   let stopped: Promise<void> | null = null;

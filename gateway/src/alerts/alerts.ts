@@ -79,8 +79,6 @@ export function createAlerts(parts: AlertsParts) {
   });
 
   return {
-    /** Those that are open, as they are now. */
-    open: alerts.open,
     shift: shift.now,
     commands: {
       alerts: alerts.commands,
@@ -92,7 +90,6 @@ export function createAlerts(parts: AlertsParts) {
       cameraMonths: availability.commands,
       dailyStills: dailyStills.commands,
     },
-    wallSound: wallSound.get,
 
     async start(): Promise<void> {
       await webhook.start();

@@ -104,7 +104,7 @@ export async function openAlerts(
     said,
     told,
     ground: { storage, folder },
-    open: () => alerts.open(),
+    open: () => alerts.commands.alerts.open(),
     tell(id: string, change: Partial<Camera>) {
       const changed = { ...(now.get(id) ?? camera(id)), ...change };
       now.set(id, changed);
