@@ -19,6 +19,7 @@ import { createPanelClient, type PanelClient } from './panel-client.ts';
 import { createGenericRelay } from './relays/generic.ts';
 import { createTasmotaRelay } from './relays/tasmota.ts';
 import { createStation } from './station.ts';
+import { villagePicture } from './village-picture.ts';
 
 /**
  * `npm run demo`: a whole village over the wire, on a machine without sound card or hardware. The gateway is the real
@@ -31,10 +32,10 @@ const account = { login: 'truong-thon', password: 'thon-ngot-2026' };
 const soonPlaylist = 'daily-chieu';
 
 const places = [
-  { name: 'Đầu thôn', driver: 'tasmota', watts: 118, volumeDb: 0 },
-  { name: 'Xóm Đình', driver: 'tasmota', watts: 96, volumeDb: -3 },
-  { name: 'Nhà văn hóa', driver: 'generic', watts: 140, volumeDb: -2 },
-  { name: 'Cuối thôn', driver: 'tasmota', watts: 101, volumeDb: 0 },
+  { name: 'Đầu thôn', driver: 'tasmota', watts: 118, volumeDb: 0, onMap: { x: 0.07, y: 0.65 } },
+  { name: 'Xóm Đình', driver: 'tasmota', watts: 96, volumeDb: -3, onMap: { x: 0.46, y: 0.2 } },
+  { name: 'Nhà văn hóa', driver: 'generic', watts: 140, volumeDb: -2, onMap: { x: 0.55, y: 0.7 } },
+  { name: 'Cuối thôn', driver: 'tasmota', watts: 101, volumeDb: 0, onMap: { x: 0.91, y: 0.46 } },
 ] as const;
 
 const clock = createSystemClock();
@@ -88,6 +89,7 @@ async function live(
     zoneIds.push(zoneId);
     ending.push(stop);
   }
+  await panel.putMapPicture(villagePicture());
   ending.push(await addStation(panel));
   await addProgrammes(panel, zoneIds);
   const button = await addButton(panel, mqttPort);
@@ -158,6 +160,7 @@ async function addPlace(panel: PanelClient, place: (typeof places)[number], mqtt
     outputId: output.id,
     volumeDb: place.volumeDb,
     quietHours: quietHoursAwayFromNow(),
+    place: place.onMap,
   });
   return { zoneId: zone.id, stop: () => Promise.all([device.stop(), speaker.stop()]) };
 }

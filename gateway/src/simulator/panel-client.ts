@@ -27,6 +27,7 @@ export interface PanelClient {
   addButton(input: ButtonInput): Promise<ButtonWithCredentials>;
   addOutput(input: OutputInput): Promise<Output>;
   addZone(input: ZoneInput): Promise<Zone>;
+  putMapPicture(png: Buffer): Promise<void>;
   addUpstream(input: UpstreamInput): Promise<Upstream>;
   addCamera(input: CameraInput): Promise<Camera>;
   addProgramme(input: ProgrammeInput): Promise<Programme>;
@@ -40,10 +41,11 @@ export function createPanelClient(url: string): PanelClient {
   let cookie = '';
 
   async function ask<T>(method: string, path: string, body?: object): Promise<T> {
+    const isFile = body instanceof Uint8Array;
     const response = await fetch(`${url}${path}`, {
       method,
-      headers: { cookie, ...(body && { 'content-type': 'application/json' }) },
-      ...(body && { body: JSON.stringify(body) }),
+      headers: { cookie, ...(body && { 'content-type': isFile ? 'application/octet-stream' : 'application/json' }) },
+      ...(body && { body: isFile ? Uint8Array.from(body) : JSON.stringify(body) }),
     });
     const given = response.headers.get('set-cookie');
     if (given) cookie = given.split(';', 1)[0] ?? '';
@@ -59,6 +61,7 @@ export function createPanelClient(url: string): PanelClient {
     addButton: (input) => ask('POST', '/api/buttons', input),
     addOutput: (input) => ask('POST', '/api/outputs', input),
     addZone: (input) => ask('POST', '/api/zones', input),
+    putMapPicture: (png) => ask('POST', '/api/village-map/pictures', png),
     addUpstream: (input) => ask('POST', '/api/upstreams', input),
     addCamera: (input) => ask('POST', '/api/cameras', input),
     addProgramme: async (input) => (await ask<SavedProgramme>('POST', '/api/programmes', input)).programme,
