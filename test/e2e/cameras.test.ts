@@ -1,11 +1,12 @@
 import { expect, it, onTestFinished } from 'vitest';
-import type { Camera, PageOf } from '../../gateway/src/contract/index.ts';
+import type { Camera, PageOf, VillageMap, Zone } from '../../gateway/src/contract/index.ts';
 import { makeReel } from '../../gateway/src/simulator/cameras/reel.ts';
 import type { SimulatedCamera } from '../../gateway/src/simulator/cameras/simulated-camera.ts';
 import { setUpVillage } from '../support/api.ts';
 import { expectAccessible, gone, laptop, openPanel, phone, seen } from '../support/browser.ts';
 import { startCamera } from '../support/cameras.ts';
 import { gatewayPlace, startGateway, until } from '../support/gateway-process.ts';
+import { plainPicture, plainPng } from '../support/pictures.ts';
 import { afternoon, signIn } from './village.ts';
 
 const technician = { login: 'ky.thuat', name: 'Anh Nam', password: 'mat-khau-ky-thuat' };
@@ -173,4 +174,67 @@ it('a village’s list is pasted by phone, row by row with what is wrong; others
     await gone(viewers.getByRole('figure'));
   }
   await expectAccessible(viewers);
+});
+
+it('a photo of the village lies under the map by phone, horns and cameras are put on it, and everybody sees what is where', async () => {
+  const { gateway, api } = await villageWithoutCameras();
+  await api.post('/api/users', { login: 'xem', name: 'Cô Ba', password: 'mat-khau-cua-toi', roles: ['viewer'] });
+  const zone = await api.post<Zone>('/api/zones', { name: 'Xóm Đình', channels: [], outputId: null });
+  const place = { x: 0.3, y: 0.4 };
+  await api.post('/api/cameras', { name: 'Xóm Đình', host: '127.0.0.85', zoneIds: [zone.id], place });
+  const picture = async () => (await api.get<VillageMap>('/api/village-map')).picture;
+  const page = await openPanel(gateway.url, phone, '/camera/map');
+  await signIn(page, technician);
+  const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
+  const choose = (name: string, mimeType: string, buffer: Buffer) =>
+    page.locator('input[type=file]').setInputFiles({ name, mimeType, buffer });
+  const ground = page.getByRole('group', { name: 'Bản đồ thôn' });
+
+  // Bare ground invites. A phone's twelve megapixels are made light before they are sent.
+  await seen(page.getByText(/^Dưới bản đồ chưa có ảnh thôn/));
+  await expectAccessible(page);
+  await choose('IMG_2026.jpg', 'image/jpeg', await plainPicture('mjpeg', 4000, 3000));
+  await seen(ground.locator('img'));
+  const photo = await picture();
+  expect(photo).toMatchObject({ kind: 'jpeg', width: 2400, height: 1800, by: technician.name });
+
+  // A horn is put somewhere, then where the map is touched.
+  await button('Sắp xếp').click();
+  await button('Đặt cụm loa Xóm Đình lên bản đồ').click();
+  await seen(button(/^cụm loa Xóm Đình: 50% từ trái/));
+  const { width = 0, height = 0 } = (await ground.boundingBox()) ?? {};
+  expect(width / height).toBeCloseTo(4 / 3, 1);
+  await ground.tap({ position: { x: width * 0.7, y: height * 0.25 } });
+  await seen(button('cụm loa Xóm Đình: 70% từ trái, 25% từ trên'));
+  await until(
+    'its place is kept',
+    async () => Math.abs(((await api.get<Zone>(`/api/zones/${zone.id}`)).place?.x ?? 0) - 0.7) < 0.005,
+  );
+  // The line to the camera that looks where it is heard.
+  await seen(ground.locator('line'));
+  await expectAccessible(page);
+
+  // What is no picture changes nothing; another one, and taking it away, can be taken back.
+  await choose('thon.png', 'image/png', Buffer.from('<!doctype html><title>thôn</title>'));
+  await seen(page.getByText(/^Ảnh bị hỏng/));
+  expect(await picture()).toEqual(photo);
+  await choose('ve-tay.png', 'image/png', plainPng(800, 400));
+  await until('the drawing is there', async () => (await picture())?.kind === 'png');
+  const undo = page.getByRole('status').getByRole('button', { name: 'Hoàn tác' });
+  await undo.click();
+  await until('the photo is back', async () => (await picture())?.id === photo?.id);
+  await button('Gỡ ảnh thôn').click();
+  await gone(ground.locator('img'));
+  await undo.click();
+  await seen(ground.locator('img'));
+  await button('Phóng to bản đồ').click();
+  await expectAccessible(page);
+
+  const viewers = await openPanel(gateway.url, laptop, '/camera/map');
+  await signIn(viewers, { login: 'xem', password: 'mat-khau-cua-toi' });
+  await seen(viewers.getByRole('group', { name: 'Bản đồ thôn' }).locator('img'));
+  await gone(viewers.getByRole('button', { name: 'Sắp xếp' }));
+  await expectAccessible(viewers);
+  await viewers.getByRole('link', { name: /^cụm loa Xóm Đình/ }).click();
+  await seen(viewers.getByRole('heading', { name: 'Xóm Đình', level: 2 }));
 });

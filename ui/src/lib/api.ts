@@ -101,6 +101,7 @@ import type {
   UserInput,
   Village,
   VillageChange,
+  VillageMap,
   WallSound,
   WebhookInput,
   WebhookSecret,
@@ -168,6 +169,14 @@ type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 const answerWithinMs = 30_000;
 /** A relay test holds its answer for as long as the relay takes: its rest, its lease of up to 90 s, its answers. */
 const testWithinMs = 150_000;
+/** Some megabytes over a weak signal. */
+const uploadWithinMs = 120_000;
+
+/** A file goes as it is, all else as JSON. */
+function asSent(body: unknown): RequestInit {
+  if (body === undefined || body instanceof Blob) return body === undefined ? {} : { body };
+  return { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+}
 
 export type Api = ReturnType<typeof createApi>;
 
@@ -177,7 +186,7 @@ export function createApi(request: typeof fetch, onSignedOut: () => void) {
     const response = await request(`/api/${path}`, {
       method,
       signal: AbortSignal.timeout(withinMs),
-      ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      ...asSent(body),
     }).catch((cause: unknown) => {
       const late = cause instanceof Error && cause.name === 'TimeoutError';
       const code = late ? 'panel.timeout' : 'panel.unreachable';
@@ -247,6 +256,14 @@ export function createApi(request: typeof fetch, onSignedOut: () => void) {
       get: (withinMs?: number) => send<Village>('GET', 'village', undefined, withinMs),
       change: (input: VillageChange) => send<Village>('PATCH', 'village', input),
       confirmClock: () => send<Village>('POST', 'village/confirm-clock'),
+    },
+    villageMap: {
+      /** Of the picture under the map. */
+      pictureUrl: (id: string) => `/api/${at('village-map/pictures', id)}`,
+      picture: async (id: string) => (await answerTo('GET', at('village-map/pictures', id))).blob(),
+      /** In the place of the former. */
+      put: (picture: Blob) => send<VillageMap>('POST', 'village-map/pictures', picture, uploadWithinMs),
+      removePicture: remove('village-map/pictures'),
     },
     zones: {
       create: create<ZoneInput, Zone>('zones'),

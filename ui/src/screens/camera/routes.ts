@@ -5,7 +5,7 @@ const list: Route = { title: 'place.camera', load: () => withWords('cameras', im
 const watchAll: Route = { title: 'wall.title', load: () => withWords('cameras', import('./WatchAll.svelte')) };
 const watchOne: Route = { title: 'wall.title', load: () => withWords('cameras', import('./WatchOne.svelte')) };
 const add: Route = { title: 'add-camera.title', load: () => withWords('cameras', import('./add/CameraAdd.svelte')) };
-const map: Route = { title: 'map.title', load: () => withWords('cameras', import('./CameraMap.svelte')) };
+const map: Route = { title: 'map.title', load: () => withWords('cameras', import('./map/CameraMap.svelte')) };
 const camera: Route = { title: 'place.camera', load: () => withWords('cameras', import('./CameraPage.svelte')) };
 const edit: Route = { title: 'camera.settings', load: () => withWords('cameras', import('./CameraEdit.svelte')) };
 const events: Route = {

@@ -60,12 +60,6 @@ export const more: Record<keyof typeof vi, string> = {
   'steps.next': 'This step is done. Next:',
   'steps.done': 'Done',
 
-  'zone.power.off': 'Off',
-  'zone.power.warming': 'Amplifier is warming up',
-  'zone.power.on': 'Amplifier is on',
-  'zone.power.cooling': 'Amplifier goes off soon',
-  'zone.power.fault': 'Trouble',
-  'zone.no-output': 'No output yet',
   'zone.always-on': 'Without a relay',
   'zone.channels.count': '{count} relay {count|channel|channels}',
   'zone.empty': 'No zones yet',

@@ -38,6 +38,12 @@ export const words: Record<keyof typeof vi, string> = {
   'duration.none': '0 seconds',
 
   'list.and': '{first} and {last}',
+  'zone.power.off': 'Off',
+  'zone.power.warming': 'Amplifier is warming up',
+  'zone.power.on': 'Amplifier is on',
+  'zone.power.cooling': 'Amplifier goes off soon',
+  'zone.power.fault': 'Trouble',
+  'zone.no-output': 'No output yet',
   'zones.count': '{count} {count|zone|zones}',
   'zones.all': '{count|the only zone|all zones}',
 

@@ -61,12 +61,6 @@ export const more = {
   'steps.next': 'Xong bước này. Bước tiếp theo:',
   'steps.done': 'Xong',
 
-  'zone.power.off': 'Đang tắt',
-  'zone.power.warming': 'Đang khởi động âm ly',
-  'zone.power.on': 'Âm ly đang bật',
-  'zone.power.cooling': 'Đang chờ tắt âm ly',
-  'zone.power.fault': 'Có trục trặc',
-  'zone.no-output': 'Chưa có đường tiếng',
   'zone.always-on': 'Không qua rơ-le',
   'zone.channels.count': '{count} kênh rơ-le',
   'zone.empty': 'Chưa có cụm loa nào',

@@ -37,6 +37,12 @@ export const words = {
   'duration.none': '0 giây',
 
   'list.and': '{first} và {last}',
+  'zone.power.off': 'Đang tắt',
+  'zone.power.warming': 'Đang khởi động âm ly',
+  'zone.power.on': 'Âm ly đang bật',
+  'zone.power.cooling': 'Đang chờ tắt âm ly',
+  'zone.power.fault': 'Có trục trặc',
+  'zone.no-output': 'Chưa có đường tiếng',
   'zones.count': '{count} cụm loa',
   'zones.all': 'tất cả {count} cụm loa',
 

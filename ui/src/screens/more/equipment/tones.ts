@@ -1,4 +1,4 @@
-import type { EmergencyButton, Output, Relay, RelayChannel, Zone } from '#contract';
+import type { EmergencyButton, Output, Relay, RelayChannel } from '#contract';
 import type { Tone } from '../../../components/tone.ts';
 import { t, type PlainKey } from '../../../lib/i18n/index.svelte.ts';
 
@@ -6,19 +6,6 @@ import { t, type PlainKey } from '../../../lib/i18n/index.svelte.ts';
 export interface Mark {
   readonly tone: Tone;
   readonly word: string;
-}
-
-const powerTones: Record<Zone['power'], Tone> = {
-  off: 'idle',
-  warming: 'waiting',
-  on: 'on-air',
-  cooling: 'waiting',
-  fault: 'trouble',
-};
-
-export function zoneMark({ power, outputId }: Zone): Mark {
-  if (power === 'off' && outputId === null) return { tone: 'attention', word: t('zone.no-output') };
-  return { tone: powerTones[power], word: t(`zone.power.${power}`) };
 }
 
 export function relayMark({ availability, maintenance }: Relay): Mark {
