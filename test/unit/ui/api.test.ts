@@ -53,8 +53,8 @@ describe('asking the gateway', () => {
     const headers = { 'x-taken-at': '2026-11-26T01:13:00.000Z', date: 'Thu, 26 Nov 2026 01:13:02 GMT' };
     const { request } = fakeGateway(() => {
       const answer = new Response('a picture', { headers });
-      const picture = new Promise<Blob>((resolve) => setTimeout(() => resolve(new Blob(['a picture'])), 60));
-      return Object.assign(answer, { blob: () => picture });
+      const arrives = () => new Promise((resolve) => setTimeout(() => resolve(new Blob(['a picture'])), 60));
+      return Object.assign(answer, { blob: arrives });
     });
     const { ageMs } = await createApi(request, () => undefined).cameras.still('c1');
     expect(ageMs).toBeGreaterThan(2_050);
