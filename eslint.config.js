@@ -31,6 +31,10 @@ const noVietnamese = {
   selector: 'Literal[value=/[À-ÖØ-öø-ỹ]\\S* \\S/]',
   message: 'Sentences for people live in ui/src/lib/i18n; the gateway speaks in stable codes.',
 };
+const noForgottenListener = {
+  selector: 'CallExpression[callee.property.name="addEventListener"] > ObjectExpression > Property[key.name="signal"]',
+  message: 'Node loses track of these, and the listener stays: see core/on-abort.ts.',
+};
 
 export default ts.config(
   { ignores: ['node_modules', 'gateway/dist*', 'ui/dist*', 'state', 'firmware-config'] },
@@ -85,7 +89,7 @@ export default ts.config(
     rules: {
       ...timeOnlyFromTheClock,
       'no-console': 'error',
-      'no-restricted-syntax': ['error', noEnum, noNewDate, noVietnamese],
+      'no-restricted-syntax': ['error', noEnum, noForgottenListener, noNewDate, noVietnamese],
     },
   },
   // The clock itself.

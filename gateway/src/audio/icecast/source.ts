@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import type { Reason } from '../../contract/index.ts';
 import type { Clock } from '../../core/clock/clock.ts';
 import { messageOf } from '../../core/errors.ts';
+import { onAbort } from '../../core/on-abort.ts';
 import { readAnswer, sourceHead, type IcecastServer } from './server.ts';
 
 const answerMs = 10_000;
@@ -48,7 +49,10 @@ export function sendSource({ server, name, clock, onTaken }: SourceParts, signal
     socket.on('data', hear);
     socket.on('error', (error) => gone(messageOf(error)));
     socket.on('close', () => gone('it hung up'));
-    signal.addEventListener('abort', () => gone('we hung up'), { once: true, signal: over.signal });
+    over.signal.addEventListener(
+      'abort',
+      onAbort(signal, () => gone('we hung up')),
+    );
     clock.sleep(answerMs, over.signal).then(
       () => {
         if (!sound) gone('no answer');

@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock/clock.ts';
+import { onAbort } from '../../core/on-abort.ts';
 import type { OnvifCamera } from './camera.ts';
 import type { CameraNotice } from './notices.ts';
 import type { Subscription } from './subscription.ts';
@@ -90,11 +91,12 @@ async function unlessLate<T>(clock: Clock, signal: AbortSignal, act: (until: Abo
       () => undefined,
     );
   };
+  const forget = onAbort(signal, part);
   if (signal.aborted) part();
-  else signal.addEventListener('abort', part, { once: true, signal: done.signal });
   try {
     return await act(over.signal);
   } finally {
+    forget();
     done.abort();
   }
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../core/clock/clock.ts';
+import { onAbort } from '../../core/on-abort.ts';
 import { reachCamera, type CameraTarget, type OnvifCamera } from './camera.ts';
 import { discoverCameras, type FoundCamera, type Search } from './discover.ts';
 import { listenToCamera, type Listening } from './listen.ts';
@@ -62,12 +63,12 @@ export function createOnvif({ clock, timing = usualTiming }: { clock: Clock; tim
 /** `other` never rejects. */
 async function unlessAborted(other: Promise<unknown>, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
-  const over = new AbortController();
+  let forget = (): void => undefined;
   const aborted = new Promise<void>((resolve) => {
-    signal.addEventListener('abort', () => resolve(), { once: true, signal: over.signal });
+    forget = onAbort(signal, resolve);
   });
   await Promise.race([other, aborted]);
-  over.abort();
+  forget();
   signal.throwIfAborted();
 }
 

@@ -1,5 +1,6 @@
 import { Agent, request as openRequest, type IncomingMessage } from 'node:http';
 import type { Clock } from '../../core/clock/clock.ts';
+import { onAbort } from '../../core/on-abort.ts';
 import type { Evidence } from './verdict.ts';
 
 export interface Message {
@@ -44,13 +45,15 @@ export async function send(clock: Clock, message: Message, signal: AbortSignal):
   const late = clock.sleep(message.deadlineMs, over.signal).then(() => {
     throw new NoReply({ kind: 'late' });
   });
+  let forget = (): void => undefined;
   const aborted = new Promise<never>((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true, signal: over.signal });
+    forget = onAbort(signal, () => reject(signal.reason as Error));
   });
   late.catch(() => undefined);
   try {
     return await Promise.race([converse(message, agent, over.signal), late, aborted]);
   } finally {
+    forget();
     over.abort();
     agent.destroy();
   }

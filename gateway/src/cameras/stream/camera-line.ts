@@ -1,6 +1,7 @@
 import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { Clock } from '../../core/clock/clock.ts';
+import { onAbort } from '../../core/on-abort.ts';
 import { StreamFailure } from './trouble.ts';
 
 const goodbyeMs = 1_000;
@@ -18,8 +19,9 @@ export async function reachCamera(clock: Clock, url: URL, deadlineMs: number, si
   const late = clock.sleep(deadlineMs, over.signal).then(() => {
     throw new StreamFailure('silent', 'no connection in time');
   });
+  let forget = (): void => undefined;
   const reached = new Promise<void>((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true, signal: over.signal });
+    forget = onAbort(signal, () => reject(signal.reason));
     socket.on('error', (error: NodeJS.ErrnoException) => {
       reject(new StreamFailure(error.code === 'ECONNREFUSED' ? 'refused' : 'silent', error.code ?? 'no line', error));
     });
@@ -33,6 +35,7 @@ export async function reachCamera(clock: Clock, url: URL, deadlineMs: number, si
     socket.destroy();
     throw error;
   } finally {
+    forget();
     over.abort();
   }
 }
