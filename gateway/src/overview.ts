@@ -36,6 +36,7 @@ export function createOverview({ services, supervisor, signs, isAwaited, shift, 
       ),
       preflight: await services.preflight.last(),
       alerts: services.alerts.open(),
+      cameras: await services.cameras.list(),
     };
   }
 

@@ -115,6 +115,7 @@ it('a second of the schedule', async () => {
         silentStations: [],
         preflight: null,
         alerts: [],
+        cameras: [],
       }),
     lately: () => schedule.over(clock.now() - 24 * 3_600_000, clock.now()),
   });

@@ -1,5 +1,6 @@
 import type {
   Alert,
+  Camera,
   EmergencyButton,
   Outcome,
   Output,
@@ -37,6 +38,7 @@ export interface VillageFacts {
   readonly preflight: Preflight | null;
   /** Those of cameras that are open. */
   readonly alerts: readonly Alert[];
+  readonly cameras: readonly Pick<Camera, 'id' | 'name' | 'status' | 'cause' | 'maintenance'>[];
   readonly now: number;
 }
 
@@ -87,7 +89,7 @@ export function judgeLight(facts: VillageFacts): Light {
   const failed = facts.lately.filter((slot) => slot.outcome && isTrouble(slot.outcome)).at(-1);
   if (failed?.outcome)
     amber.push(reason('village.slot-failed', { title: failed.title, at: failed.startsAt, cause: failed.outcome.code }));
-  amber.push(...tellAlerts(facts.alerts));
+  amber.push(...tellCameras(facts));
   if (facts.zones.length === 0) amber.push(reason('village.no-zones'));
   const colour = red.length > 0 ? 'red' : amber.length > 0 ? 'amber' : 'green';
   return { colour, reasons: [...red, ...amber] };
@@ -139,16 +141,25 @@ const alertRank: Record<Alert['kind'], number> = {
   'camera-degraded': 3,
 };
 
-/** What somebody knows of is on their mind, and not on everybody's. */
-function tellAlerts(alerts: readonly Alert[]): Reason[] {
+type Call = Pick<Alert, 'kind' | 'cabinet'> & { readonly away: readonly Pick<Camera, 'name' | 'cause'>[] };
+
+/** What somebody knows of is on their mind, and not on everybody's. Before its alert is raised a camera is named by itself. */
+function tellCameras({ alerts, cameras }: VillageFacts): Reason[] {
+  const away = ({ cameras: about }: Alert) => about.filter(({ backAt }) => backAt === null);
+  const told = new Set(alerts.flatMap((alert) => away(alert).map(({ id }) => id)));
+  const untold = cameras.flatMap(({ id, name, cause, status, maintenance }): Call[] => {
+    if (maintenance || told.has(id) || status === 'online' || status === 'unknown') return [];
+    return [{ kind: `camera-${status}`, cabinet: null, away: [{ name, cause }] }];
+  });
   return alerts
     .filter(({ acknowledged, held }) => !acknowledged && !held)
+    .map((alert): Call => ({ ...alert, away: away(alert) }))
+    .concat(untold)
     .sort((a, b) => alertRank[a.kind] - alertRank[b.kind])
-    .map(sayAlert);
+    .map(sayCall);
 }
 
-function sayAlert({ kind, cameras, cabinet }: Alert): Reason {
-  const away = cameras.filter(({ backAt }) => backAt === null);
+function sayCall({ kind, cabinet, away }: Call): Reason {
   if (kind === 'cameras-together') {
     const count = away.length;
     return cabinet === null

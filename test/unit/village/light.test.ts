@@ -21,6 +21,7 @@ const well: VillageFacts = {
   silentStations: [],
   preflight: null,
   alerts: [],
+  cameras: [],
   now: Date.parse('2026-11-23T12:00:00.000Z'),
 };
 /** What the look of 18:00 found: `slotIds` will not be heard. */
@@ -177,6 +178,27 @@ describe('the traffic light', () => {
       'village.cabinet-lost',
       'village.cameras-lost',
     ]);
+  });
+
+  it('follows a camera at once, before anybody is called, until somebody knows of it', () => {
+    const gone = { id: 'dinh', name: 'Đình', status: 'offline', cause: 'timed-out', maintenance: false } as const;
+    const frozen = { ...gone, id: 'cho', status: 'degraded', cause: 'frozen' } as const;
+    expect(told({ cameras: [frozen, gone] })).toEqual(['amber', 'village.camera-offline', 'village.camera-degraded']);
+    expect(told({ cameras: [{ ...gone, maintenance: true }] })).toEqual(['green']);
+    expect(told({ cameras: [{ ...gone, status: 'unknown', cause: null }] })).toEqual(['green']);
+
+    const about = [{ id: 'dinh', name: 'Đình', cause: 'timed-out' as const, backAt: null }];
+    expect(told({ cameras: [gone], alerts: [{ ...alert, cameras: about }] })).toEqual([
+      'amber',
+      'village.camera-offline',
+    ]);
+    const acknowledged = { by: 'Ông Tư', at: alert.raisedAt, note: '' };
+    expect(told({ cameras: [gone], alerts: [{ ...alert, cameras: about, acknowledged }] })).toEqual(['green']);
+    const back = [
+      { ...about[0]!, backAt: alert.raisedAt },
+      { ...about[0]!, id: 'bai' },
+    ];
+    expect(told({ cameras: [gone], alerts: [{ ...alert, cameras: back, acknowledged }] })[0]).toBe('amber');
   });
 
   it('names a camera that is gone before one that is only not well, whichever came first', () => {

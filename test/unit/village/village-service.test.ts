@@ -40,6 +40,7 @@ function villageWith(over: Slot[]) {
       silentStations: [],
       preflight: null,
       alerts: [],
+      cameras: [],
     }),
     async lately() {
       asked.times += 1;
