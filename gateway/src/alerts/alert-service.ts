@@ -48,8 +48,13 @@ export function createAlertService(parts: AlertParts) {
   let cancels: Cancel[] = [];
 
   function hear(camera: Camera): void {
-    watch.set(camera.id, look(watch.get(camera.id), camera, clock.monotonic()));
+    watch.set(camera.id, seen(watch.get(camera.id), camera));
     decide();
+  }
+
+  function seen(before: Watched | undefined, camera: Camera): Watched {
+    const nowMs = clock.monotonic();
+    return look(before, camera, nowMs, nowMs - Math.max(0, clock.now() - Date.parse(camera.since)));
   }
 
   function decide(): void {
@@ -147,7 +152,7 @@ export function createAlertService(parts: AlertParts) {
       }
       for (const camera of await cameras()) {
         const before = troubled.get(camera.id);
-        watch.set(camera.id, look(before && { camera, ...before }, camera, nowMs));
+        watch.set(camera.id, seen(before && { camera, ...before }, camera));
       }
       cancels = [
         changes.on('camera.changed', hear),

@@ -13,12 +13,16 @@ export interface Watched {
 
 export type Watch = ReadonlyMap<string, Watched>;
 
-/** A camera as it is now. While its status is unknown nothing is known: what was bad is neither better nor worse. */
-export function look(before: Watched | undefined, camera: WatchedCamera, nowMs: number): Watched {
+/**
+ * A camera as it is now, and since when (`sinceMs`, monotonic). While its status is unknown nothing is known: what was bad is
+ * neither better nor worse. Who was just worked on is given the whole wait.
+ */
+export function look(before: Watched | undefined, camera: WatchedCamera, nowMs: number, sinceMs: number): Watched {
   if (camera.maintenance || camera.status === 'online') return { camera, badSinceMs: null, lostSinceMs: null };
   const { badSinceMs = null, lostSinceMs = null } = before ?? {};
   if (camera.status === 'unknown') return { camera, badSinceMs, lostSinceMs };
-  return { camera, badSinceMs: badSinceMs ?? nowMs, lostSinceMs: isLost(camera) ? (lostSinceMs ?? nowMs) : null };
+  const from = before?.camera.maintenance ? nowMs : sinceMs;
+  return { camera, badSinceMs: badSinceMs ?? from, lostSinceMs: isLost(camera) ? (lostSinceMs ?? from) : null };
 }
 
 function isLost({ status, cause }: WatchedCamera): boolean {

@@ -7,6 +7,8 @@ export interface Opinion<Fault extends string> {
   readonly held: Fault | 'good' | null;
   /** What was said last against it; null: nothing. */
   readonly doubt: { readonly said: Fault | 'good'; readonly times: number; readonly sinceMs: number } | null;
+  /** When it was last known to be good, or to be unknown: what is wrong now began after that. */
+  readonly goodMs: number;
 }
 
 export interface Patience {
@@ -14,21 +16,24 @@ export interface Patience {
   readonly ms: number;
 }
 
-export const noOpinion = { held: null, doubt: null } as const;
+export function noOpinion(nowMs: number) {
+  return { held: null, doubt: null, goodMs: nowMs };
+}
 
 /** The opinion after `said` at `nowMs`; a fault that becomes another fault is believed at once. */
 export function weigh<Fault extends string>(
-  { held, doubt }: Opinion<Fault>,
+  { held, doubt, goodMs }: Opinion<Fault>,
   said: Fault | 'good',
   nowMs: number,
   patience: Patience,
 ): Opinion<Fault> {
   const isFault = said !== 'good';
   const heldFault = held !== null && held !== 'good';
-  if (held === said || (isFault && heldFault) || (held === null && !isFault)) return { held: said, doubt: null };
+  const believed = { held: said, doubt: null, goodMs: isFault ? goodMs : nowMs };
+  if (held === said || (isFault && heldFault) || (held === null && !isFault)) return believed;
   const goesOn = doubt !== null && (doubt.said !== 'good') === isFault;
   const times = goesOn ? doubt.times + 1 : 1;
   const sinceMs = goesOn ? doubt.sinceMs : nowMs;
   const enough = times >= patience.times && nowMs - sinceMs >= patience.ms;
-  return enough ? { held: said, doubt: null } : { held, doubt: { said, times, sinceMs } };
+  return enough ? believed : { held, doubt: { said, times, sinceMs }, goodMs };
 }

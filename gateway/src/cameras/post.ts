@@ -108,7 +108,7 @@ export function createPost(row: CameraRow, parts: PostParts): Post {
       const { stood } = post.row;
       // As it was before the gateway was restarted: then it has been so all the time, as far as anybody knows.
       const still = before.status === 'unknown' && stood?.status === shown.status && stood.cause === shown.cause;
-      sinceAt = still ? Date.parse(stood.since) : clock.now();
+      sinceAt = still ? Date.parse(stood.since) : clock.now() - (clock.monotonic() - shown.sinceMs);
       if (shown.status !== 'unknown') {
         parts.stood({ status: shown.status, cause: shown.cause, since: new Date(sinceAt).toISOString() });
       }

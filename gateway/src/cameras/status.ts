@@ -37,7 +37,7 @@ export interface ShownStatus {
   readonly cause: CameraCause | null;
   /** What comes now is a picture of now. When not, the last one is shown with its age, and never as live. */
   readonly live: boolean;
-  /** Since when it is so, by the monotonic clock. */
+  /** Since when it is so, by the monotonic clock: of a fault, when it was last known to be none; of a refusal, when it was said. */
   readonly sinceMs: number;
 }
 
@@ -102,7 +102,8 @@ const certain = new Set<CameraVerdict>(['wrong-password', 'locked', 'no-profiles
 
 export function unseen(nowMs: number): CameraHealth {
   return {
-    ...{ answers: noOpinion, stream: noOpinion, rate: noOpinion, picture: noOpinion, clock: noOpinion },
+    ...{ answers: noOpinion(nowMs), stream: noOpinion(nowMs), clock: noOpinion(nowMs) },
+    ...{ rate: noOpinion(nowMs), picture: noOpinion(nowMs) },
     ...{ begunMs: nowMs, flowedMs: null, falls: [] },
     shown: { status: 'unknown', cause: null, live: false, sinceMs: nowMs },
   };
@@ -164,8 +165,10 @@ function rateOf(
 function afterStall(health: CameraHealth, nowMs: number, { stallMs }: StatusTiming): CameraHealth {
   const { stream, flowedMs } = health;
   const stalled = stream.held === 'good' && flowedMs !== null && nowMs - flowedMs > stallMs;
-  const next: CameraHealth = stalled ? { ...health, stream: { held: 'stream-stalled', doubt: null } } : health;
-  return next.stream.held === 'good' ? next : { ...next, rate: noOpinion, picture: noOpinion };
+  const next: CameraHealth = stalled
+    ? { ...health, stream: { ...stream, held: 'stream-stalled', doubt: null } }
+    : health;
+  return next.stream.held === 'good' ? next : { ...next, rate: noOpinion(nowMs), picture: noOpinion(nowMs) };
 }
 
 function show(health: CameraHealth, nowMs: number, timing: StatusTiming): CameraHealth {
@@ -176,31 +179,37 @@ function show(health: CameraHealth, nowMs: number, timing: StatusTiming): Camera
   const steady = nowMs - (within.at(-1) ?? -Infinity) >= timing.steadyMs;
   const falls = fell ? [...within, nowMs] : steady && within.length >= timing.flaps ? [] : within;
   const flaps = falls.length >= timing.flaps && standing.status === 'online';
-  const { status, cause, live } = flaps
-    ? { ...standing, status: 'degraded' as const, cause: 'flapping' as const }
-    : standing;
-  const same = status === before.status && cause === before.cause && live === before.live;
-  return { ...health, falls, shown: same ? before : { status, cause, live, sinceMs: nowMs } };
+  const shown: ShownStatus = flaps ? { ...standing, status: 'degraded', cause: 'flapping' } : standing;
+  const same = shown.status === before.status && shown.cause === before.cause && shown.live === before.live;
+  return { ...health, falls, shown: same ? before : shown };
 }
 
 /** The ladder itself, from the bottom. */
-function stand(health: CameraHealth, nowMs: number, { graceMs }: StatusTiming): Omit<ShownStatus, 'sinceMs'> {
+function stand(health: CameraHealth, nowMs: number, { graceMs }: StatusTiming): ShownStatus {
   const { answers, stream, rate, picture, clock } = health;
-  const fault = <F extends string>({ held }: Opinion<F>): F | null => (held === null || held === 'good' ? null : held);
   const flows = stream.held === 'good';
-  const unanswered = fault(answers);
-  const live = flows && fault(picture) === null;
+  const unanswered = faultOf(answers);
+  const live = flows && faultOf(picture) === null;
 
-  if (unanswered === 'locked' || unanswered === 'wrong-password') return { status: 'locked', cause: unanswered, live };
-  // A picture that comes is worth more than an answer that does not.
-  if (unanswered !== null && !flows) {
-    const neverHeard = health.flowedMs === null && nowMs - health.begunMs < graceMs;
-    return neverHeard ? { status: 'unknown', cause: unanswered, live } : { status: 'offline', cause: unanswered, live };
+  if (unanswered?.cause === 'locked' || unanswered?.cause === 'wrong-password') {
+    return { status: 'locked', cause: unanswered.cause, live, sinceMs: nowMs };
   }
-  const [tempo, seen] = [fault(rate), fault(picture)];
+  // A picture that comes is worth more than an answer that does not.
+  if (unanswered && !flows) {
+    const { cause } = unanswered;
+    const neverHeard = health.flowedMs === null && nowMs - health.begunMs < graceMs;
+    if (neverHeard) return { status: 'unknown', cause, live, sinceMs: nowMs };
+    return { status: 'offline', cause, live, sinceMs: Math.max(answers.goodMs, stream.goodMs) };
+  }
+  const [tempo, seen] = [faultOf(rate), faultOf(picture)];
   // What shows nothing needs few bits: then that is the fault, and not the line.
-  const ofPicture = tempo === 'thin' ? (seen ?? tempo) : (tempo ?? seen);
-  const cause = unanswered ?? fault(stream) ?? ofPicture ?? fault(clock);
-  if (cause !== null) return { status: 'degraded', cause, live };
-  return { status: flows ? 'online' : 'unknown', cause: null, live };
+  const ofPicture = tempo?.cause === 'thin' ? (seen ?? tempo) : (tempo ?? seen);
+  // Of a camera whose picture is awaited yet, its clock is not what keeps it from working.
+  const fault = unanswered ?? faultOf(stream) ?? ofPicture ?? (flows ? faultOf(clock) : null);
+  if (fault) return { status: 'degraded', live, ...fault };
+  return { status: flows ? 'online' : 'unknown', cause: null, live, sinceMs: nowMs };
+}
+
+function faultOf<F extends CameraCause>({ held, goodMs }: Opinion<F>): { cause: F; sinceMs: number } | null {
+  return held === null || held === 'good' ? null : { cause: held, sinceMs: goodMs };
 }

@@ -136,7 +136,7 @@ export const Camera = Type.Object({
   cause: Nullable(CameraCause),
   /** What comes now is a picture of now. */
   live: Type.Boolean(),
-  /** Since when it is so. */
+  /** Since when it is so: of a fault, when it was last known to be none. */
   since: Instant,
   /** When the newest picture came that can be shown, at most some seconds old while it is live; null: none yet. */
   pictureAt: Nullable(Instant),

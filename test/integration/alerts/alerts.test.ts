@@ -7,7 +7,7 @@ test('a camera that is lost is on the panel and on mqtt, until it is well for a 
   const village = await openAlerts([camera('dinh')]);
   village.lose('dinh');
   await village.pass(31);
-  expect(village.told).toMatchObject([{ kind: 'camera-offline', since: '2026-11-26T01:00:00.000Z' }]);
+  expect(village.told).toMatchObject([{ kind: 'camera-offline', since: '2026-11-26T00:59:45.000Z' }]);
   const topics = village.said.map(({ topic, retain }) => `${topic} ${retain}`);
   expect(topics).toEqual([
     'loa-thon/ngot/alerts/open true',
@@ -103,5 +103,5 @@ test('history comes in pages, the newest first', async () => {
   const first = await village.alerts.history({ limit: 2 });
   expect(first.items).toHaveLength(2);
   const second = await village.alerts.history({ limit: 2, cursor: first.next ?? '' });
-  expect(second).toMatchObject({ items: [{ since: '2026-11-26T01:00:00.000Z' }], next: null });
+  expect(second).toMatchObject({ items: [{ since: '2026-11-26T00:59:45.000Z' }], next: null });
 });

@@ -110,7 +110,11 @@ export async function openAlerts(
       now.set(id, changed);
       changes.emit('camera.changed', changed);
     },
-    lose: (id: string) => village.tell(id, { status: 'offline', cause: 'timed-out', live: false }),
+    /** It is certain after a quarter of a minute. */
+    lose(id: string) {
+      const since = new Date(clock.now() - 15_000).toISOString();
+      village.tell(id, { status: 'offline', cause: 'timed-out', live: false, since });
+    },
     forget(id: string) {
       now.delete(id);
       changes.emit('camera.removed', { id });

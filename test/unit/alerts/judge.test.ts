@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createStory } from './story.ts';
 
 describe('one camera', () => {
-  it('is called out once it has been gone for half a minute, not before', () => {
+  it('is called out once it has been gone for three quarters of a minute, not before', () => {
     const village = createStory(['dinh', 'cho', 'bai']);
     village.lose('dinh');
     village.pass(29);
@@ -29,6 +29,13 @@ describe('one camera', () => {
     expect(village.shown()).toEqual(['camera-degraded dinh']);
   });
 
+  it('whose picture has hung for longer than that when it is certain is called out with it', () => {
+    const village = createStory(['dinh']);
+    village.tell('dinh', { status: 'degraded', cause: 'frozen' }, 75);
+    expect(village.shown()).toEqual(['camera-degraded dinh']);
+    expect(village.open()[0]?.since).toBe('2026-11-26T00:58:45.000Z');
+  });
+
   it('whose login was refused calls for a person at once', () => {
     const village = createStory(['dinh']);
     village.tell('dinh', { status: 'locked', cause: 'wrong-password' });
@@ -37,12 +44,14 @@ describe('one camera', () => {
 
   it('counts from when its stream stopped, not from when its silence was certain', () => {
     const village = createStory(['dinh']);
-    village.tell('dinh', { status: 'degraded', cause: 'stream-stalled' });
-    village.pass(25);
+    village.tell('dinh', { status: 'degraded', cause: 'stream-stalled' }, 10);
+    village.pass(30);
     village.lose('dinh');
-    village.pass(5);
+    village.pass(4);
+    expect(village.shown()).toEqual([]);
+    village.pass(1);
     expect(village.shown()).toEqual(['camera-offline dinh']);
-    expect(village.open()[0]?.since).toBe('2026-11-26T01:00:00.000Z');
+    expect(village.open()[0]?.since).toBe('2026-11-26T00:59:50.000Z');
   });
 
   it('is believed only after two good minutes', () => {
@@ -91,8 +100,8 @@ describe('one camera', () => {
     expect(village.shown()).toEqual(['camera-offline dinh']);
     village.tell('dinh', { maintenance: true });
     expect(village.shown()).toEqual([]);
-    village.tell('dinh', { maintenance: false });
-    village.pass(29);
+    village.tell('dinh', { maintenance: false }, 3_600);
+    village.pass(44);
     expect(village.shown()).toEqual([]);
     village.pass(1);
     expect(village.shown()).toEqual(['camera-offline dinh']);
@@ -232,7 +241,7 @@ describe('cameras that are lost together', () => {
     expect(village.shown()).toEqual(['camera-offline a4']);
     expect(village.open()[0]).toMatchObject({
       acknowledged: { note: 'gọi điện lực rồi' },
-      since: '2026-11-26T01:00:00.000Z',
+      since: '2026-11-26T00:59:45.000Z',
     });
   });
 

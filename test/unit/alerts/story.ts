@@ -13,10 +13,11 @@ export function createStory(cameras: readonly (string | { id: string; cabinet: s
   let nowMs = 0;
   let ids = 0;
 
-  function tell(id: string, change: Partial<WatchedCamera>) {
+  /** `begunS`: so many seconds before it is told. */
+  function tell(id: string, change: Partial<WatchedCamera>, begunS = 0) {
     const before = watch.get(id);
     if (!before) throw new Error(`no camera ${id}`);
-    watch.set(id, look(before, { ...before.camera, ...change }, nowMs));
+    watch.set(id, look(before, { ...before.camera, ...change }, nowMs, nowMs - begunS * 1_000));
     look1();
   }
 
@@ -34,12 +35,13 @@ export function createStory(cameras: readonly (string | { id: string; cabinet: s
   for (const camera of cameras) {
     const { id, cabinet } = typeof camera === 'string' ? { id: camera, cabinet: null } : camera;
     const well = { id, name: id, cabinet, maintenance: false, status: 'online', cause: null } as const;
-    watch.set(id, look(undefined, well, 0));
+    watch.set(id, look(undefined, well, 0, 0));
   }
 
   return {
     tell,
-    lose: (id: string) => tell(id, { status: 'offline', cause: 'timed-out' }),
+    /** It is certain after a quarter of a minute. */
+    lose: (id: string) => tell(id, { status: 'offline', cause: 'timed-out' }, 15),
     mend: (id: string) => tell(id, { status: 'online', cause: null }),
     forget(id: string) {
       watch.delete(id);

@@ -188,6 +188,10 @@ describe('the clock of a camera', () => {
     expect(story(acts)).toEqual(['0 s: online', '0 s: degraded, clock-off', '120 s: online']);
   });
 
+  it('is not what keeps a camera from working whose picture is still awaited', () => {
+    expect(story([act(0, 8, 4, off(-90_000)), act(8, 20, 1, flowing)])).toEqual(['8 s: degraded, clock-off']);
+  });
+
   it('that a camera keeps to itself is no fault', () => {
     expect(story([...well(0, 60).slice(1), act(0, 60, 15, { kind: 'answered', driftMs: null })])).toEqual([
       '0 s: online',
@@ -200,8 +204,38 @@ describe('the cause', () => {
     const all = [off(-90_000), rate(1, 480), seen('black'), flowing];
     const acts = [...all.map((finding) => act(0, 120, 1, finding)), act(60, 120, 15, trouble('broken-reply'))];
     const told = story(acts.filter(({ finding }) => finding !== flowing));
-    expect(told.map((line) => line.split(', ')[1])).toEqual(['clock-off', 'clock-off', 'black', 'slow']);
+    expect(told.map((line) => line.split(', ')[1])).toEqual(['clock-off', 'black', 'slow']);
     expect(story(acts.filter(({ finding }) => finding.kind !== 'answered')).at(-1)).toContain('broken-reply');
+  });
+});
+
+describe('the beginning of a fault', () => {
+  /** Of what is shown in the end. */
+  function sinceS(acts: readonly Act[]): number {
+    let health = unseen(0);
+    for (let second = 0; second <= 120; second++) {
+      for (const { from, to, every, finding } of acts) {
+        if (second >= from && second <= to && (second - from) % every === 0) {
+          health = observe(health, finding, second * 1_000);
+        }
+      }
+      health = observe(health, { kind: 'time' }, second * 1_000);
+    }
+    return health.shown.sinceMs / 1_000;
+  }
+
+  it('is when it was last known to be none: a picture that hangs may hang since it was looked at last', () => {
+    const acts = [...well(0, 120).slice(0, 2), act(20, 20, 1, seen('live')), act(80, 120, 15, seen('frozen'))];
+    expect(sinceS(acts)).toBe(20);
+  });
+
+  it('of a camera that is gone is when the last of it came, over whatever', () => {
+    const gone = [act(65, 120, 15, trouble('unreachable')), act(60, 120, 5, noStream('stream-refused'))];
+    expect(sinceS([...well(0, 50), ...gone])).toBe(50);
+  });
+
+  it('of a refused login is when it was refused', () => {
+    expect(sinceS([...well(0, 50), act(65, 65, 1, trouble('wrong-password'))])).toBe(65);
   });
 });
 

@@ -4,7 +4,7 @@ import type { alerts as vi } from '../vi/alerts.ts';
 export const alerts: Record<keyof typeof vi, string> = {
   'alerts.title': 'Alerts',
   'alerts.none': 'There is no alert',
-  'alerts.none.text': 'When a camera is gone or in trouble for more than half a minute, it is said here.',
+  'alerts.none.text': 'When a camera is gone or in trouble for about a minute, it is said here.',
   'alerts.since': 'Since {moment}, for {length}.',
   'alerts.state.open': 'Nobody sees to it yet',
   'alerts.state.held': 'Back again, being watched',

@@ -2,7 +2,7 @@
 export const alerts = {
   'alerts.title': 'Cảnh báo',
   'alerts.none': 'Không có cảnh báo nào',
-  'alerts.none.text': 'Khi camera mất hình hoặc có vấn đề quá nửa phút, cảnh báo hiện ở đây.',
+  'alerts.none.text': 'Khi camera mất hình hoặc có vấn đề chừng một phút, cảnh báo hiện ở đây.',
   'alerts.since': 'Từ {moment}, đã {length}.',
   'alerts.state.open': 'Chưa ai nhận',
   'alerts.state.held': 'Đã trở lại, đang theo dõi thêm',
