@@ -32,6 +32,7 @@ ports.forEach((port, n) => {
       if (!came) say({ came: n });
       came = true;
     },
+    onRefused: () => undefined,
   };
   void streams.watch(`c${n}`, source, listener, new AbortController().signal);
 });

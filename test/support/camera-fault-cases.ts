@@ -12,6 +12,8 @@ export interface FaultCase {
   readonly suffers?: Partial<CameraFaults>;
   /** What happens beside, or instead. */
   readonly happens?: (camera: SimulatedCamera) => void | Promise<void>;
+  /** A login that it refuses was tried once, over whatever. */
+  readonly oneTry?: true;
   /** As a technician typed it. */
   readonly typedPassword?: string;
   readonly status: Camera['status'];
@@ -66,7 +68,16 @@ export const faultCases: readonly FaultCase[] = [
   // Its login.
   {
     ...{ fault: 'wrong password', typedPassword: 'sai-mat-khau', status: 'locked', causes: ['wrong-password'] },
-    ...{ withinS: 15, mended: 'retyped' },
+    ...{ withinS: 15, mended: 'retyped', oneTry: true },
+  },
+  {
+    ...{ fault: 'another password by now, and all lines break', status: 'locked', causes: ['wrong-password'] },
+    ...{ happens: (camera) => (camera.changePassword('doi-2026'), camera.hangUp()), oneTry: true },
+    ...{ withinS: answersS, mended: 'retyped' },
+  },
+  {
+    ...{ fault: 'another password by now, and who looks may go on', status: 'locked', causes: ['wrong-password'] },
+    ...{ happens: (camera) => camera.changePassword('doi-2026'), oneTry: true, withinS: answersS, mended: 'retyped' },
   },
   {
     ...{ fault: 'somebody else locked it', parts: { locksAfter: 1, lockMs: 45_000 }, happens: lockItByAnother },

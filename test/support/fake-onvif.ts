@@ -29,7 +29,10 @@ export function fakeCamera() {
     profiles: [profile('main', { width: 1920, height: 1080, kbps: 2048 }), profile('sub')],
     story: [] as string[],
     logins: [] as (string | null)[],
+    /** While it is listened to. */
     listener: null as Pick<Listening, 'onNotice' | 'onSilence'> | null,
+    /** Ends the listening. */
+    failListening: (_error: Error): void => undefined,
   };
   const refuse = () => {
     if (camera.trouble) throw cameraTrouble(camera.trouble, '192.168.1.64:80');
@@ -69,7 +72,8 @@ export function fakeCamera() {
     },
     listen(_target, heard, signal) {
       camera.listener = heard;
-      return untilAborted(signal);
+      const failed = new Promise<never>((_resolve, reject) => (camera.failListening = reject));
+      return Promise.race([untilAborted(signal), failed]).finally(() => (camera.listener = null));
     },
     discover: async () => [],
   };
@@ -78,6 +82,7 @@ export function fakeCamera() {
 
 /** Streams whose findings a test tells by hand. */
 export function fakeStreams() {
+  const refused: StreamSource[] = [];
   const watched: { source: StreamSource; listener: StreamListener; over: boolean; fail: (error: Error) => void }[] = [];
   const streams: CameraStreams = {
     watch(_cameraId, source, listener, signal) {
@@ -94,10 +99,11 @@ export function fakeStreams() {
         );
       });
     },
+    refuse: (source) => void refused.push(source),
     hurry: () => undefined,
     still: () => Promise.reject(new Error('not asked here')),
     look: () => () => undefined,
     lookClosely: () => () => undefined,
   };
-  return { watched, streams };
+  return { watched, refused, streams };
 }

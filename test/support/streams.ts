@@ -58,6 +58,7 @@ export function watchStream(
     onFinding: (finding) => findings.push(finding),
     onReading: (reading) => readings.push(reading),
     onPicture: (at) => pictures.push(at),
+    onRefused: () => undefined,
   };
   const ending = new AbortController();
   const over = streams.watch(cameraId, source, listener, ending.signal).catch((error: unknown) => error);

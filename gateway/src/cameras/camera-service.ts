@@ -229,12 +229,13 @@ export function createCameras(parts: CamerasParts) {
     act: (camera: OnvifCamera, token: string, signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
     const post = find(id);
-    return forSomebody(commandMs, async (until) => {
-      const camera = await post.reached(until);
-      const profiles = await camera.profiles(until);
-      const token = (profiles.find(({ ptz }) => ptz) ?? profiles[0])?.token ?? '';
-      return act(camera, token, until);
-    });
+    return forSomebody(commandMs, (until) =>
+      post.use(until, async (camera) => {
+        const profiles = await camera.profiles(until);
+        const token = (profiles.find(({ ptz }) => ptz) ?? profiles[0])?.token ?? '';
+        return act(camera, token, until);
+      }),
+    );
   }
 
   const byName = (a: Camera, b: Camera) => a.name.localeCompare(b.name, 'vi', { numeric: true });
@@ -285,7 +286,7 @@ export function createCameras(parts: CamerasParts) {
     async setClock(id) {
       const post = find(id);
       await forSomebody(testMs, async (until) => {
-        await (await post.reached(until)).setClock(until);
+        await post.use(until, (camera) => camera.setClock(until));
         await post.check(until);
       });
       return post.view();

@@ -1,5 +1,6 @@
 import type { CameraStreamReading } from '../contract/index.ts';
 import type { CameraLogin } from './onvif/login.ts';
+import type { LoginRefusal } from './onvif/verdict.ts';
 import type { Finding } from './status.ts';
 
 /** Where a camera's picture comes from. */
@@ -19,6 +20,8 @@ export interface StreamListener {
   onReading(reading: CameraStreamReading | null): void;
   /** A picture came that can be shown; epoch ms. */
   onPicture(at: number): void;
+  /** Somebody's look at the large stream was refused, while this one flows. */
+  onRefused(how: LoginRefusal): void;
 }
 
 export interface CameraStill {
@@ -46,6 +49,8 @@ export interface CameraStreams {
    * Rejects only with the signal's reason, or with `camera.wrong-password` or `camera.locked`: that login is not tried again here.
    */
   watch(cameraId: string, source: StreamSource, listener: StreamListener, signal: AbortSignal): Promise<never>;
+  /** Nothing is signed with this login any more, over any line to that place, until it is watched with it anew. */
+  refuse(source: StreamSource, how: LoginRefusal): void;
   /** It was heard of the camera: an attempt that waits for its time is made now. */
   hurry(cameraId: string): void;
   /** The newest picture as JPEG. Rejects with `camera.no-picture`. */

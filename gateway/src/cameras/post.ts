@@ -10,7 +10,7 @@ import { asSeenFromHere } from './onvif/address.ts';
 import type { CameraTarget, OnvifCamera } from './onvif/camera.ts';
 import type { CameraNotice } from './onvif/notices.ts';
 import type { Onvif } from './onvif/onvif.ts';
-import { cameraTrouble, isAboutLogin, verdictOf, type CameraVerdict } from './onvif/verdict.ts';
+import { cameraTrouble, refusalIn, verdictOf, type CameraVerdict, type LoginRefusal } from './onvif/verdict.ts';
 import type { CameraStreams, StreamSource } from './ports.ts';
 import { observe, unseen, type Finding } from './status.ts';
 import type { Locate } from './whereabouts.ts';
@@ -62,8 +62,8 @@ export interface Post {
   run(signal: AbortSignal): Promise<never>;
   /** Asks now, also with a login that was refused: a person says that it was put right. */
   check(signal: AbortSignal): Promise<void>;
-  /** Rejects with the camera's trouble. */
-  reached(signal: AbortSignal): Promise<OnvifCamera>;
+  /** Does something with the camera for somebody. Rejects with its trouble; a login that it refuses is refused to all. */
+  use<T>(signal: AbortSignal, act: (camera: OnvifCamera) => Promise<T>): Promise<T>;
   stop(): void;
 }
 
@@ -79,10 +79,11 @@ export function createPost(row: CameraRow, parts: PostParts): Post {
   let camera: OnvifCamera | null = null;
   let reachedMs = -Infinity;
   /** Nobody is asked with this login before `untilMs` (monotonic), and nothing is fetched with it before it was asked again. */
-  let refused: { readonly verdict: CameraVerdict; readonly untilMs: number } | null = null;
+  let refused: { readonly verdict: LoginRefusal; readonly untilMs: number } | null = null;
   /** The stream is followed from here; what was learnt before serves while ONVIF does not answer. */
   let source: StreamSource | null = null;
   let watching: AbortController | null = null;
+  let listening: AbortController | null = null;
   /** Two questions at once would be two logins. */
   let asking: Promise<void> = Promise.resolve();
   const news = createNews();
@@ -128,14 +129,18 @@ export function createPost(row: CameraRow, parts: PostParts): Post {
     sinceAt = Date.parse(stood.since);
   }
 
-  function refuse(verdict: CameraVerdict): void {
+  /** The next question, the next connection, even to give back what was lent, would be a try. What flows may flow on. */
+  function refuse(verdict: LoginRefusal): void {
     refused = { verdict, untilMs: clock.monotonic() + timing.refusedMs };
     camera = null;
+    if (source) streams.refuse(source, verdict);
+    listening?.abort(troubleOf(verdict));
+    if (reading === null) watching?.abort();
     find({ kind: 'trouble', verdict });
-    // What flows may flow on; the next connection would be a try.
-    if (health.stream.held !== 'good') watching?.abort();
     news.tell();
   }
+
+  const troubleOf = (verdict: LoginRefusal) => cameraTrouble(verdict, `${post.row.host}:${post.row.port}`);
 
   function admit(): void {
     if (refused === null) return;
@@ -192,7 +197,8 @@ export function createPost(row: CameraRow, parts: PostParts): Post {
     } catch (error) {
       signal.throwIfAborted();
       camera = null;
-      if (isAboutLogin(error)) return refuse(verdictOf(error) ?? 'wrong-password');
+      const refusal = refusalIn(error);
+      if (refusal) return refuse(refusal);
       const verdict = verdictOf(error) ?? (isNowhere(error) ? 'unreachable' : null);
       if (verdict === null) throw error;
       admit();
@@ -243,8 +249,9 @@ export function createPost(row: CameraRow, parts: PostParts): Post {
       } catch (error) {
         signal.throwIfAborted();
         if (!until.aborted) {
-          if (!isAboutLogin(error)) throw error;
-          refuse(verdictOf(error) ?? 'wrong-password');
+          const refusal = refusalIn(error);
+          if (!refusal) throw error;
+          refuse(refusal);
         }
       } finally {
         reading = null;
@@ -266,6 +273,7 @@ export function createPost(row: CameraRow, parts: PostParts): Post {
       pictureAt = at;
       drifting.ask();
     },
+    onRefused: refuse,
   };
 
   async function keepListening(signal: AbortSignal): Promise<never> {
@@ -274,12 +282,17 @@ export function createPost(row: CameraRow, parts: PostParts): Post {
         await news.next(signal);
         continue;
       }
+      listening = new AbortController();
+      const until = AbortSignal.any([signal, listening.signal]);
       try {
-        await onvif.listen(await target(signal), { onNotice: parts.noticed, onSilence }, signal);
+        await onvif.listen(await target(signal), { onNotice: parts.noticed, onSilence }, until);
       } catch (error) {
         signal.throwIfAborted();
-        if (isAboutLogin(error)) refuse(verdictOf(error) ?? 'wrong-password');
-        else if (isNowhere(error)) await clock.sleep(timing.askMs, signal);
+        const refusal = refusalIn(error);
+        if (refusal) {
+          onSilence(refusal);
+          if (!until.aborted) refuse(refusal);
+        } else if (isNowhere(error)) await clock.sleep(timing.askMs, signal);
         else throw error;
       }
     }
@@ -340,14 +353,13 @@ export function createPost(row: CameraRow, parts: PostParts): Post {
     async check(signal) {
       await askInTurn(signal, true);
     },
-    async reached(signal) {
-      if (refused !== null && isHeldBack()) {
-        throw cameraTrouble(refused.verdict, `${post.row.host}:${post.row.port}`);
-      }
+    async use(signal, act) {
+      if (refused !== null && isHeldBack()) throw troubleOf(refused.verdict);
       try {
-        return camera ?? (await reachAnew(signal, false));
+        return await act(camera ?? (await reachAnew(signal, false)));
       } catch (error) {
-        if (isAboutLogin(error) && !isHeldBack()) refuse(verdictOf(error) ?? 'wrong-password');
+        const refusal = refusalIn(error);
+        if (refusal && !isHeldBack()) refuse(refusal);
         throw error;
       }
     },

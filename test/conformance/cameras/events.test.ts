@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { CameraNotice } from '../../../gateway/src/cameras/onvif/notices.ts';
 import { createOnvif } from '../../../gateway/src/cameras/onvif/onvif.ts';
-import type { CameraVerdict } from '../../../gateway/src/cameras/onvif/verdict.ts';
+import { cameraTrouble, type CameraVerdict } from '../../../gateway/src/cameras/onvif/verdict.ts';
 import { usualTiming } from '../../../gateway/src/cameras/onvif/timing.ts';
 import { createSystemClock } from '../../../gateway/src/core/clock/system-clock.ts';
 import type { SimulatedCamera } from '../../../gateway/src/simulator/cameras/simulated-camera.ts';
@@ -30,8 +30,8 @@ function listenTo(camera: SimulatedCamera, atTheEnd: AtTheEnd) {
       stopping.signal,
     )
     .catch((error: unknown) => error);
-  const stop = async () => {
-    stopping.abort(new Error('nobody listens any more'));
+  const stop = async (why = new Error('nobody listens any more')) => {
+    stopping.abort(why);
     return ended;
   };
   atTheEnd(async () => {
@@ -168,6 +168,28 @@ describe('a camera that', () => {
     await expect(listening).rejects.toMatchObject({ code: 'camera.wrong-password' });
     expect(silences).toEqual(['wrong-password']);
     expect(camera.failedLogins).toBe(1);
+  });
+
+  test.concurrent(
+    'is given another password while it is heard is asked with the old one once',
+    async ({ onTestFinished }) => {
+      const camera = await startCamera(onTestFinished);
+      const { ended } = listenTo(camera, onTestFinished);
+      await listens(camera);
+      camera.changePassword('moi-2026');
+      expect(await ended).toMatchObject({ code: 'camera.wrong-password' });
+      expect(camera.failedLogins).toBe(1);
+    },
+  );
+
+  test.concurrent('refused the login to somebody else is not even given the place back', async ({ onTestFinished }) => {
+    const camera = await startCamera(onTestFinished);
+    const listening = listenTo(camera, onTestFinished);
+    await listens(camera);
+    camera.changePassword('moi-2026');
+    const refusal = cameraTrouble('wrong-password', '');
+    expect(await listening.stop(refusal)).toBe(refusal);
+    expect(camera.failedLogins).toBe(0);
   });
 
   test.concurrent('has no place left says so, and is heard when there is one', async ({ onTestFinished }) => {

@@ -177,6 +177,7 @@ describe.concurrent('the stream of a camera', () => {
     const listener = {
       onFinding: () => undefined,
       onPicture: () => undefined,
+      onRefused: () => undefined,
       onReading: (reading: unknown) => (reading === null ? over.abort(new Error('it broke off')) : readings++),
     };
     const watched = streams

@@ -12,6 +12,7 @@ const row: CameraRow = {
   ...{ monitorProfile: null, viewProfile: null, place: null, zoneIds: [], cabinet: null, maintenance: false },
   ...{ password: 'thon-ngot-2026', learnt: null, stood: null },
 };
+const { signal } = new AbortController();
 const flowing = { kind: 'stream', fps: 15, kbps: 500, promised: { fps: 15, kbps: 512 } } as const;
 const reading = { codec: 'avc1.64001e', width: 640, height: 360, fps: 15, kbps: 500, gopSeconds: 2 };
 
@@ -24,7 +25,7 @@ afterEach(() => {
 function atWork(change: Partial<CameraRow> = {}, locate: Locate = async (host) => host) {
   const clock = createFakeClock('2026-11-24T01:00:00.000Z');
   const { camera, onvif } = fakeCamera();
-  const { watched, streams } = fakeStreams();
+  const { watched, refused, streams } = fakeStreams();
   const stood: Stood[] = [];
   let told = 0;
   const post = createPost(
@@ -52,7 +53,7 @@ function atWork(change: Partial<CameraRow> = {}, locate: Locate = async (host) =
       await clock.advance(1_000);
     }
   }
-  return { clock, camera, watched, post, stood, end, running, flow, told: () => told };
+  return { clock, camera, watched, refused, post, stood, end, running, flow, told: () => told };
 }
 
 test('a camera that answers is followed by its small stream, and is online when pictures come', async () => {
@@ -83,7 +84,7 @@ test('a wrong password is tried exactly once, until half an hour has passed or a
   expect(camera.logins).toHaveLength(2);
 
   camera.trouble = null;
-  await post.check(new AbortController().signal);
+  await post.check(signal);
   expect(camera.story.at(-1)).toBe('reach again');
   await clock.advance(0);
   expect(watched).toHaveLength(1);
@@ -216,8 +217,44 @@ test('nobody who looks closely or turns a camera tries a login that was refused'
   watched[0]?.fail(cameraTrouble('wrong-password', '192.168.1.64:554'));
   await clock.advance(0);
   expect(post.closeSource()).toBeNull();
-  await expect(post.reached(new AbortController().signal)).rejects.toMatchObject({ code: 'camera.wrong-password' });
+  await expect(post.use(signal, async () => 1)).rejects.toMatchObject({
+    code: 'camera.wrong-password',
+  });
   expect(camera.logins).toHaveLength(1);
+});
+
+const refusal = cameraTrouble('wrong-password', '192.168.1.64:80');
+test.each<[string, (at: ReturnType<typeof atWork>) => unknown]>([
+  ['by its events', ({ camera }) => camera.failListening(refusal)],
+  ['when everything is asked anew', ({ camera, post }) => ((camera.trouble = 'wrong-password'), post.check(signal))],
+  ['to somebody who turns it', ({ post }) => post.use(signal, () => Promise.reject(refusal)).catch(() => undefined)],
+  ['to somebody who looks closely', ({ watched }) => watched[0]?.listener.onRefused('wrong-password')],
+])('a password that was changed in the camera and is refused %s is said by nobody else', async (_by, refuse) => {
+  const village = atWork();
+  const { clock, camera, watched, refused, post, flow } = village;
+  await flow(5);
+  expect(post.view()).toMatchObject({ status: 'online' });
+  await refuse(village);
+  await flow(1);
+  expect(post.view()).toMatchObject({ status: 'locked', cause: 'wrong-password', events: 'unknown' });
+  expect(camera.listener).toBeNull();
+  expect(refused.map(({ uri }) => uri)).toEqual(['rtsp://192.168.1.64:554/sub']);
+  // What flows may flow on, until it breaks off.
+  expect(watched.map(({ over }) => over)).toEqual([false]);
+  watched[0]?.listener.onReading(null);
+  const asked = camera.story.length;
+  await clock.advance(29 * 60_000);
+  expect(watched.map(({ over }) => over)).toEqual([true]);
+  expect(camera.story).toHaveLength(asked);
+});
+
+test('a stream that broke off just before its login was refused elsewhere is not fetched anew with it', async () => {
+  const { camera, watched, flow, clock } = atWork();
+  await flow(5);
+  watched[0]?.listener.onReading(null);
+  camera.failListening(refusal);
+  await clock.advance(0);
+  expect(watched.map(({ over }) => over)).toEqual([true]);
 });
 
 test('what was learnt of a camera is looked for where its name leads to now', async () => {

@@ -4,7 +4,7 @@ import type { OnvifCamera } from './camera.ts';
 import type { CameraNotice } from './notices.ts';
 import type { Subscription } from './subscription.ts';
 import type { OnvifTiming } from './timing.ts';
-import { isAboutLogin, verdictOf, type CameraVerdict } from './verdict.ts';
+import { refusalIn, verdictOf, type CameraVerdict } from './verdict.ts';
 
 export interface Listening {
   readonly clock: Clock;
@@ -47,7 +47,8 @@ export async function listenToCamera(listening: Listening, signal: AbortSignal):
         // A line that breaks while nothing happens is usual; two in a row are not.
         if (verdictOf(error) !== 'broken-reply' || brokenOff) throw error;
         brokenOff = true;
-        await clock.sleep(firstPauseMs, signal);
+        // Soon, and before its stream is fetched anew: where all broke off because the password was changed, one asks.
+        await clock.sleep(firstPauseMs / 4, signal);
       }
       if (clock.monotonic() > subscription.endsAt - 2 * longestPullMs) {
         // Some cannot renew: then it runs out, and another is made.
@@ -69,10 +70,11 @@ export async function listenToCamera(listening: Listening, signal: AbortSignal):
       const verdict = verdictOf(error);
       if (verdict === null) throw error;
       onSilence(verdict);
-      if (isAboutLogin(error)) throw error;
+      if (refusalIn(error)) throw error;
       failures++;
     } finally {
-      if (subscription) await giveBack(subscription, clock);
+      // To give it back would be a try with a login that was refused.
+      if (subscription && !refusalIn(signal.reason)) await giveBack(subscription, clock);
     }
     if (failures > 0) await clock.sleep(Math.min(firstPauseMs * 2 ** (failures - 1), longestPauseMs), signal);
   }

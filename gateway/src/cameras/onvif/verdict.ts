@@ -119,9 +119,12 @@ export function verdictOf(error: unknown): CameraVerdict | null {
 }
 
 /** Only another login helps, or time. */
-export function isAboutLogin(error: unknown): boolean {
+export type LoginRefusal = Extract<CameraVerdict, 'wrong-password' | 'locked'>;
+
+/** null: it is about something else. */
+export function refusalIn(error: unknown): LoginRefusal | null {
   const verdict = verdictOf(error);
-  return verdict === 'wrong-password' || verdict === 'locked';
+  return verdict === 'wrong-password' || verdict === 'locked' ? verdict : null;
 }
 
 /**
@@ -129,5 +132,5 @@ export function isAboutLogin(error: unknown): boolean {
  * say the same of both and only seem to mean it.
  */
 export function refusesLogin(error: unknown): boolean {
-  return isAboutLogin(error) || verdictOf(error) === 'clock-skew';
+  return refusalIn(error) !== null || verdictOf(error) === 'clock-skew';
 }

@@ -4,6 +4,7 @@ import type { StreamSource } from '../ports.ts';
 import { createBoxReader, unreadable, type Box } from './boxes.ts';
 import { readFragment, type FragmentFacts } from './fragment.ts';
 import { readInitSegment, type InitSegment } from './init-segment.ts';
+import type { Refusals } from './refusals.ts';
 import { openRtspRelay, type RtspRelay } from './rtsp-relay.ts';
 import { StreamFailure } from './trouble.ts';
 
@@ -17,6 +18,7 @@ export interface AttemptParts {
   readonly clock: Clock;
   readonly media: Pick<PictureReader, 'copyStream'>;
   readonly source: StreamSource;
+  readonly refusals: Pick<Refusals, 'of'>;
   readonly shown: Shown;
   /** What cannot be shown in a browser is not fetched. */
   readonly forBrowsers: boolean;
@@ -29,8 +31,8 @@ const watchMs = 500;
 
 /** One connection, for as long as it lasts: rejects with why it ended (StreamFailure), or the signal's reason. */
 export async function attempt(parts: AttemptParts, signal: AbortSignal): Promise<never> {
-  const { clock, media, source, shown, forBrowsers } = parts;
-  const relay = await openRtspRelay({ clock, source }, signal);
+  const { clock, media, source, refusals, shown, forBrowsers } = parts;
+  const relay = await openRtspRelay({ clock, source, maySign: () => refusals.of(source) === null }, signal);
   const over = new AbortController();
   let lastAt = clock.monotonic();
   let begun = false;

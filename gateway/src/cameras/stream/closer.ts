@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/clock/clock.ts';
 import type { PictureReader } from '../../media/ports.ts';
+import type { LoginRefusal } from '../onvif/verdict.ts';
 import type { LiveViewer, StreamSource } from '../ports.ts';
 import { attempt } from './attempt.ts';
 import { createChannel, type Channel } from './channel.ts';
@@ -12,6 +13,7 @@ export interface CloserParts {
   readonly media: Pick<PictureReader, 'copyStream'>;
   readonly luck: () => number;
   readonly refusals: Refusals;
+  readonly onRefused: (cameraId: string, how: LoginRefusal) => void;
 }
 
 /** Large streams are fetched for so many cameras at once. */
@@ -27,10 +29,10 @@ interface Close {
 }
 
 /** The large streams, each fetched while somebody looks, and shared. */
-export function createCloser({ clock, media, luck, refusals }: CloserParts) {
+export function createCloser({ clock, media, luck, refusals, onRefused }: CloserParts) {
   const open = new Map<string, Close>();
 
-  function begin(key: string, source: StreamSource): Close {
+  function begin(key: string, cameraId: string, source: StreamSource): Close {
     const channel = createChannel({ clock, keepMs: 0 });
     const over = new AbortController();
     let brought = false;
@@ -55,10 +57,13 @@ export function createCloser({ clock, media, luck, refusals }: CloserParts) {
     keepConnected(
       {
         ...{ clock, luck },
-        connect: (signal) => attempt({ clock, media, source, shown, forBrowsers: true }, signal),
+        connect: (signal) => attempt({ clock, media, source, refusals, shown, forBrowsers: true }, signal),
         onEnd({ trouble }) {
           channel.pause();
-          if (isAboutLogin(trouble)) refusals.remember(source, trouble);
+          if (isAboutLogin(trouble)) {
+            refusals.remember(source, trouble);
+            onRefused(cameraId, trouble);
+          }
           // Who looks is told at once, and may try again; a line that broke is picked up again.
           if (!brought) end(trouble);
           brought = false;
@@ -89,7 +94,7 @@ export function createCloser({ clock, media, luck, refusals }: CloserParts) {
         viewer.close();
         return () => undefined;
       }
-      return (open.get(key) ?? begin(key, source)).channel.look(viewer);
+      return (open.get(key) ?? begin(key, cameraId, source)).channel.look(viewer);
     },
   };
 }

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../core/clock/clock.ts';
+import type { LoginRefusal } from '../onvif/verdict.ts';
 import type { StreamSource } from '../ports.ts';
 
 /** Logins that a camera's stream refused: a few more tries would lock the account. */
 export interface Refusals {
-  remember(source: StreamSource, how: 'wrong-password' | 'locked'): void;
+  remember(source: StreamSource, how: LoginRefusal): void;
   /** null: it may be tried. */
-  of(source: StreamSource): 'wrong-password' | 'locked' | null;
+  of(source: StreamSource): LoginRefusal | null;
   /** It was put right, or somebody says so. */
   forget(source: StreamSource): void;
 }
@@ -15,7 +16,7 @@ export interface Refusals {
 const rememberedMs = 30 * 60_000;
 
 export function createRefusals(clock: Clock): Refusals {
-  const refused = new Map<string, { readonly how: 'wrong-password' | 'locked'; readonly until: number }>();
+  const refused = new Map<string, { readonly how: LoginRefusal; readonly until: number }>();
   return {
     remember(source, how) {
       refused.set(keyOf(source), { how, until: clock.monotonic() + rememberedMs });

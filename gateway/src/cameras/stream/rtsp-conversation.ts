@@ -33,12 +33,16 @@ interface Pending {
   readonly playersNumber: string;
   /** How often it was signed. */
   signed: number;
+  /** With the nonce that was given for it. */
+  fresh: boolean;
 }
 
 /** Some cameras never answer what only keeps the line open. */
 const mostPending = 8;
 /** RFC 2326 §7.1.1: what else a camera says ends the conversation. */
 const troubles: Readonly<Record<number, StreamTrouble>> = { 423: 'locked', 453: 'busy', 503: 'busy' };
+/** Said to who has signed: Hikvision's illegal login lock says it of an address, others of an account that may not look. */
+const forbidden = 403;
 /** Of these the player thinks nothing when they fail: they only keep the line open. */
 const keepsOpen = new Set(['GET_PARAMETER', 'SET_PARAMETER', 'OPTIONS', 'TEARDOWN']);
 
@@ -52,13 +56,17 @@ export function createRtspConversation({ playerUri, cameraUri, sign }: Conversat
   let playing = false;
   let encoding: string | null = null;
 
-  function send(asked: Pending): Buffer {
+  function send(asked: Pending, answersChallenge = false): Buffer {
     const { message, method, uri } = asked;
+    // Minutes later a nonce may have run out or the password be another, and a refusal would not tell which: what only keeps the
+    // line open is signed once the camera asks for it, with the nonce that it gives then.
+    const signs = answersChallenge || !playing || !keepsOpen.has(method) || method === 'TEARDOWN';
     const own = String(++number);
     pending.set(own, asked);
     const kept = message.headers.filter(([name]) => !/^(cseq|authorization)$/i.test(name));
-    const authorization = challenges.length > 0 ? sign(challenges, { method, uri }) : null;
+    const authorization = signs && challenges.length > 0 ? sign(challenges, { method, uri }) : null;
     if (authorization !== null) asked.signed++;
+    asked.fresh = answersChallenge;
     const headers = [['CSeq', own], ...kept, ...(authorization === null ? [] : [['Authorization', authorization]])];
     return writeRtsp({
       first: `${method} ${uri} RTSP/1.0`,
@@ -81,15 +89,19 @@ export function createRtspConversation({ playerUri, cameraUri, sign }: Conversat
     return asked ? [own, asked] : null;
   }
 
-  /** RFC 7616 §3.3: a nonce that ran out is no wrong password; and where the password was right once, neither is anything else. */
-  function signAgain(asked: Pending, reply: RtspMessage): Buffer {
+  /**
+   * RFC 7616 §3.3: a nonce that ran out is no wrong password; and where the password was right once, neither is a nonce of before.
+   * null: what keeps the line open is left unsigned.
+   */
+  function signAgain(asked: Pending, reply: RtspMessage): Buffer | null {
     const named = reply.headers.filter(([name]) => name.toLowerCase() === 'www-authenticate').map(([, value]) => value);
     const stale = named.some((challenge) => /stale\s*=\s*"?true/i.test(challenge));
-    if (asked.signed > 0 && !proven && !(stale && asked.signed === 1)) throw failure('wrong-password', asked, 401);
+    if (asked.signed > 0 && !stale && (asked.fresh || !proven)) throw failure('wrong-password', asked, 401);
     if (asked.signed > 1) throw failure('denied', asked, 401);
     challenges = named;
-    if (named.length === 0 || sign(named, asked) === null) throw failure('wrong-password', asked, 401);
-    return send(asked);
+    if (named.length > 0 && sign(named, asked) !== null) return send(asked, true);
+    if (playing && keepsOpen.has(asked.method)) return null;
+    throw failure('wrong-password', asked, 401);
   }
 
   function learn({ method }: Pending, { headers, body }: RtspMessage): void {
@@ -104,7 +116,7 @@ export function createRtspConversation({ playerUri, cameraUri, sign }: Conversat
       forgetOldest();
       const own = uri.startsWith(playerUri) ? cameraUri + uri.slice(playerUri.length) : uri;
       const playersNumber = headerOf(message.headers, 'cseq') ?? '0';
-      return send({ ...{ message, method, playersNumber }, uri: own, signed: 0 });
+      return send({ ...{ message, method, playersNumber }, uri: own, signed: 0, fresh: false });
     },
     reply(message) {
       const status = Number(/^RTSP\/\d\.\d (\d{3})/.exec(message.first)?.[1] ?? NaN);
@@ -113,7 +125,11 @@ export function createRtspConversation({ playerUri, cameraUri, sign }: Conversat
       if (Number.isNaN(status) || status < 200 || !found) return null;
       const [own, asked] = found;
       pending.delete(own);
-      if (status === 401) return { to: 'camera', bytes: signAgain(asked, message) };
+      if (status === 401) {
+        const again = signAgain(asked, message);
+        if (again) return { to: 'camera', bytes: again };
+      }
+      if (status === forbidden && asked.signed > 0 && !proven) throw failure('locked', asked, status);
       proven ||= asked.signed > 0;
       if (status >= 300 && !keepsOpen.has(asked.method)) {
         throw failure(troubles[status] ?? (status < 400 ? 'elsewhere' : 'denied'), asked, status);
@@ -136,7 +152,7 @@ export function createRtspConversation({ playerUri, cameraUri, sign }: Conversat
     goodbye() {
       if (session === null) return null;
       const message = { first: '', headers: [['Session', session]] as const, body: Buffer.alloc(0) };
-      return send({ ...{ message, method: 'TEARDOWN', uri: cameraUri, playersNumber: '0' }, signed: 0 });
+      return send({ ...{ message, method: 'TEARDOWN', uri: cameraUri, playersNumber: '0' }, signed: 0, fresh: false });
     },
   };
 }

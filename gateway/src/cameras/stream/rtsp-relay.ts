@@ -32,10 +32,10 @@ const mostWaiting = 4 * 1024 * 1024;
 
 /** Reaches the camera first: a player is only started for one that is there. Rejects with StreamFailure, or the signal's reason. */
 export async function openRtspRelay(
-  parts: { readonly clock: Clock; readonly source: StreamSource },
+  parts: { readonly clock: Clock; readonly source: StreamSource; readonly maySign: () => boolean },
   signal: AbortSignal,
 ): Promise<RtspRelay> {
-  const { clock, source } = parts;
+  const { clock, source, maySign } = parts;
   const camera = await reachCamera(clock, new URL(source.uri), answerMs, signal);
   let packets = false;
   let lastAt = clock.monotonic();
@@ -52,7 +52,7 @@ export async function openRtspRelay(
     throw error;
   });
   const conversation: RtspConversation = createRtspConversation({
-    ...{ playerUri: door.uri, cameraUri: source.uri, sign: createSigner(clock, source.login) },
+    ...{ playerUri: door.uri, cameraUri: source.uri, sign: createSigner(clock, source.login, maySign) },
   });
 
   function tell(request: Buffer): void {

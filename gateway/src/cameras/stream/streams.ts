@@ -31,6 +31,8 @@ interface Watched {
   /** One after the other: a camera is changed while it is watched. */
   watching: Promise<unknown>;
   watches: number;
+  /** Of the watch that goes on. */
+  listener: StreamListener | null;
   /** Where it was watched last, host and port. */
   place: string | null;
   /** Ends the pause before the next attempt, if there is one. */
@@ -43,7 +45,10 @@ export function createCameraStreams(parts: CameraStreamsParts): CameraStreams & 
   const cameras = new Map<string, Watched>();
   const inPlace = createPlaces(decodersAtOnce);
   const refusals = createRefusals(clock);
-  const closer = createCloser({ clock, media, luck, refusals });
+  const closer = createCloser({
+    ...{ clock, media, luck, refusals },
+    onRefused: (cameraId, how) => cameras.get(cameraId)?.listener?.onRefused(how),
+  });
 
   function watchedOf(cameraId: string): Watched {
     const known = cameras.get(cameraId);
@@ -51,7 +56,7 @@ export function createCameraStreams(parts: CameraStreamsParts): CameraStreams & 
     const watched: Watched = {
       channel: createChannel({ clock, keepMs: tapeMs }),
       makeStill: createStillMaker(media, inPlace),
-      ...{ watching: Promise.resolve(), watches: 0, place: null, hurry: () => undefined },
+      ...{ watching: Promise.resolve(), watches: 0, listener: null, place: null, hurry: () => undefined },
     };
     cameras.set(cameraId, watched);
     return watched;
@@ -75,6 +80,7 @@ export function createCameraStreams(parts: CameraStreamsParts): CameraStreams & 
     const place = new URL(source.uri).host;
     if (watched.place !== null && watched.place !== place) channel.forget();
     watched.place = place;
+    watched.listener = listener;
     /** Something came of this connection, and since the last second. */
     let brought = false;
     let came = false;
@@ -118,7 +124,7 @@ export function createCameraStreams(parts: CameraStreamsParts): CameraStreams & 
       );
       looking.catch(() => undefined); // it ends with the connection
       try {
-        return await attempt({ clock, media, source, shown, forBrowsers: false }, until);
+        return await attempt({ clock, media, source, refusals, shown, forBrowsers: false }, until);
       } finally {
         over.abort(new Error('the connection is over'));
         channel.pause();
@@ -148,6 +154,7 @@ export function createCameraStreams(parts: CameraStreamsParts): CameraStreams & 
       return await keepConnected({ clock, luck, connect, onEnd, onPause: (end) => (watched.hurry = end) }, signal);
     } finally {
       cancel();
+      watched.listener = null;
       if (told) listener.onReading(null);
     }
   }
@@ -166,6 +173,7 @@ export function createCameraStreams(parts: CameraStreamsParts): CameraStreams & 
         if (signal.aborted) forgetIfUnused(cameraId);
       }
     },
+    refuse: refusals.remember,
     hurry: (cameraId) => cameras.get(cameraId)?.hurry(),
     async still(cameraId) {
       const watched = cameras.get(cameraId);

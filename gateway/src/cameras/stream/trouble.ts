@@ -1,5 +1,5 @@
 import { AppError } from '../../core/errors.ts';
-import { cameraTrouble } from '../onvif/verdict.ts';
+import { cameraTrouble, type LoginRefusal } from '../onvif/verdict.ts';
 import type { Finding } from '../status.ts';
 
 /**
@@ -38,7 +38,7 @@ export function findingOf(trouble: StreamTrouble): Extract<Finding, { kind: 'no-
 }
 
 /** The login was refused: it is not tried again. */
-export function isAboutLogin(trouble: StreamTrouble): trouble is 'wrong-password' | 'locked' {
+export function isAboutLogin(trouble: StreamTrouble): trouble is LoginRefusal {
   return trouble === 'wrong-password' || trouble === 'locked';
 }
 

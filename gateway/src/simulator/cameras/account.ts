@@ -15,6 +15,8 @@ export interface Account {
   judgeDigest(authorization: string | undefined, method: string): LoginVerdict;
   /** A `WWW-Authenticate` for who has not signed in. */
   challenge(): string;
+  /** Somebody gives it another password. */
+  change(password: string): void;
   /** As after a reboot: nothing is remembered. */
   forget(): void;
 }
@@ -31,9 +33,10 @@ export interface AccountParts {
 const skewMs = 30_000;
 const realm = 'IP Camera';
 
-export function createAccount({ clock, username, password, locksAfter, lockMs }: AccountParts): Account {
+export function createAccount({ clock, username, locksAfter, lockMs, ...parts }: AccountParts): Account {
   const seen = new Set<string>();
   const nonces = new Set<string>();
+  let { password } = parts;
   let failures = 0;
   let inARow = 0;
   let lockedUntil = -Infinity;
@@ -95,6 +98,9 @@ export function createAccount({ clock, username, password, locksAfter, lockMs }:
       const nonce = randomBytes(16).toString('hex');
       nonces.add(nonce);
       return `Digest qop="auth", realm="${realm}", nonce="${nonce}", stale="FALSE"`;
+    },
+    change(other) {
+      password = other;
     },
     forget() {
       seen.clear();

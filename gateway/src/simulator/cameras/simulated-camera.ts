@@ -40,6 +40,8 @@ export interface SimulatedCamera {
   recover(): Promise<void>;
   /** Every viewer's line breaks, as when a switch is gone. */
   hangUp(): void;
+  /** Somebody gives it another password; who looks may go on looking. */
+  changePassword(password: string): void;
   /** The power was away: lines break, the clock begins in the year 2000. */
   reboot(): void;
   /** Somebody moves before it, or stops. */
@@ -80,7 +82,8 @@ const makers: Readonly<Record<Make, { manufacturer: string; model: string; hardw
 };
 
 export function createSimulatedCamera(parts: SimulatedCameraParts): SimulatedCamera {
-  const { clock, reel, name, make, username, password } = parts;
+  const { clock, reel, name, make, username } = parts;
+  let { password } = parts;
   const { host = '127.0.0.1', tokens = { main: 'Profile_1', sub: 'Profile_2' } } = parts;
   const faults = noFaults();
   const asked: Asked[] = [];
@@ -155,7 +158,10 @@ export function createSimulatedCamera(parts: SimulatedCameraParts): SimulatedCam
   }
 
   return {
-    ...{ host, username, password, asked },
+    ...{ host, username, asked },
+    get password() {
+      return password;
+    },
     get port() {
       return web.port;
     },
@@ -189,6 +195,10 @@ export function createSimulatedCamera(parts: SimulatedCameraParts): SimulatedCam
       await settle();
     },
     hangUp: rtsp.hangUp,
+    changePassword(other) {
+      password = other;
+      account.change(other);
+    },
     reboot() {
       soap.reboot();
       rtsp.hangUp();

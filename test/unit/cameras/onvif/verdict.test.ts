@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   cameraTrouble,
-  isAboutLogin,
+  refusalIn,
   judge,
   refusesLogin,
   verdictOf,
@@ -84,9 +84,9 @@ describe('what came of asking a camera', () => {
   it('has a code, and never says a login', () => {
     const trouble = cameraTrouble('wrong-password', '192.168.1.64:80');
     expect(trouble).toMatchObject({ code: 'camera.wrong-password', params: { address: '192.168.1.64:80' } });
-    expect([verdictOf(trouble), isAboutLogin(trouble), refusesLogin(trouble)]).toEqual(['wrong-password', true, true]);
+    expect([refusalIn(trouble), refusesLogin(trouble)]).toEqual(['wrong-password', true]);
     const skew = cameraTrouble('clock-skew', '');
-    expect([isAboutLogin(skew), refusesLogin(skew)]).toEqual([false, true]);
-    expect([verdictOf(new Error('a bug')), isAboutLogin(cameraTrouble('timed-out', ''))]).toEqual([null, false]);
+    expect([refusalIn(skew), refusesLogin(skew)]).toEqual([null, true]);
+    expect([verdictOf(new Error('a bug')), refusalIn(cameraTrouble('timed-out', ''))]).toEqual([null, null]);
   });
 });

@@ -60,9 +60,42 @@ describe('a player that knows no password, and a camera', () => {
     expect(stale.to).toBe('camera');
     answer(stale.text, '200 OK');
     // Some give each request a nonce of its own, and call none stale.
-    const later = answer(ask('GET_PARAMETER'), '401 Unauthorized', [['WWW-Authenticate', digest]])!;
+    const later = answer(ask('SETUP'), '401 Unauthorized', [['WWW-Authenticate', digest]])!;
     expect(later.to).toBe('camera');
-    expect(() => answer(later.text, '401 Unauthorized', [['WWW-Authenticate', digest]])).toThrow(/denied/);
+    expect(() => answer(later.text, '401 Unauthorized', [['WWW-Authenticate', digest]])).toThrow(/wrong-password/);
+  });
+
+  test('is signed once, with a nonce of now, when it keeps the line open and the password may be another by now', () => {
+    const challenge = [['WWW-Authenticate', digest]] as const;
+    const plays = (may = { sign: true }) => {
+      const login = { username: 'admin', password: 'thon-ngot-2026' };
+      const talk = conversation(createSigner(createFakeClock(), login, () => may.sign));
+      talk.answer(talk.answer(talk.ask('DESCRIBE'), '401 Unauthorized', challenge)!.text, '200 OK');
+      talk.answer(talk.ask('SETUP'), '200 OK', [['Session', '1234']]);
+      expect(talk.ask('PLAY')).toContain('Authorization');
+      talk.answer(talk.ask('PLAY'), '200 OK');
+      return { ...talk, may };
+    };
+    const { ask, answer } = plays();
+    const alive = ask('GET_PARAMETER');
+    expect(alive).not.toContain('Authorization');
+    const signed = answer(alive, '401 Unauthorized', challenge)!;
+    expect(signed).toMatchObject({ to: 'camera', text: expect.stringContaining('Authorization') as string });
+    expect(() => answer(signed.text, '401 Unauthorized', challenge)).toThrow(/wrong-password/);
+
+    // Refused over another line: it flows on for as long as the camera lets it, and nothing is signed any more.
+    const other = plays();
+    other.may.sign = false;
+    expect(other.answer(other.ask('GET_PARAMETER'), '401 Unauthorized', challenge)).toMatchObject({ to: 'player' });
+    expect(String(other.talk.goodbye())).not.toContain('Authorization');
+  });
+
+  test('that is forbidden to look is not heard again: its address is locked out, or its account', () => {
+    const { ask, answer } = conversation();
+    const signed = answer(ask('DESCRIBE'), '401 Unauthorized', [['WWW-Authenticate', digest]])!;
+    expect(() => answer(signed.text, '403 Forbidden')).toThrow(/locked/);
+    const unsigned = conversation();
+    expect(() => unsigned.answer(unsigned.ask('DESCRIBE'), '403 Forbidden')).toThrow(/denied/);
   });
 
   test('says its password openly only where nothing else is asked for', () => {

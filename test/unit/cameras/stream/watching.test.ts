@@ -235,7 +235,10 @@ test('whoever turns the pages of nine cameras quickly sees each of them closely'
   const uri = `rtsp://127.0.0.1:${(silent.address() as AddressInfo).port}/main`;
   const clock = createFakeClock();
   const media = { copyStream: () => new Promise<string>(() => undefined) };
-  const closer = createCloser({ clock, media, luck: () => 1, refusals: createRefusals(clock) });
+  const closer = createCloser({
+    ...{ clock, media, luck: () => 1, refusals: createRefusals(clock) },
+    onRefused: () => undefined,
+  });
   const source = { uri, login: null, promised: { fps: null, kbps: null } };
   const look = (cameraId: string) => {
     const looker = createLooker();
