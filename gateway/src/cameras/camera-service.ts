@@ -153,10 +153,7 @@ export function createCameras(parts: CamerasParts) {
   async function checked(choices: CameraChoices, password: CameraRow['password']): Promise<CameraChoices> {
     const { id, username } = choices;
     const host = plainHost(choices.host);
-    if (username !== null && password === null) {
-      throw new AppError('camera.password-needed', 422, 'With a name its password has to be given.');
-    }
-    if (username !== null && password !== null && password !== unreadable) checkLogin({ username, password });
+    if (username !== null && password !== unreadable) checkLogin({ username, password: password ?? '' });
     // A name that nobody knows yet may be known when the camera is plugged in; an address that is none never will.
     await locate(host, stopping.signal).catch((error: unknown) => {
       if (isIP(host) !== 0 || !(error instanceof AppError) || error.code !== 'camera.host-unknown') throw error;
@@ -178,8 +175,8 @@ export function createCameras(parts: CamerasParts) {
         params: { most: mostCameras },
       });
     }
-    const { password: typed = null, ...given } = input;
-    const password = (given.username ?? null) === null ? null : typed;
+    const { password: typed, ...given } = input;
+    const password = (given.username ?? null) === null ? null : (typed ?? '');
     const id = freshSlug(input.name, [...kept.keys(), ...reservedIds], 'camera');
     const choices = await checked({ ...unchosen, ...given, id }, password);
     await store.put(choices, password);
@@ -197,7 +194,7 @@ export function createCameras(parts: CamerasParts) {
       throw new AppError('camera.password-needed', 422, 'At another address the password has to be given again.');
     }
     // Nobody who only reads the camera's page can have the password sent elsewhere, nor kept for nobody.
-    const fresh = next.username === null ? null : password;
+    const fresh = next.username === null ? null : password === undefined && had !== null ? undefined : (password ?? '');
     const known = fresh === undefined ? had : fresh;
     const choices = await checked(next, known);
     const another = elsewhere || choices.port !== row.port;

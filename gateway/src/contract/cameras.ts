@@ -32,7 +32,8 @@ const Host = Type.String({ minLength: 1, maxLength: 253, pattern: '^\\S+$' });
 const Port = Type.Integer({ minimum: 1, maximum: 65_535 });
 const ServicePath = Type.String({ minLength: 1, maxLength: 200, pattern: '^/[\\x21-\\x7e]*$' });
 const LoginName = Type.String({ minLength: 1, maxLength: 64 });
-const LoginPassword = Type.String({ minLength: 1, maxLength: 128 });
+/** Empty where the camera has none for that name. */
+const LoginPassword = Type.String({ maxLength: 128 });
 const ProfileToken = Type.String({ minLength: 1, maxLength: 64 });
 
 const where = {

@@ -247,7 +247,7 @@ describe('addresses', () => {
 });
 
 describe('a login', () => {
-  test.concurrent.for(['mật-khẩu', 'pa\nss', ''])(
+  test.concurrent.for(['mật-khẩu', 'pa\nss'])(
     'with the password %j is refused before it is sent',
     async (password, { onTestFinished }) => {
       const camera = await startCamera(onTestFinished);
@@ -258,6 +258,18 @@ describe('a login', () => {
       expect(camera.asked).toEqual([]);
     },
   );
+
+  test.concurrent('with an empty password lets one in where the camera has no other', async ({ onTestFinished }) => {
+    for (const signIn of ['ws-security', 'http-digest'] as const) {
+      const camera = await startCamera(onTestFinished, { password: '', signIn });
+      expect((await createOnvif({ clock }).reach(targetOf(camera), forever)).facts.manufacturer).toBe('HIKVISION');
+      const other = await startCamera(onTestFinished, { signIn });
+      const login = { username: 'admin', password: '' };
+      const refused = createOnvif({ clock }).reach(targetOf(other, { login }), forever);
+      await expect(refused).rejects.toMatchObject({ code: 'camera.wrong-password' });
+      expect([camera.failedLogins, other.failedLogins]).toEqual([0, 1]);
+    }
+  });
 
   test.concurrent('with signs of XML in name and password lets one in', async ({ onTestFinished }) => {
     for (const signIn of ['ws-security', 'http-digest'] as const) {

@@ -7,10 +7,11 @@ export interface CameraLogin {
 
 /**
  * The package hashes a password as ASCII, which silently makes another one of every other letter; a name goes into a quoted
- * header. So what cannot be said rightly is refused before a camera hears it.
+ * header. So what cannot be said rightly is refused before a camera hears it. An empty password can be: some cheap cameras have
+ * no other (home-assistant/core#35904).
  */
 export function checkLogin({ username, password }: CameraLogin): void {
-  if (!/^[\x20-\x7e]+$/.test(password)) throw unusable('password');
+  if (!/^[\x20-\x7e]*$/.test(password)) throw unusable('password');
   if (!/^[\x20-\x7e]+$/.test(username) || /["\\]/.test(username)) throw unusable('name');
 }
 

@@ -54,7 +54,7 @@ export function createWords(parts: { clock: Clock; login: CameraLogin | null; de
   const make = (username?: string) => {
     const options = { hostname: 'camera', path: devicePath, autoconnect: false };
     const cam = new onvif.Cam(
-      login && username !== undefined ? { ...options, username, password: login.password } : options,
+      login && username !== undefined ? { ...options, username, password: said(login.password) } : options,
     );
     return { cam, insides: cam as unknown as Insides };
   };
@@ -105,6 +105,11 @@ export function createWords(parts: { clock: Clock; login: CameraLogin | null; de
       insides.media2Support = paths.media2 !== undefined;
     },
   };
+}
+
+/** The package takes an empty text for no login at all, and sends none; an object of that text it does not. */
+function said(password: string): string {
+  return password === '' ? (Object('') as string) : password;
 }
 
 export function escapeXml(text: string): string {
