@@ -61,8 +61,11 @@ interface StoredRow extends Pick<CameraRow, 'id' | 'name' | 'host' | 'port' | 'p
 }
 
 export function createCameraStore(storage: Storage, box: SecretBox) {
+  /** Some makers' streams have the password in their path (Xiongmai: `/user=admin&password=…`). */
+  const sealed = (learnt: Learnt) => box.seal(JSON.stringify(learnt));
+
   function read(row: StoredRow): CameraRow {
-    const { id, name, host, port, path, username, cabinet, place_x: x, place_y: y, password_sealed: sealed } = row;
+    const { id, name, host, port, path, username, cabinet, place_x: x, place_y: y, password_sealed: password } = row;
     return {
       ...{ id, name, host, port, path, username, cabinet },
       monitorProfile: row.monitor_profile,
@@ -70,8 +73,8 @@ export function createCameraStore(storage: Storage, box: SecretBox) {
       place: x === null || y === null ? null : { x, y },
       zoneIds: readJson<string[]>(row.zone_ids, []),
       maintenance: row.maintenance === 1,
-      password: sealed === null ? null : (box.open(sealed) ?? unreadable),
-      learnt: row.learnt === null ? null : readJson<Learnt | null>(row.learnt, null),
+      password: password === null ? null : (box.open(password) ?? unreadable),
+      learnt: row.learnt === null ? null : readJson<Learnt | null>(box.open(row.learnt) ?? 'null', null),
       stood:
         row.status === null || row.status_since === null
           ? null
@@ -109,13 +112,13 @@ export function createCameraStore(storage: Storage, box: SecretBox) {
     },
 
     async learnt(id: string, learnt: Learnt): Promise<void> {
-      await storage.run('update cameras set learnt = ? where id = ?', [JSON.stringify(learnt), id]);
+      await storage.run('update cameras set learnt = ? where id = ?', [sealed(learnt), id]);
     },
 
     /** Both anew: what was known of another camera, or came of another login, is not known of this one. */
     async known(id: string, { learnt, stood }: Pick<CameraRow, 'learnt' | 'stood'>): Promise<void> {
       await storage.run('update cameras set learnt = ?, status = ?, cause = ?, status_since = ? where id = ?', [
-        learnt && JSON.stringify(learnt),
+        learnt && sealed(learnt),
         ...[stood?.status ?? null, stood?.cause ?? null, stood?.since ?? null],
         id,
       ]);

@@ -37,7 +37,9 @@ describe.each(['hikvision', 'dahua', 'gsoap'] as const)('a camera of the kind %s
       audio: 'G711',
     });
     const uri = await reached.streamUri('1.50', forever);
-    expect(uri).toBe(`rtsp://127.0.0.1:${camera.rtspPort}/Streaming/Channels/102?transportmode=unicast&profile=1`);
+    const path =
+      make === 'gsoap' ? 'user=admin_password=thon-ngot-2026_channel=1_stream=1.sdp' : 'Streaming/Channels/102';
+    expect(uri).toBe(`rtsp://127.0.0.1:${camera.rtspPort}/${path}?transportmode=unicast&profile=1`);
     expect(await reached.snapshotUri('0', forever)).toBe(
       `http://127.0.0.1:${camera.port}/onvifsnapshot?channel=1&subtype=0`,
     );

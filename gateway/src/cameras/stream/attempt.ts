@@ -87,7 +87,12 @@ async function ended(relay: RtspRelay, copied: Promise<string>): Promise<never> 
   if (typeof words !== 'string') throw words;
   relay.close();
   const why = await relay.over;
-  throw why.trouble === 'gone' ? new StreamFailure('gone', words.slice(-300), why) : why;
+  throw why.trouble === 'gone' ? new StreamFailure('gone', withoutAddresses(words).slice(-300), why) : why;
+}
+
+/** Some cameras have a password in the path of their streams, and the player names that path. */
+function withoutAddresses(words: string): string {
+  return words.replace(/rtsps?:\/\/\S+/gi, 'rtsp://…');
 }
 
 /** Boxes to the segments that they make up. */

@@ -100,12 +100,18 @@ export function createSimulatedCamera(parts: SimulatedCameraParts): SimulatedCam
   const head = (parts.ptz ?? false) ? createHead() : null;
 
   const shots = { main: reel.main ?? reel, sub: reel };
+  // Xiongmai's name whoever may look, and the password with it.
+  const ofXiongmai = (stream: number) => `/user=${username}_password=${password}_channel=1_stream=${stream}.sdp`;
+  const streamPaths =
+    make === 'gsoap'
+      ? { main: ofXiongmai(0), sub: ofXiongmai(1) }
+      : { main: '/Streaming/Channels/101', sub: '/Streaming/Channels/102' };
   const streams = (['main', 'sub'] as const).map((kind): RtspStream & OfferedProfile => {
     const { width, height, fps, encoding } = shots[kind].live;
     return {
       ...{ token: tokens[kind], name: `${kind}Stream`, encoding: parts.encoding ?? encoding, width, height, fps },
       ...{ kbps: kind === 'main' ? 2048 : 512, gop: gopSeconds * fps, audio: true, ptz: head !== null },
-      streamPath: kind === 'main' ? '/Streaming/Channels/101' : '/Streaming/Channels/102',
+      streamPath: streamPaths[kind],
       footage: () => shots[kind][faults.picture],
     };
   });
