@@ -140,14 +140,14 @@ export function createAlertService(parts: AlertParts) {
 
     async start(): Promise<void> {
       open = await store.open();
-      const troubled = new Map<string, Pick<Watched, 'badSinceMs' | 'lostSinceMs'>>();
+      const troubled = new Map<string, Omit<Watched, 'camera'>>();
       const nowMs = clock.monotonic();
       for (const alert of open) {
         // Trouble that is older than this process is not new, and was not lost together with what is.
         const sinceMs = nowMs - Math.max(0, clock.now() - Date.parse(alert.since));
         const lostSinceMs = alert.kind === 'camera-offline' || alert.kind === 'cameras-together' ? sinceMs : null;
         for (const { id, backAt } of alert.cameras) {
-          if (backAt === null) troubled.set(id, { badSinceMs: sinceMs, lostSinceMs });
+          if (backAt === null) troubled.set(id, { badSinceMs: sinceMs, lostSinceMs, wellSinceMs: null });
         }
       }
       for (const camera of await cameras()) {

@@ -1,4 +1,4 @@
-import type { Alert, AlertEnd, PageOf, PageQuery } from '../contract/index.ts';
+import type { Alert, AlertCamera, AlertEnd, PageOf, PageQuery } from '../contract/index.ts';
 import { readJson } from '../storage/json-column.ts';
 import type { Sql, Storage } from '../storage/storage.ts';
 
@@ -84,7 +84,11 @@ function asAlert(row: Row): Alert {
   return {
     id: row.id,
     kind: row.kind,
-    cameras: readJson<Alert['cameras']>(row.cameras, []),
+    // Of before that was told apart.
+    cameras: readJson<AlertCamera[]>(row.cameras, []).map((camera) => ({
+      ...camera,
+      settled: camera.settled ?? false,
+    })),
     cabinet: row.cabinet,
     since: row.since,
     raisedAt: row.raised_at,

@@ -37,7 +37,7 @@ export function newAlert(
 }
 
 export function memberOf({ camera: { id, name, cause } }: Watched): AlertCamera {
-  return { id, name, cause, backAt: null };
+  return { id, name, cause, backAt: null, settled: false };
 }
 
 export function kindOf({ camera: { status } }: Watched): AlertKind {

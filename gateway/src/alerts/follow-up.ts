@@ -10,7 +10,7 @@ export function followUp(alert: Alert, judging: Judging): { alert: Alert; left: 
     return { alert: { ...alert, ended: { at: instant(now.at), how } }, left: null };
   }
   const cameras = expected.map((member) => asNow(member, judging));
-  const away = cameras.filter((member) => !isBackForGood(member, judging));
+  const away = cameras.filter(({ settled }) => !settled);
   if (away.length === 0)
     return { alert: { ...alert, cameras, ended: { at: instant(now.at), how: 'well' } }, left: null };
   const relapses = cameras.filter(({ id, backAt }) => backAt === null && wasBack(alert, id)).length;
@@ -26,27 +26,21 @@ export function followUp(alert: Alert, judging: Judging): { alert: Alert; left: 
 }
 
 /** True while what happens to the camera is told in this alert: whoever was back for good may be lost for another reason. */
-export function isAbout(alert: Alert, cameraId: string, judging: Judging): boolean {
-  const member = alert.cameras.find(({ id }) => id === cameraId);
-  return member !== undefined && !isBackForGood(member, judging);
+export function isAbout(alert: Alert, cameraId: string): boolean {
+  return alert.cameras.some(({ id, settled }) => id === cameraId && !settled);
 }
 
 function asNow(member: AlertCamera, judging: Judging): AlertCamera {
-  const { watch, now } = judging;
+  const { watch, now, timing } = judging;
   const watched = watch.get(member.id);
-  if (!watched || isBackForGood(member, judging)) return member;
+  if (!watched || member.settled) return member;
   const { name, cause, status } = watched.camera;
   if (watched.badSinceMs !== null) {
     return { ...member, name, cause: status === 'unknown' ? member.cause : cause, backAt: null };
   }
-  if (status !== 'online') return member;
-  // A clock that was set back must not keep it waiting for years.
-  const since = member.backAt === null ? now.at : Math.min(Date.parse(member.backAt), now.at);
-  return { ...member, name, backAt: instant(since) };
-}
-
-function isBackForGood({ backAt }: AlertCamera, { now, timing }: Judging): boolean {
-  return backAt !== null && now.at - Date.parse(backAt) >= timing.wellMs;
+  if (status !== 'online' || watched.wellSinceMs === null) return member;
+  const settled = now.ms - watched.wellSinceMs >= timing.wellMs;
+  return { ...member, name, backAt: member.backAt ?? instant(now.at), settled };
 }
 
 function wasBack(alert: Alert, cameraId: string): boolean {

@@ -30,7 +30,7 @@ export function judge(before: readonly Alert[], judging: Judging): { open: Alert
     }
   }
   for (const watched of judging.watch.values()) {
-    if (!isRipe(watched, judging) || open.some((alert) => isAbout(alert, watched.camera.id, judging))) continue;
+    if (!isRipe(watched, judging) || open.some((alert) => isAbout(alert, watched.camera.id))) continue;
     const raised = raise(watched, open, judging);
     open = raised.open;
     news.push(...raised.news);

@@ -9,6 +9,8 @@ export interface Watched {
   readonly badSinceMs: number | null;
   /** Likewise since when nothing comes of it: its power or its network may be the cause, which it shares with others. */
   readonly lostSinceMs: number | null;
+  /** Since when it is well, as far as anybody knows. */
+  readonly wellSinceMs: number | null;
 }
 
 export type Watch = ReadonlyMap<string, Watched>;
@@ -18,11 +20,19 @@ export type Watch = ReadonlyMap<string, Watched>;
  * neither better nor worse. Who was just worked on is given the whole wait.
  */
 export function look(before: Watched | undefined, camera: WatchedCamera, nowMs: number, sinceMs: number): Watched {
-  if (camera.maintenance || camera.status === 'online') return { camera, badSinceMs: null, lostSinceMs: null };
-  const { badSinceMs = null, lostSinceMs = null } = before ?? {};
-  if (camera.status === 'unknown') return { camera, badSinceMs, lostSinceMs };
+  const { badSinceMs = null, lostSinceMs = null, wellSinceMs = null } = before ?? {};
+  if (camera.maintenance) return { camera, badSinceMs: null, lostSinceMs: null, wellSinceMs: null };
+  if (camera.status === 'online') {
+    return { camera, badSinceMs: null, lostSinceMs: null, wellSinceMs: wellSinceMs ?? nowMs };
+  }
+  if (camera.status === 'unknown') return { camera, badSinceMs, lostSinceMs, wellSinceMs };
   const from = before?.camera.maintenance ? nowMs : sinceMs;
-  return { camera, badSinceMs: badSinceMs ?? from, lostSinceMs: isLost(camera) ? (lostSinceMs ?? from) : null };
+  return {
+    camera,
+    badSinceMs: badSinceMs ?? from,
+    lostSinceMs: isLost(camera) ? (lostSinceMs ?? from) : null,
+    wellSinceMs: null,
+  };
 }
 
 function isLost({ status, cause }: WatchedCamera): boolean {

@@ -13,6 +13,8 @@ export const AlertCamera = Type.Object({
   cause: Nullable(CameraCause),
   /** When it was well again; null: it is not. */
   backAt: Nullable(Instant),
+  /** It was well for long enough since: what happens to it now is another matter. */
+  settled: Type.Boolean(),
 });
 export type AlertCamera = Static<typeof AlertCamera>;
 

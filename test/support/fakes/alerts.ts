@@ -4,7 +4,7 @@ import { at, type Fake } from './fake.ts';
 export const alert: Alert = {
   id: 'a1er7a1er7a1er7a',
   kind: 'camera-offline',
-  cameras: [{ id: 'cong-lang', name: 'Cổng làng', cause: 'timed-out', backAt: null }],
+  cameras: [{ id: 'cong-lang', name: 'Cổng làng', cause: 'timed-out', backAt: null, settled: false }],
   cabinet: null,
   since: at,
   raisedAt: at,

@@ -67,6 +67,19 @@ describe('one camera', () => {
     expect(village.told().at(-1)).toBe('alert.cleared camera-offline (dinh) held');
   });
 
+  it.each([-86_400_000, 86_400_000])('is believed after as long when the clock is set by %i ms meanwhile', (byMs) => {
+    const village = createStory(['dinh']);
+    village.lose('dinh');
+    village.pass(30);
+    village.mend('dinh');
+    village.pass(60);
+    village.setClock(byMs);
+    village.pass(59);
+    expect(village.shown()).toEqual(['camera-offline (dinh) held']);
+    village.pass(1);
+    expect(village.shown()).toEqual([]);
+  });
+
   it('that goes and comes stays one alert, which counts', () => {
     const village = createStory(['dinh']);
     village.lose('dinh');

@@ -11,6 +11,7 @@ export function createStory(cameras: readonly (string | { id: string; cabinet: s
   const news: AlertNews[] = [];
   let open: Alert[] = [];
   let nowMs = 0;
+  let stepMs = 0;
   let ids = 0;
 
   /** `begunS`: so many seconds before it is told. */
@@ -24,7 +25,7 @@ export function createStory(cameras: readonly (string | { id: string; cabinet: s
   function look1() {
     const judged = judge(open, {
       watch,
-      now: { ms: nowMs, at: begins + nowMs },
+      now: { ms: nowMs, at: begins + stepMs + nowMs },
       timing: alertTiming,
       newId: () => `alert-${++ids}`,
     });
@@ -46,6 +47,10 @@ export function createStory(cameras: readonly (string | { id: string; cabinet: s
     forget(id: string) {
       watch.delete(id);
       look1();
+    },
+    /** Somebody sets the clock. */
+    setClock(byMs: number) {
+      stepMs += byMs;
     },
     pass(seconds: number) {
       for (let second = 0; second < seconds; second++) {
@@ -72,6 +77,7 @@ export function createStory(cameras: readonly (string | { id: string; cabinet: s
           camera: { ...camera, status: 'unknown', cause: null },
           badSinceMs,
           lostSinceMs: alert?.kind === 'camera-degraded' ? null : badSinceMs,
+          wellSinceMs: null,
         });
       }
     },

@@ -8,7 +8,7 @@ const gone: Alert = {
   kind: 'camera-offline',
   since: '2026-11-26T01:13:00.000Z',
   raisedAt: '2026-11-26T01:13:30.000Z',
-  cameras: [{ id: 'c1', name: 'Chợ', cause: 'unreachable', backAt: null }],
+  cameras: [{ id: 'c1', name: 'Chợ', cause: 'unreachable', backAt: null, settled: false }],
   cabinet: null,
   held: false,
   relapses: 0,

@@ -67,7 +67,12 @@ describe('a picture that somebody takes', () => {
 
 describe('the tone of the wall', () => {
   const alert = (id: string, change: Partial<Alert> = {}): Alert => ({
-    ...{ id, kind: 'camera-offline', cameras: [{ id: 'c', name: 'Đình', cause: null, backAt: null }], cabinet: null },
+    ...{
+      id,
+      kind: 'camera-offline',
+      cameras: [{ id: 'c', name: 'Đình', cause: null, backAt: null, settled: false }],
+      cabinet: null,
+    },
     ...{ since: '2026-11-26T01:00:00.000Z', raisedAt: '2026-11-26T01:01:00.000Z', held: false, relapses: 0 },
     ...{ acknowledged: null, ended: null, ...change },
   });

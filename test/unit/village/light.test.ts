@@ -187,7 +187,7 @@ describe('the traffic light', () => {
     expect(told({ cameras: [{ ...gone, maintenance: true }] })).toEqual(['green']);
     expect(told({ cameras: [{ ...gone, status: 'unknown', cause: null }] })).toEqual(['green']);
 
-    const about = [{ id: 'dinh', name: 'Đình', cause: 'timed-out' as const, backAt: null }];
+    const about = [{ id: 'dinh', name: 'Đình', cause: 'timed-out' as const, backAt: null, settled: false }];
     expect(told({ cameras: [gone], alerts: [{ ...alert, cameras: about }] })).toEqual([
       'amber',
       'village.camera-offline',
