@@ -303,6 +303,21 @@ test('after its days an event is gone, unless somebody keeps it', async () => {
   await events.stop();
 });
 
+test('when a camera was heard is forgotten after as many days, though nothing ever happened, but why it is not heard is not', async () => {
+  const { clock, events, storage } = await openGate();
+  for (let time = 0; time < 3; time++) {
+    events.silence('cong', null);
+    await clock.advance(10_000);
+    events.silence('cong', 'camera.timed-out');
+    await clock.advance(10_000);
+  }
+  await clock.leap(31 * 86_400_000);
+  await clock.advance(120_000);
+  await events.settled();
+  expect(await storage.all('select why from camera_coverage')).toEqual([{ why: 'camera.timed-out' }]);
+  await events.stop();
+});
+
 test('a clock that jumped ahead makes nothing old, as long as nobody vouches for it', async () => {
   let trusted = true;
   const { clock, events, list } = await openGate({ clockTrusted: () => trusted });

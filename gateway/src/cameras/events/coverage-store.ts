@@ -24,8 +24,13 @@ export function createCoverageStore(storage: Storage) {
     reach: (at: number) => storage.run('update camera_coverage set heard_to = max(heard_to, ?) where open = 1', [at]),
     /** Of a gateway that went off: nothing was heard since. */
     closeAll: () => storage.run('update camera_coverage set open = 0 where open = 1'),
-    /** What is older than the oldest event says nothing any more. */
-    forget: (before: number) => storage.run('delete from camera_coverage where heard_to < ? and open = 0', [before]),
+    /** What is older than any event may be says nothing any more, but why a camera has not been heard since. */
+    forget: (before: number) =>
+      storage.run(
+        `delete from camera_coverage where heard_to < ? and open = 0 and heard_from < (
+           select max(heard_from) from camera_coverage as later where later.camera_id = camera_coverage.camera_id)`,
+        [before],
+      ),
 
     /** All that touches the time, and of each camera the last before it, in order. */
     async between(from: number, to: number): Promise<Heard[]> {

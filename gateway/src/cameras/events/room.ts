@@ -59,8 +59,9 @@ export function createRoom(parts: RoomParts) {
       if (going.events.length + going.media.length > 0) {
         log.info({ events: going.events.length, media: going.media.length }, 'old camera events made room');
       }
-      if (Number.isFinite(days)) await coverage.forget(now - days * dayMs);
     }
+    // Also where nothing ever happens, and a line that breaks all day is written down all day.
+    if (Number.isFinite(days)) await coverage.forget(now - days * dayMs);
     const left = Math.floor((tight ? await freeBytes() : free) / megabyte);
     full = left * megabyte < spareBytes ? { code: 'camera-event.disk-full', params: { megabytes: left } } : null;
   }
