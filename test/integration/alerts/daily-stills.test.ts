@@ -56,6 +56,20 @@ test('whoever turned it on purpose compares with another day from then on', asyn
   await expect(village.dailyStills.open('dinh', '2026-01-01')).rejects.toMatchObject({ code: 'daily-still.not-found' });
 });
 
+test('how another camera was put up is forgotten, how the same one was at another address is not', async () => {
+  const facts = { manufacturer: 'Dahua', model: 'IPC', firmware: '2.800', serial: '7', hardware: '1' };
+  const village = await openAlerts([camera('dinh', { facts })]);
+  await village.pass(2 * 3_600);
+  await expect.poll(async () => (await village.dailyStills.list('dinh')).days.length).toBe(1);
+  village.tell('dinh', { host: '192.168.1.90', facts: null, live: false });
+  village.tell('dinh', { facts: { ...facts, firmware: '2.900' } });
+  await village.pass(1);
+  expect((await village.dailyStills.list('dinh')).days).toHaveLength(1);
+
+  village.tell('dinh', { facts: { ...facts, serial: '8' } });
+  await expect.poll(() => village.dailyStills.list('dinh')).toEqual({ installedAt: null, days: [] });
+});
+
 test('of a camera that is removed no picture stays, nor what a power cut left unfinished', async () => {
   const village = await openAlerts([camera('dinh'), camera('cho')]);
   await village.pass(2 * 3_600);

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
-import type { ChangeEvents, DailyStills } from '../../contract/index.ts';
+import type { Camera, ChangeEvents, DailyStills } from '../../contract/index.ts';
 import type { Changes } from '../../core/changes.ts';
 import type { Cancel, Clock } from '../../core/clock/clock.ts';
 import { AppError, messageOf } from '../../core/errors.ts';
@@ -27,6 +27,8 @@ const lookMs = 60_000;
 export function createDailyStills({ folder, cameras, still, changes, clock, log, timeZone }: DailyStillParts) {
   const files = createStillFiles(folder);
   const inTurn = createTurns();
+  /** Camera id → which device it is, since that was said. */
+  const devices = new Map<string, string>();
   let looking = false;
   let cancels: Cancel[] = [];
 
@@ -57,6 +59,19 @@ export function createDailyStills({ folder, cameras, still, changes, clock, log,
     }
   }
 
+  /** How another device was put up says nothing of this one; the same one at another address is as it was. */
+  function recognise(camera: Camera): void {
+    const device = deviceOf(camera);
+    if (device === null) return;
+    const before = devices.get(camera.id);
+    devices.set(camera.id, device);
+    if (before !== undefined && before !== device) forget(camera.id);
+  }
+
+  function forget(id: string): void {
+    inTurn(() => files.remove(id)).catch((error: unknown) => log.warn({ err: error }, 'pictures are left behind'));
+  }
+
   return {
     commands: {
       async list(cameraId: string): Promise<DailyStills> {
@@ -79,12 +94,14 @@ export function createDailyStills({ folder, cameras, still, changes, clock, log,
     },
 
     async start(): Promise<void> {
-      await files.tidy(new Set((await cameras()).map(({ id }) => id)));
+      const present = await cameras();
+      await files.tidy(new Set(present.map(({ id }) => id)));
+      for (const camera of present) recognise(camera);
       cancels = [
+        changes.on('camera.changed', recognise),
         changes.on('camera.removed', ({ id }) => {
-          inTurn(() => files.remove(id)).catch((error: unknown) =>
-            log.warn({ err: error }, 'pictures are left behind'),
-          );
+          devices.delete(id);
+          forget(id);
         }),
         clock.every(lookMs, () => void look().catch((error: unknown) => log.warn({ err: error }, 'no pictures kept'))),
       ];
@@ -94,4 +111,11 @@ export function createDailyStills({ folder, cameras, still, changes, clock, log,
       for (const cancel of cancels) cancel();
     },
   };
+}
+
+/** By what it says of itself; where it has no number of its own, by where it is. null: it was not reached yet. */
+function deviceOf({ facts, host, port }: Camera): string | null {
+  if (!facts) return null;
+  const { manufacturer, model, serial } = facts;
+  return JSON.stringify([manufacturer, model, serial === '' ? `${host}:${port}` : serial]);
 }
