@@ -34,6 +34,7 @@ const acts: Readonly<Record<string, TypedOrder['act']>> = {
 export const typedHelp = [
   `Cameras 1–9: type c 3 and one of ${Object.keys(acts).join(', ')}.`,
   'Their power: c a off, c b off (all of that cabinet), c a on.',
+  'What is dead or without power reads as "refused" here: its address is this machine, which says that nobody is there.',
 ];
 
 /** `c 3 mute`, `c a off`; null: meant for somebody else, a text: what is wrong with it. */
