@@ -60,6 +60,8 @@ const sources: Record<Language, Source> = {
 
 const needed: Part[] = [];
 const spoken = $state<{ dictionary: Dictionary | null }>({ dictionary: null });
+/** What was asked for last is spoken, whichever is here last: an earlier one knows fewer words, or is another language. */
+const asked: { language: Language; answer: Promise<Dictionary> | null } = { language: 'vi', answer: null };
 
 /** The language this person chose on this device; Vietnamese until they do. */
 export function chosenLanguage(): Language {
@@ -68,18 +70,37 @@ export function chosenLanguage(): Language {
 
 /** Loads a language, with the parts that screens have asked for so far, and speaks it from now on. */
 export async function speak(language: Language): Promise<void> {
+  let answer = dictionaryOf(language);
+  Object.assign(asked, { language, answer });
+  let dictionary = await answer;
+  while (asked.answer !== null && answer !== asked.answer) {
+    answer = asked.answer;
+    dictionary = await answer;
+  }
+  spoken.dictionary = dictionary;
+  document.documentElement.lang = dictionary.language;
+  store('language', dictionary.language);
+}
+
+async function dictionaryOf(language: Language): Promise<Dictionary> {
   const { first, codes, ...parts } = sources[language];
   const [known, ...messages] = await Promise.all([codes(), first(), ...needed.map((part) => parts[part]())]);
-  spoken.dictionary = { language, codes: known, messages: Object.assign({}, ...messages) as Dictionary['messages'] };
-  document.documentElement.lang = language;
-  store('language', language);
+  return { language, codes: known, messages: Object.assign({}, ...messages) as Dictionary['messages'] };
 }
 
 /** A screen together with the words it needs. */
 export async function withWords<Screen>(part: Part, screen: Promise<Screen>): Promise<Screen> {
-  if (!needed.includes(part)) {
-    needed.push(part);
-    await speak(currentLanguage());
+  if (needed.includes(part)) {
+    // Somebody else's words may be on their way still; that they don't come is told to whoever asked for them.
+    await asked.answer?.catch(() => undefined);
+    return screen;
+  }
+  needed.push(part);
+  try {
+    await speak(asked.language);
+  } catch (thrown) {
+    needed.splice(needed.indexOf(part), 1);
+    throw thrown;
   }
   return screen;
 }
