@@ -34,7 +34,7 @@ const preflight: Route = {
   title: 'preflight.title',
   load: () => import('./screens/schedule/preflight/Preflight.svelte'),
 };
-const sheet: Route = { title: 'sheet.title', load: () => import('./screens/schedule/sheet/MonthSheet.svelte') };
+const sheet: Route = { title: 'sheet.title', load: () => import('./screens/schedule/sheet/AiredMonth.svelte') };
 const library: Route = {
   title: 'place.library',
   load: () => withWords('library', import('./screens/library/Library.svelte')),

@@ -12,8 +12,7 @@ describe('a month of cameras', () => {
       { date: '2026-11-02', times: nothing },
     ]);
     expect(columns).toHaveLength(30);
-    expect(columns[0]).toEqual({ day: 1, sunday: true, shares: { working: 0.5, out: 0.25, planned: 0.25 } });
-    expect(columns[1]?.shares).toBeNull();
+    expect(columns.slice(0, 2)).toEqual([{ working: 0.5, out: 0.25, planned: 0.25 }, null]);
   });
 
   it('is never rounded up to a hundred per cent', () => {

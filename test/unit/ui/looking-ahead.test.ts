@@ -3,8 +3,9 @@ import type { Overlay, Preflight, PreflightFinding, Programme } from '../../../g
 import { badgeCount, sentBack, waitingFor } from '../../../ui/src/lib/approvals.ts';
 import { currentOverlays, lackIn, silencedBy, usualOverlay } from '../../../ui/src/lib/overlay-rules.ts';
 import { belongsOnHome, fixHref, readinessOf } from '../../../ui/src/lib/preflight.ts';
+import { daysOf, monthAfter, monthOf } from '../../../ui/src/parts/month/month.ts';
 import { readCalendar } from '../../../ui/src/screens/more/calendar/calendar-file.ts';
-import { columnsOf, monthAfter, monthOf, plannedOf, soundedFor } from '../../../ui/src/screens/schedule/sheet/month.ts';
+import { columnsOf, plannedOf, soundedFor } from '../../../ui/src/screens/schedule/sheet/month.ts';
 import { date, ended, instant, slot, timeZone } from './village-day.ts';
 
 const music = { kind: 'music' as const };
@@ -188,12 +189,16 @@ describe('the monthly sheet', () => {
     const days = [{ date: '2026-02-03', airedSeconds: 60, tally: { aired: 2, partly: 1, missed: 0, chosen: 1 } }];
     const columns = columnsOf({ month: '2026-02', days });
     expect(columns).toHaveLength(28);
-    expect(columns[2]).toEqual({ day: 3, sunday: false, blocks: ['aired', 'aired', 'partly', 'chosen'] });
-    expect(columns[0]).toEqual({ day: 1, sunday: true, blocks: [] });
+    expect(columns.slice(1, 3)).toEqual([[], ['aired', 'aired', 'partly', 'chosen']]);
   });
 
   it('counts every slot once', () => {
     expect(plannedOf({ ...none, aired: 5, missed: 2 })).toBe(7);
+  });
+
+  it('knows its days', () => {
+    expect(daysOf('2026-02')).toHaveLength(28);
+    expect(daysOf('2026-02').filter(({ sunday }) => sunday)[1]).toEqual({ date: '2026-02-08', day: 8, sunday: true });
   });
 
   it('is of this month unless its address says another that exists', () => {

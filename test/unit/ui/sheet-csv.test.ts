@@ -1,7 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { speakIn } from './in-words.ts';
-import { sheetInWords } from '../../../ui/src/screens/schedule/sheet/sheet-csv.ts';
+import { csvInWords } from '../../../ui/src/parts/month/csv-in-words.ts';
+import { monthWords } from '../../../ui/src/screens/alerts/months/month-words.ts';
+import { sheetWords } from '../../../ui/src/screens/schedule/sheet/sheet-words.ts';
 
+const sheetInWords = (csv: string) => csvInWords(csv, sheetWords);
 const head = 'date,time,title,zone,by,outcome,code,aired_seconds';
 
 describe('the month for a spreadsheet', () => {
@@ -35,5 +38,14 @@ describe('the month for a spreadsheet', () => {
   it('keeps what is too new for this panel as the gateway says it', () => {
     const csv = `${head},more\r\n2026-11-03,05:00,a,Đình,robot,vanished,x,9,1\r\n`;
     expect(sheetInWords(csv)).toContain(',robot,vanished,x,9,1\r\n');
+  });
+
+  it('calls the columns of the cameras as the sheet does', async () => {
+    await speakIn('vi', 'alerts');
+    const columns = 'camera,date,working_seconds,out_seconds,planned_seconds,unknown_seconds,percent';
+    expect(csvInWords(`${columns}\r\n"Ngã ba, đình",2026-11-03,86340,60,0,0,99.93\r\n`, monthWords)).toBe(
+      '\uFEFFCamera,Ngày,Số giây có hình,Số giây mất hình,Số giây đang sửa,Số giây không rõ,Có hình (%)\r\n' +
+        '"Ngã ba, đình",2026-11-03,86340,60,0,0,99.93\r\n',
+    );
   });
 });

@@ -1,3 +1,6 @@
+/** A table for a spreadsheet. */
+export const csvFile = (text: string): Blob => new Blob([text], { type: 'text/csv;charset=utf-8' });
+
 /** Hands something over as a file. */
 export function saveFile(file: Blob, name: string): void {
   const url = URL.createObjectURL(file);

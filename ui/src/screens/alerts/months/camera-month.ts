@@ -1,5 +1,5 @@
 import type { CameraMonth } from '#contract';
-import { addDays } from '../../../lib/time.ts';
+import { daysOf } from '../../../parts/month/month.ts';
 
 /** Of the time in which it is known whether they worked; null: of none. */
 export function percentOfAll(cameras: readonly Pick<CameraMonth, 'times'>[]): number | null {
@@ -8,30 +8,20 @@ export function percentOfAll(cameras: readonly Pick<CameraMonth, 'times'>[]): nu
   return known === 0 ? null : Math.floor((10_000 * working) / known) / 100;
 }
 
-export interface DayColumn {
-  /** 1…31 */
-  readonly day: number;
-  readonly sunday: boolean;
-  /** Parts of the day, from the ground up; null: nothing is known of it. */
-  readonly shares: { readonly working: number; readonly out: number; readonly planned: number } | null;
+/** Parts of a day. */
+export interface Shares {
+  readonly working: number;
+  readonly out: number;
+  readonly planned: number;
 }
 
-/** A column for each day of the month, those of which nothing is known too. */
-export function columnsOf(month: string, days: CameraMonth['days']): DayColumn[] {
+/** For each day of the month how it went; null: nothing is known of it. */
+export function columnsOf(month: string, days: CameraMonth['days']): (Shares | null)[] {
   const known = new Map(days.map(({ date, times }) => [date, times]));
-  const columns: DayColumn[] = [];
-  for (let date = `${month}-01`; date.startsWith(month); date = addDays(date, 1)) {
+  return daysOf(month).map(({ date }) => {
     const times = known.get(date);
     const seconds = times ? times.working + times.out + times.planned : 0;
-    const share = (part: number) => part / seconds;
-    columns.push({
-      day: Number(date.slice(8)),
-      sunday: new Date(`${date}T00:00:00Z`).getUTCDay() === 0,
-      shares:
-        times && seconds > 0
-          ? { working: share(times.working), out: share(times.out), planned: share(times.planned) }
-          : null,
-    });
-  }
-  return columns;
+    if (!times || seconds === 0) return null;
+    return { working: times.working / seconds, out: times.out / seconds, planned: times.planned / seconds };
+  });
 }

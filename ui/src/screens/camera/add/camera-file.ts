@@ -1,5 +1,6 @@
 import type { Camera } from '#contract';
 import { t } from '../../../lib/i18n/index.svelte.ts';
+import { csvFile } from '../../../lib/save-file.ts';
 import { writeTable } from '../../../lib/table.ts';
 
 /** Cameras as a file that a spreadsheet opens, and that can be taken in again. */
@@ -11,7 +12,7 @@ const head = (): string[] =>
 
 /** For filling in: the columns alone. */
 export function emptyTable(): Blob {
-  return fileOf([head()]);
+  return csvFile(writeTable([head()]));
 }
 
 /** The column of passwords stays empty: nobody is told them again. */
@@ -20,9 +21,5 @@ export function exportTable(cameras: readonly Camera[], zoneName: (id: string) =
     const zones = zoneIds.map(zoneName).filter((zone) => zone !== undefined);
     return [name, host, String(port), username ?? '', '', cabinet ?? '', zones.join('; ')];
   });
-  return fileOf([head(), ...rows]);
-}
-
-function fileOf(rows: readonly (readonly string[])[]): Blob {
-  return new Blob([writeTable(rows)], { type: 'text/csv;charset=utf-8' });
+  return csvFile(writeTable([head(), ...rows]));
 }
