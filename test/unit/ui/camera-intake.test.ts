@@ -149,6 +149,26 @@ describe('nine cameras on their way in', () => {
     expect(created).toEqual([]);
   });
 
+  it('are corrected where they were looked for in vain, and that one alone is asked again', async () => {
+    const { open, tests, created, fails } = await desk();
+    const intake = open();
+    for (const one of nine.slice(0, 2)) intake.add(one);
+    intake.password = 'dung';
+    fails.add('192.168.1.64');
+    await intake.testAll();
+    const [first] = intake.candidates;
+    await intake.testAt(first!, nine[1]!);
+    expect(first).toMatchObject({ key: '192.168.1.64', works: false });
+    await intake.testAt(first!, { host: '192.168.1.46', port: 8000 });
+    expect(tests.map(({ host }) => host)).toEqual(['192.168.1.64', '192.168.1.65', '192.168.1.46']);
+    expect(first).toMatchObject({ works: true, name: 'Camera 192.168.1.46', trouble: null });
+    await intake.save();
+    expect(created.map(({ host, port }) => [host, port])).toEqual([
+      ['192.168.1.46', 8000],
+      ['192.168.1.65', 80],
+    ]);
+  });
+
   it('outlive a closed tab, all but their passwords', async () => {
     const { open, kept } = await desk();
     const intake = open();

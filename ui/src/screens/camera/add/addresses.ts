@@ -26,8 +26,11 @@ export function isPort(port: number): boolean {
   return Number.isInteger(port) && port >= 1 && port <= 65_535;
 }
 
-/** Several, apart by comma, space or line; `192.168.1.64-72` is nine of them. What is no address is given back as it was typed. */
-export function readAddresses(text: string, usualPort = 80): { addresses: Address[]; strange: string[] } {
+/**
+ * Several, apart by comma, space or line; `192.168.1.64-72` is nine of them. What is no address is given back as it was
+ * typed; `left` are those beyond as many as are taken at once.
+ */
+export function readAddresses(text: string, usualPort = 80): { addresses: Address[]; strange: string[]; left: number } {
   const addresses: Address[] = [];
   const strange: string[] = [];
   for (const word of text
@@ -43,13 +46,15 @@ export function readAddresses(text: string, usualPort = 80): { addresses: Addres
     if (here.length === 0 || here.includes(null)) strange.push(word);
     else addresses.push(...here.filter((address) => address !== null));
   }
-  return { addresses: addresses.slice(0, mostAtOnce), strange };
+  return {
+    addresses: addresses.slice(0, mostAtOnce),
+    strange,
+    left: Math.max(0, addresses.length - mostAtOnce),
+  };
 }
 
 function between(first: number, last: number): number[] {
-  return last < first || last - first >= mostAtOnce
-    ? []
-    : Array.from({ length: last - first + 1 }, (_, n) => first + n);
+  return last < first || last > 255 ? [] : Array.from({ length: last - first + 1 }, (_, n) => first + n);
 }
 
 /** `192.168.1.7o` is a slip in an address, and the name of nothing. */

@@ -41,7 +41,7 @@ export interface TableRow {
 export const isUsable = ({ problems }: TableRow): boolean => problems.every(({ kind }) => kind === 'unknown-zone');
 
 /** So many rows are looked at. */
-const mostRows = 200;
+export const mostRows = 200;
 
 export function readCameraTable(
   cells: readonly (readonly string[])[],
@@ -52,9 +52,10 @@ export function readCameraTable(
   const found = first.map((head) => columnOf(head));
   const headed = found.filter((column) => column !== null).length >= Math.min(2, first.length);
   const order = headed ? found : readAddress(first[0] ?? '') === null ? [...columns] : columns.slice(1);
-  const rows = cells.slice(headed ? 1 : 0, mostRows).map((row, index) => {
+  const skipped = headed ? 1 : 0;
+  const rows = cells.slice(skipped, skipped + mostRows).map((row, index) => {
     const cell = (column: Column) => row[order.indexOf(column)] ?? '';
-    return { line: index + (headed ? 2 : 1), cell };
+    return { line: index + skipped + 1, cell };
   });
   const seen = new Set<string>();
   return rows.map(({ line, cell }) => readRow(line, cell, known, zones, seen));

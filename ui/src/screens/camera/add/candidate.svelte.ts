@@ -1,5 +1,6 @@
 import type { CameraInput, CameraTest, CameraTestResult, MapPlace } from '#contract';
 import { sayAddress } from '../../../lib/camera/say-camera.ts';
+import type { Address } from './addresses.ts';
 
 /** What is known of a camera before it is one of the village's. */
 export interface Known {
@@ -22,8 +23,8 @@ interface Login {
 
 /** A camera on its way in. */
 export class Candidate {
-  readonly host: string;
-  readonly port: number;
+  host = $state('');
+  port = $state(80);
   readonly path: string | null;
   readonly model: string;
   name = $state('');
@@ -97,6 +98,17 @@ export class Candidate {
       zoneIds: [...this.zoneIds],
       place: this.place,
     };
+  }
+
+  /** It is elsewhere: nothing that was heard from the other address is said of this one. */
+  moveTo({ host, port }: Address): void {
+    this.host = host;
+    this.port = port;
+    this.phase = 'untried';
+    this.result = null;
+    this.trouble = null;
+    this.anyway = false;
+    this.#asked = null;
   }
 
   begin(common: Login): void {

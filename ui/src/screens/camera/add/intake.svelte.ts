@@ -1,6 +1,7 @@
 import type { Camera, CameraInput, CameraTest, CameraTestResult, FoundCamera } from '#contract';
 import type { Draft } from '../../../lib/draft.ts';
 import { inParallel } from '../../../lib/in-parallel.ts';
+import type { Address } from './addresses.ts';
 import { Candidate, type Known } from './candidate.svelte.ts';
 
 export const steps = ['find', 'login', 'test', 'name'] as const;
@@ -46,15 +47,21 @@ export class Intake {
     this.restored = this.candidates.length;
   }
 
-  has(known: { readonly host: string; readonly port: number }): boolean {
-    return this.candidates.some(({ key }) => key === new Candidate(known).key);
+  /** The one at that address. */
+  at(address: Address): Candidate | undefined {
+    const { key } = new Candidate(address);
+    return this.candidates.find((each) => each.key === key);
+  }
+
+  has(known: Address): boolean {
+    return this.at(known) !== undefined;
   }
 
   add(known: Known): void {
     if (!this.has(known)) this.candidates = [...this.candidates, new Candidate(known)];
   }
 
-  leaveOut(known: { readonly host: string; readonly port: number }): void {
+  leaveOut(known: Address): void {
     const { key } = new Candidate(known);
     this.candidates = this.candidates.filter((each) => each.key !== key);
   }
@@ -99,6 +106,15 @@ export class Intake {
       candidate.unasked(this.#parts.sayProblem(thrown));
     }
     if (candidate.name.trim() === '') candidate.name = this.#parts.usualName(candidate);
+  }
+
+  /** One was looked for at a wrong address: asks it at this one, unless another is there already. */
+  async testAt(candidate: Candidate, address: Address): Promise<void> {
+    if (this.has(address)) return;
+    const named = candidate.name.trim() !== this.#parts.usualName(candidate);
+    candidate.moveTo(address);
+    if (!named) candidate.name = '';
+    await this.test(candidate);
   }
 
   /** Saves what is wanted; what the gateway refuses stays, with the reason. True: all of it is in. */
