@@ -23,6 +23,7 @@ export const alerts: Record<keyof typeof vi, string> = {
   'alerts.know.usual.called': 'The technician is called',
   'alerts.know.usual.power': 'Power cut, waiting for it to return',
   'alerts.know.do': 'See to it, with my name shown to all',
+  'alerts.know.leave': 'Leave it to {by}',
   'alerts.know.done': 'It is yours.',
   'alerts.unknow': 'Take it back',
   'alerts.camera': 'Look at the camera',

@@ -21,6 +21,7 @@ export const alerts = {
   'alerts.know.usual.called': 'Đã gọi thợ',
   'alerts.know.usual.power': 'Mất điện, chờ có điện lại',
   'alerts.know.do': 'Nhận, tên tôi hiện cho mọi người',
+  'alerts.know.leave': 'Để {by} lo',
   'alerts.know.done': 'Đã nhận.',
   'alerts.unknow': 'Thôi nhận',
   'alerts.camera': 'Xem camera',
