@@ -41,6 +41,15 @@ it('a tap that ends before the camera has answered stops it too', async () => {
   expect(told).toEqual(['left', 'stop']);
 });
 
+it('a tap turns the camera a little, not for no time at all', async () => {
+  const { turning, told } = camera(5);
+  turning.nudge(left);
+  await vi.advanceTimersByTimeAsync(200);
+  expect(told).toEqual(['left']);
+  await vi.advanceTimersByTimeAsync(100);
+  expect(told).toEqual(['left', 'stop']);
+});
+
 it('a finger that goes from one button to another turns the other way, with nothing old in between', async () => {
   const { turning, told } = camera(300);
   turning.push(left);

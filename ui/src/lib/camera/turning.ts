@@ -2,6 +2,8 @@ import type { CameraMove } from '#contract';
 
 /** A camera stops by itself five seconds after it was told to turn: while a finger stays down it is told anew. */
 const renewMs = 2_000;
+/** A tap turns it a little, as would a picture that is nudged. */
+const leastMs = 250;
 const still: CameraMove = { x: 0, y: 0, zoom: 0 };
 
 export interface TurningParts {
@@ -17,6 +19,8 @@ export class Turning {
   #said: CameraMove = still;
   #speaking = false;
   #renewal: ReturnType<typeof setInterval> | undefined;
+  #least: ReturnType<typeof setTimeout> | undefined;
+  #pushed = false;
 
   constructor({ send, onTrouble }: TurningParts) {
     this.#send = send;
@@ -25,7 +29,12 @@ export class Turning {
 
   push(move: CameraMove): void {
     this.#wanted = move;
-    clearInterval(this.#renewal);
+    this.#pushed = true;
+    this.#leave();
+    this.#least = setTimeout(() => {
+      this.#least = undefined;
+      if (!this.#pushed) this.#stop();
+    }, leastMs);
     this.#renewal = setInterval(() => {
       this.#said = still;
       void this.#speak();
@@ -34,9 +43,26 @@ export class Turning {
   }
 
   release(): void {
-    clearInterval(this.#renewal);
+    this.#pushed = false;
+    if (this.#least === undefined) this.#stop();
+  }
+
+  /** Once a little, for whoever cannot hold a button: by keys, by voice, by a reader. */
+  nudge(move: CameraMove): void {
+    this.push(move);
+    this.release();
+  }
+
+  #stop(): void {
+    this.#leave();
     this.#wanted = still;
     void this.#speak();
+  }
+
+  #leave(): void {
+    clearInterval(this.#renewal);
+    clearTimeout(this.#least);
+    this.#least = undefined;
   }
 
   async #speak(): Promise<void> {
@@ -49,7 +75,7 @@ export class Turning {
         await this.#send(next);
       }
     } catch (thrown) {
-      clearInterval(this.#renewal);
+      this.#leave();
       this.#onTrouble(thrown);
     } finally {
       this.#speaking = false;

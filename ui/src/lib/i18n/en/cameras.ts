@@ -145,7 +145,7 @@ export const cameras: Record<keyof typeof vi, string> = {
   'camera.remove': 'Remove this camera',
 
   'turn.title': 'Turn the camera',
-  'turn.hint': 'Hold a button to turn it, let go to stop.',
+  'turn.hint': 'Hold a button to turn it, let go to stop. A tap turns it a little.',
   'turn.up': 'Look up',
   'turn.down': 'Look down',
   'turn.left': 'Turn left',

@@ -138,7 +138,7 @@ export const cameras = {
   'camera.remove': 'Bỏ camera này',
 
   'turn.title': 'Quay camera',
-  'turn.hint': 'Giữ nút để quay, thả ra thì dừng.',
+  'turn.hint': 'Giữ nút để quay, thả ra thì dừng. Chạm một cái thì quay một chút.',
   'turn.up': 'Ngẩng lên',
   'turn.down': 'Cúi xuống',
   'turn.left': 'Quay trái',
