@@ -33,6 +33,7 @@ export const wall: Record<keyof typeof vi, string> = {
   'watch.stills.not-allowed':
     'The phone does not let video begin by itself (low power mode). You see stills, one each two seconds.',
   'watch.page': 'Condition and settings',
+  'watch.stage': 'The picture of the camera. Keys F: full screen, N: sharper, C: snapshot.',
   'watch.previous': 'Previous camera',
   'watch.next': 'Next camera',
 };

@@ -32,6 +32,7 @@ export const wall = {
   'watch.stills.not-allowed':
     'Điện thoại đang chặn tự phát video (chế độ tiết kiệm pin). Đang xem hình chụp, hai giây một hình.',
   'watch.page': 'Tình trạng và cài đặt',
+  'watch.stage': 'Hình của camera. Phím F: toàn màn hình, N: nét hơn, C: chụp.',
   'watch.previous': 'Camera trước',
   'watch.next': 'Camera sau',
 } as const;
