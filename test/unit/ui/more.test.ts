@@ -11,7 +11,7 @@ import { missingSteps } from '../../../ui/src/screens/more/equipment/first-steps
 import { troubles } from '../../../ui/src/screens/more/equipment/troubles.ts';
 import { volumeWord } from '../../../ui/src/screens/more/equipment/volume.ts';
 import { actions, ofButtons } from '../../../ui/src/screens/more/logs/actions.ts';
-import { byDay } from '../../../ui/src/screens/more/logs/days.ts';
+import { runsOf } from '../../../ui/src/lib/runs.ts';
 import { punctuality, zoneTruth } from '../../../ui/src/screens/more/logs/punctuality.ts';
 import { library } from '../../../ui/src/lib/i18n/vi/library.ts';
 import { more } from '../../../ui/src/lib/i18n/vi/more.ts';
@@ -140,8 +140,8 @@ describe('the truths of the air log', () => {
 });
 
 test('a list newest first is cut where the day changes', () => {
-  expect(byDay(['b2', 'b1', 'a1'], (item) => item.charAt(0))).toEqual([
-    { day: 'b', items: ['b2', 'b1'] },
-    { day: 'a', items: ['a1'] },
+  expect(runsOf(['b2', 'b1', 'a1'], (item) => item.charAt(0))).toEqual([
+    { key: 'b', items: ['b2', 'b1'] },
+    { key: 'a', items: ['a1'] },
   ]);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import './in-words.ts';
-import { Pages } from '../../../ui/src/screens/more/logs/pages.svelte.ts';
+import { Pages } from '../../../ui/src/parts/log/pages.svelte.ts';
 
 /** A log of which two fit a page, newest first. */
 function opened(ids: string[]) {

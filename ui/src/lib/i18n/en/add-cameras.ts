@@ -24,8 +24,7 @@ export const addCameras: Record<keyof typeof vi, string> = {
   'add-camera.by-hand.do': 'Put on the list',
   'add-camera.by-hand.strange': '“{words}” is not clear. Write addresses such as 192.168.1.64 or 192.168.1.64:8000.',
   'add-camera.by-hand.known': '“{name}” is at this address already.',
-  'add-camera.by-hand.left':
-    'At most {most} addresses at a time: taken up to {last}, {left} more were left out.',
+  'add-camera.by-hand.left': 'At most {most} addresses at a time: taken up to {last}, {left} more were left out.',
   'add-camera.from-table': 'Paste from a spreadsheet',
   'add-camera.from-table.text': 'You have a list of names, addresses, passwords? Paste all of it at once.',
   'add-camera.chosen': 'To be added',

@@ -36,7 +36,6 @@ export const alerts: Record<keyof typeof vi, string> = {
   'alerts.end.removed': 'The camera was removed.',
   'alerts.end.joined': 'It became part of a common alert.',
   'alerts.end.split': 'The other cameras are back; the last one has an alert of its own.',
-  'alerts.older': 'Show older ones',
 
   'shift.title': 'Shift log',
   'shift.nobody': 'Nobody is on duty',

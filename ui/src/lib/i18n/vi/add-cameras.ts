@@ -22,8 +22,7 @@ export const addCameras = {
   'add-camera.by-hand.do': 'Thêm vào danh sách',
   'add-camera.by-hand.strange': 'Không hiểu “{words}”. Chỉ ghi địa chỉ như 192.168.1.64 hoặc 192.168.1.64:8000.',
   'add-camera.by-hand.known': '“{name}” đã ở địa chỉ này.',
-  'add-camera.by-hand.left':
-    'Mỗi lần thêm nhiều nhất {most} địa chỉ: đã lấy tới {last}, còn {left} địa chỉ chưa lấy.',
+  'add-camera.by-hand.left': 'Mỗi lần thêm nhiều nhất {most} địa chỉ: đã lấy tới {last}, còn {left} địa chỉ chưa lấy.',
   'add-camera.from-table': 'Dán từ bảng tính',
   'add-camera.from-table.text': 'Có sẵn danh sách tên, địa chỉ, mật khẩu? Dán cả bảng vào một lần.',
   'add-camera.chosen': 'Sẽ thêm',

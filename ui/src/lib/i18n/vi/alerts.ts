@@ -34,7 +34,6 @@ export const alerts = {
   'alerts.end.removed': 'Camera đã gỡ khỏi danh sách.',
   'alerts.end.joined': 'Gộp vào một cảnh báo chung.',
   'alerts.end.split': 'Các camera khác đã trở lại; cái còn lại có cảnh báo riêng.',
-  'alerts.older': 'Xem cũ hơn',
 
   'shift.title': 'Sổ trực',
   'shift.nobody': 'Chưa có ai trực',
