@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CameraEvent, CameraGap } from '../../../gateway/src/contract/index.ts';
-import { drawCameraDays, isOfSort, linesOf } from '../../../ui/src/screens/camera-events/camera-days.ts';
+import { drawCameraDays, hoursOf, isOfSort, linesOf } from '../../../ui/src/screens/camera-events/camera-days.ts';
 import { quietZones } from '../../../ui/src/shell/camera-warning/quiet-zones.ts';
 import { cameraEvent } from '../../support/fake-services.ts';
 
@@ -27,6 +27,24 @@ test('what lasts reaches to now, and what began yesterday begins at midnight', (
   const [day] = drawCameraDays({ ...facts, events, gaps: [gap('11:00', null)] });
   expect(day?.marks).toMatchObject([{ from: 0, to: 720 }]);
   expect(day?.gaps).toEqual([{ from: 660, to: 720 }]);
+});
+
+test('what is rare is drawn over what is not, however busy the hour', () => {
+  const kinds = ['tamper', 'motion', 'line-crossed', 'motion'] as const;
+  const events = kinds.map((kind, id) => event({ id: String(id), kind, startedAt: at('06:00'), endedAt: at('06:02') }));
+  const [day] = drawCameraDays({ ...facts, events, gaps: [] });
+  expect(day?.marks.map(({ kind }) => kind)).toEqual(['motion', 'motion', 'line-crossed', 'tamper']);
+});
+
+test('a busy day is listed hour by hour, and what began before midnight is of no hour of this day', () => {
+  const starts = [at('07:59'), at('07:00'), at('00:10'), new Date(from - 60_000).toISOString()];
+  const events = starts.map((startedAt, id) => event({ id: String(id), startedAt }));
+  const hours = hoursOf(linesOf(events, [], now), 'Asia/Ho_Chi_Minh');
+  expect(hours.map(({ id, lines }) => [id, lines.length])).toEqual([
+    ['2026-11-26 07', 2],
+    ['2026-11-26 00', 1],
+    ['2026-11-25 23', 1],
+  ]);
 });
 
 test('a camera that was removed keeps its line while it has events', () => {

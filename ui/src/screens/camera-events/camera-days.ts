@@ -1,6 +1,7 @@
 import type { CameraEvent, CameraGap } from '#contract';
 import type { Span } from '../../lib/day-strip.ts';
-import { dayMinutes, minuteMs } from '../../lib/time.ts';
+import { runsOf } from '../../lib/runs.ts';
+import { dayMinutes, minuteMs, villageMoment } from '../../lib/time.ts';
 
 /** An event on the line of its camera's day. */
 export interface EventMark extends Span {
@@ -26,6 +27,9 @@ export interface CameraDaysFacts {
   readonly now: number;
 }
 
+/** What is rare is drawn last: on a busy day it would lie under what is not. */
+const rank: Record<CameraEvent['kind'], number> = { motion: 0, 'line-crossed': 1, snapshot: 2, tamper: 3 };
+
 /** One line for each camera, those that are gone but have events too. */
 export function drawCameraDays({ cameras, events, gaps, from, to, now }: CameraDaysFacts): CameraDay[] {
   const known = new Set(cameras.map(({ id }) => id));
@@ -40,6 +44,7 @@ export function drawCameraDays({ cameras, events, gaps, from, to, now }: CameraD
     name,
     marks: events
       .filter(({ cameraId }) => cameraId === id)
+      .sort((a, b) => rank[a.kind] - rank[b.kind])
       .map((one) => ({
         ...{ id: one.id, kind: one.kind },
         ...{ from: minutes(Date.parse(one.startedAt)), to: minutes(end(one.endedAt)) },
@@ -77,9 +82,30 @@ export function linesOf(events: readonly CameraEvent[], gaps: readonly CameraGap
   return lines.sort((a, b) => (a.at === b.at ? a.id.localeCompare(b.id) : a.at < b.at ? 1 : -1));
 }
 
+/** An hour of the village's and what is listed in it. */
+export interface HourLines {
+  /** Of its day too: what began before midnight is of another. */
+  readonly id: string;
+  /** `00`…`23` */
+  readonly hour: string;
+  readonly lines: readonly Line[];
+}
+
+export function hoursOf(lines: readonly Line[], zone: string): HourLines[] {
+  const hourOf = ({ at }: Line) => {
+    const { date, time } = villageMoment(at, zone);
+    return `${date} ${time.slice(0, 2)}`;
+  };
+  return runsOf(lines, hourOf).map(({ key, items }) => ({ id: key, hour: key.slice(-2), lines: items }));
+}
+
 export type Sort = CameraEvent['kind'] | 'all' | 'kept';
 export const sorts: readonly Sort[] = ['all', 'motion', 'line-crossed', 'tamper', 'snapshot', 'kept'];
 
 export function isOfSort({ kind, kept }: Pick<CameraEvent, 'kind' | 'kept'>, sort: Sort): boolean {
   return sort === 'all' || (sort === 'kept' ? kept : kind === sort);
+}
+
+export function countOf(events: readonly CameraEvent[], sort: Sort): number {
+  return events.filter((event) => isOfSort(event, sort)).length;
 }

@@ -13,6 +13,12 @@ export const iconOf: Record<CameraEvent['kind'], IconName> = {
   snapshot: 'camera',
 };
 
+/** "23:41:05", "23:41:05, chưa dứt": for how long stands with the rest. */
+export function sayBegin({ startedAt, endedAt }: CameraEvent, zone: string): string {
+  const from = clockText(Date.parse(startedAt), zone);
+  return endedAt === null ? t('camera-events.lasts', { from }) : from;
+}
+
 /** "23:41:05–23:41:50", "23:41:05, chưa dứt", "23:41:05" */
 export function sayTime({ startedAt, endedAt, kind }: CameraEvent, zone: string): string {
   const from = clockText(Date.parse(startedAt), zone);

@@ -28,7 +28,7 @@ export const cameraEvents: Record<keyof typeof vi, string> = {
   'camera-events.none.sort': 'No events of this kind. Choose “All” to see the others.',
   'camera-events.none.cameras': 'Add a camera first; its events are shown here.',
   'camera-events.hint': 'Choose an event to see it.',
-  'camera-events.count': '{count} events',
+  'camera-events.count': '{count} {count|event|events}',
   'camera-events.more': 'Show {count} more events',
 
   'camera-events.span': '{from}–{to}',
