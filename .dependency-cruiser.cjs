@@ -30,9 +30,9 @@ const doors = {
 const packagePath = (name) => `(^|/)node_modules/(@types/)?${name}/`;
 const anyKnownPackage = Object.keys(doors).map(packagePath).join('|');
 const ground = 'contract|core|storage';
-/** The files of the gateway that the panel runs too, as `#lunar`, `#air/…` and `#relays/…`. */
+/** The files of the gateway that the panel runs too, as `#lunar`, `#air/…`, `#alerts/…` and `#relays/…`. */
 const lunar = '^gateway/src/schedule/lunar[.]ts$';
-const shared = '^gateway/src/core/(air|relays)/';
+const shared = '^gateway/src/core/(air|alerts|relays)/';
 
 const oneDoorPerPackage = Object.entries(doors).map(([name, door]) => ({
   name: `door-of-${name.replace('[^/]+', '*')}`,
@@ -89,7 +89,7 @@ module.exports = {
     {
       name: 'panel-sees-contract-types-only',
       comment:
-        'The panel speaks HTTP with the gateway; of its code it may look at the types of #contract and run #lunar, #air and #relays.',
+        'The panel speaks HTTP with the gateway; of its code it may look at the types of #contract and run #lunar, #air, #alerts and #relays.',
       severity: 'error',
       from: { path: '^ui/src/' },
       to: { path: '^gateway/', pathNot: [lunar, shared], dependencyTypesNot: ['type-only'] },

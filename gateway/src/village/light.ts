@@ -11,6 +11,7 @@ import type {
   Village,
   Zone,
 } from '../contract/index.ts';
+import { reasonOfTrouble, troubleRank, type Trouble } from '../core/alerts/reason.ts';
 import { lostSites } from './common-cause.ts';
 
 /** What the one traffic light of the panel is decided from. */
@@ -133,41 +134,20 @@ function countBlocking({ preflight, lately, now }: VillageFacts): number {
   ).length;
 }
 
-/** Lower is worse: many pictures are gone, one is, one is not so good. */
-const alertRank: Record<Alert['kind'], number> = {
-  'cameras-together': 0,
-  'camera-offline': 1,
-  'camera-locked': 2,
-  'camera-degraded': 3,
-};
-
-type Call = Pick<Alert, 'kind' | 'cabinet'> & { readonly away: readonly Pick<Camera, 'name' | 'cause'>[] };
-
 /** What somebody knows of is on their mind, and not on everybody's. Before its alert is raised a camera is named by itself. */
 function tellCameras({ alerts, cameras }: VillageFacts): Reason[] {
-  const away = ({ cameras: about }: Alert) => about.filter(({ backAt }) => backAt === null);
+  const away = ({ cameras: members }: Alert) => members.filter(({ backAt }) => backAt === null);
   const told = new Set(alerts.flatMap((alert) => away(alert).map(({ id }) => id)));
-  const untold = cameras.flatMap(({ id, name, cause, status, maintenance }): Call[] => {
+  const untold = cameras.flatMap(({ id, name, cause, status, maintenance }): Trouble[] => {
     if (maintenance || told.has(id) || status === 'online' || status === 'unknown') return [];
-    return [{ kind: `camera-${status}`, cabinet: null, away: [{ name, cause }] }];
+    return [{ kind: `camera-${status}`, cabinet: null, about: [{ name, cause }] }];
   });
   return alerts
     .filter(({ acknowledged, held }) => !acknowledged && !held)
-    .map((alert): Call => ({ ...alert, away: away(alert) }))
+    .map((alert): Trouble => ({ ...alert, about: away(alert) }))
     .concat(untold)
-    .sort((a, b) => alertRank[a.kind] - alertRank[b.kind])
-    .map(sayCall);
-}
-
-function sayCall({ kind, cabinet, away }: Call): Reason {
-  if (kind === 'cameras-together') {
-    const count = away.length;
-    return cabinet === null
-      ? reason('village.cameras-lost', { count })
-      : reason('village.cabinet-lost', { count, cabinet });
-  }
-  const [{ name: camera, cause } = { name: '', cause: null }] = away;
-  return reason(`village.${kind}`, { camera, ...(cause && { cause: `camera-cause.${cause}` }) });
+    .sort((a, b) => troubleRank[a.kind] - troubleRank[b.kind])
+    .map(reasonOfTrouble);
 }
 
 const troubled = new Set<string>(['failed', 'missed', 'aired-partly']);
