@@ -1,5 +1,5 @@
 import { headerOf, writeRtsp, type RtspMessage } from './rtsp-wire.ts';
-import { StreamFailure, type StreamTrouble } from './trouble.ts';
+import { isAboutLogin, StreamFailure, type StreamTrouble } from './trouble.ts';
 
 export interface ConversationParts {
   /** What the player takes for the camera's address. */
@@ -89,6 +89,12 @@ export function createRtspConversation({ playerUri, cameraUri, sign }: Conversat
     return asked ? [own, asked] : null;
   }
 
+  function failed(trouble: StreamTrouble, { method }: Pending, status: number): StreamFailure {
+    // The goodbye that follows would be a second try.
+    if (isAboutLogin(trouble)) challenges = [];
+    return new StreamFailure(trouble, `${method} was answered with ${status}`);
+  }
+
   /**
    * RFC 7616 §3.3: a nonce that ran out is no wrong password; and where the password was right once, neither is a nonce of before.
    * null: what keeps the line open is left unsigned.
@@ -96,12 +102,12 @@ export function createRtspConversation({ playerUri, cameraUri, sign }: Conversat
   function signAgain(asked: Pending, reply: RtspMessage): Buffer | null {
     const named = reply.headers.filter(([name]) => name.toLowerCase() === 'www-authenticate').map(([, value]) => value);
     const stale = named.some((challenge) => /stale\s*=\s*"?true/i.test(challenge));
-    if (asked.signed > 0 && !stale && (asked.fresh || !proven)) throw failure('wrong-password', asked, 401);
-    if (asked.signed > 1) throw failure('denied', asked, 401);
+    if (asked.signed > 0 && !stale && (asked.fresh || !proven)) throw failed('wrong-password', asked, 401);
+    if (asked.signed > 1) throw failed('denied', asked, 401);
     challenges = named;
     if (named.length > 0 && sign(named, asked) !== null) return send(asked, true);
     if (playing && keepsOpen.has(asked.method)) return null;
-    throw failure('wrong-password', asked, 401);
+    throw failed('wrong-password', asked, 401);
   }
 
   function learn({ method }: Pending, { headers, body }: RtspMessage): void {
@@ -129,10 +135,10 @@ export function createRtspConversation({ playerUri, cameraUri, sign }: Conversat
         const again = signAgain(asked, message);
         if (again) return { to: 'camera', bytes: again };
       }
-      if (status === forbidden && asked.signed > 0 && !proven) throw failure('locked', asked, status);
+      if (status === forbidden && asked.signed > 0 && !proven) throw failed('locked', asked, status);
       proven ||= asked.signed > 0;
       if (status >= 300 && !keepsOpen.has(asked.method)) {
-        throw failure(troubles[status] ?? (status < 400 ? 'elsewhere' : 'denied'), asked, status);
+        throw failed(troubles[status] ?? (status < 400 ? 'elsewhere' : 'denied'), asked, status);
       }
       if (status < 300) learn(asked, message);
       const headers = message.headers.map(
@@ -155,10 +161,6 @@ export function createRtspConversation({ playerUri, cameraUri, sign }: Conversat
       return send({ ...{ message, method: 'TEARDOWN', uri: cameraUri, playersNumber: '0' }, signed: 0, fresh: false });
     },
   };
-}
-
-function failure(trouble: StreamTrouble, { method }: Pending, status: number): StreamFailure {
-  return new StreamFailure(trouble, `${method} was answered with ${status}`);
 }
 
 /** Of the first video in an SDP (RFC 4566 §6, rtpmap). */

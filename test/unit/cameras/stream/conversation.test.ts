@@ -76,12 +76,13 @@ describe('a player that knows no password, and a camera', () => {
       talk.answer(talk.ask('PLAY'), '200 OK');
       return { ...talk, may };
     };
-    const { ask, answer } = plays();
+    const { talk, ask, answer } = plays();
     const alive = ask('GET_PARAMETER');
     expect(alive).not.toContain('Authorization');
     const signed = answer(alive, '401 Unauthorized', challenge)!;
     expect(signed).toMatchObject({ to: 'camera', text: expect.stringContaining('Authorization') as string });
     expect(() => answer(signed.text, '401 Unauthorized', challenge)).toThrow(/wrong-password/);
+    expect(String(talk.goodbye())).not.toContain('Authorization');
 
     // Refused over another line: it flows on for as long as the camera lets it, and nothing is signed any more.
     const other = plays();
