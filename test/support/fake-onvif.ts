@@ -26,6 +26,8 @@ export function fakeCamera() {
   const camera = {
     trouble: null as CameraVerdict | null,
     driftMs: 0,
+    /** It answers once this is over. */
+    thinks: Promise.resolve(),
     profiles: [profile('main', { width: 1920, height: 1080, kbps: 2048 }), profile('sub')],
     story: [] as string[],
     logins: [] as (string | null)[],
@@ -43,6 +45,7 @@ export function fakeCamera() {
     turns: false,
     drift: async () => {
       camera.story.push('drift');
+      await camera.thinks;
       refuse();
       return camera.driftMs;
     },

@@ -5,6 +5,7 @@ import type { Clock } from '../core/clock/clock.ts';
 import { AppError } from '../core/errors.ts';
 import { chooseProfiles, hasHead, warningsOf } from './choose-profiles.ts';
 import { unreadable, type CameraRow, type Learnt, type Stood } from './camera-store.ts';
+import { createLoginHold } from './login-hold.ts';
 import { createNews } from './news.ts';
 import { asSeenFromHere } from './onvif/address.ts';
 import type { CameraTarget, OnvifCamera } from './onvif/camera.ts';
@@ -12,7 +13,7 @@ import type { CameraNotice } from './onvif/notices.ts';
 import type { Onvif } from './onvif/onvif.ts';
 import { cameraTrouble, refusalIn, verdictOf, type CameraVerdict, type LoginRefusal } from './onvif/verdict.ts';
 import type { CameraStreams, StreamSource } from './ports.ts';
-import { observe, unseen, type Finding } from './status.ts';
+import { createStanding } from './standing.ts';
 import type { Locate } from './whereabouts.ts';
 
 /** Milliseconds. */
@@ -69,8 +70,11 @@ export interface Post {
 
 export function createPost(row: CameraRow, parts: PostParts): Post {
   const { clock, onvif, streams, locate, timing, changed } = parts;
-  let health = unseen(clock.monotonic());
-  let sinceAt = clock.now();
+  const login = createLoginHold({ clock, refusedMs: timing.refusedMs }, row);
+  const standing = createStanding({
+    ...{ clock, changed, before: row.stood, refused: login.refused, stood: parts.stood },
+  });
+  const { find } = standing;
   let learnt = row.learnt;
   let reading: CameraStreamReading | null = null;
   let pictureAt: number | null = null;
@@ -78,8 +82,6 @@ export function createPost(row: CameraRow, parts: PostParts): Post {
   let events: Camera['events'] = 'unknown';
   let camera: OnvifCamera | null = null;
   let reachedMs = -Infinity;
-  /** Nobody is asked with this login before `untilMs` (monotonic), and nothing is fetched with it before it was asked again. */
-  let refused: { readonly verdict: LoginRefusal; readonly untilMs: number } | null = null;
   /** The stream is followed from here; what was learnt before serves while ONVIF does not answer. */
   let source: StreamSource | null = null;
   let watching: AbortController | null = null;
@@ -95,43 +97,13 @@ export function createPost(row: CameraRow, parts: PostParts): Post {
       throw new AppError('camera.wrong-password', 422, 'Its password cannot be read any more: type it again.');
     }
     const address = await locate(host, signal);
-    const login = username === null ? null : { username, password: password ?? '' };
-    return { host: address, port, login, ...(path === null ? {} : { path }) };
-  }
-
-  function find(finding: Finding): void {
-    const before = health.shown;
-    health = observe(health, finding, clock.monotonic());
-    const { shown } = health;
-    if (shown === before) return;
-    const moved = shown.status !== before.status || shown.cause !== before.cause;
-    if (moved) {
-      const { stood } = post.row;
-      // As it was before the gateway was restarted: then it has been so all the time, as far as anybody knows.
-      const still = before.status === 'unknown' && stood?.status === shown.status && stood.cause === shown.cause;
-      sinceAt = still ? Date.parse(stood.since) : clock.now() - (clock.monotonic() - shown.sinceMs);
-      if (shown.status !== 'unknown') {
-        parts.stood({ status: shown.status, cause: shown.cause, since: new Date(sinceAt).toISOString() });
-      }
-    }
-    changed();
-  }
-
-  /** A restart in the half hour is no reason to try again: a village whose power comes and goes would lock its camera. */
-  function rememberRefusal({ stood, password }: CameraRow): void {
-    if (stood?.status !== 'locked' || password === unreadable) return;
-    const leftMs = Date.parse(stood.since) + timing.refusedMs - clock.now();
-    // A clock that was wrong then, or is now.
-    if (!(leftMs > 0 && leftMs <= timing.refusedMs)) return;
-    const verdict = stood.cause === 'locked' ? 'locked' : 'wrong-password';
-    refused = { verdict, untilMs: clock.monotonic() + leftMs };
-    health = observe(health, { kind: 'trouble', verdict }, clock.monotonic());
-    sinceAt = Date.parse(stood.since);
+    const typed = username === null ? null : { username, password: password ?? '' };
+    return { host: address, port, login: typed, ...(path === null ? {} : { path }) };
   }
 
   /** The next question, the next connection, even to give back what was lent, would be a try. What flows may flow on. */
   function refuse(verdict: LoginRefusal): void {
-    refused = { verdict, untilMs: clock.monotonic() + timing.refusedMs };
+    login.refuse(verdict);
     camera = null;
     if (source) streams.refuse(source, verdict);
     listening?.abort(troubleOf(verdict));
@@ -143,12 +115,10 @@ export function createPost(row: CameraRow, parts: PostParts): Post {
   const troubleOf = (verdict: LoginRefusal) => cameraTrouble(verdict, `${post.row.host}:${post.row.port}`);
 
   function admit(): void {
-    if (refused === null) return;
-    refused = null;
+    if (login.refused === null) return;
+    login.letIn();
     news.tell();
   }
-
-  const isHeldBack = () => refused !== null && clock.monotonic() < refused.untilMs;
 
   function follow(next: StreamSource): void {
     if (isDeepStrictEqual(next, source)) return;
@@ -186,17 +156,22 @@ export function createPost(row: CameraRow, parts: PostParts): Post {
 
   async function ask(signal: AbortSignal, again: boolean): Promise<void> {
     if (again) camera = null;
-    else if (isHeldBack()) return;
+    else if (login.isHeld) return;
+    const { times } = login;
+    // What is heard of it now may have been said before.
+    const wasRefusedMeanwhile = () => login.times > times;
     try {
       if (camera === null || clock.monotonic() - reachedMs > timing.renewMs) await reachAnew(signal, again);
       else driftMs = await camera.drift(signal);
+      if (wasRefusedMeanwhile()) return;
       admit();
       find({ kind: 'answered', driftMs });
-      if (health.stream.held !== 'good') streams.hurry(post.row.id);
+      if (standing.health.stream.held !== 'good') streams.hurry(post.row.id);
       drifting.ask();
     } catch (error) {
       signal.throwIfAborted();
       camera = null;
+      if (wasRefusedMeanwhile()) return;
       const refusal = refusalIn(error);
       if (refusal) return refuse(refusal);
       const verdict = verdictOf(error) ?? (isNowhere(error) ? 'unreachable' : null);
@@ -210,7 +185,7 @@ export function createPost(row: CameraRow, parts: PostParts): Post {
   /** After a power cut a camera may send before it answers, or never answer again. */
   async function followWhatWasLearnt(signal: AbortSignal): Promise<void> {
     if (source !== null || learnt === null) return;
-    const { host, port, login } = await target(signal);
+    const { host, port, login: known } = await target(signal);
     // Where a name leads to may be another camera by now than the one that it was learnt of.
     const [monitorUri, viewUri] = [learnt.monitorUri, learnt.viewUri].map((uri) =>
       asSeenFromHere(uri, { host, port, path: '/' }, null),
@@ -218,7 +193,7 @@ export function createPost(row: CameraRow, parts: PostParts): Post {
     if (!monitorUri || !viewUri) return;
     learnt = { ...learnt, monitorUri, viewUri };
     const chosen = chooseProfiles(learnt.profiles, post.row);
-    follow({ uri: monitorUri, login, promised: chosen?.monitor ?? { fps: null, kbps: null } });
+    follow({ uri: monitorUri, login: known, promised: chosen?.monitor ?? { fps: null, kbps: null } });
   }
 
   function askInTurn(signal: AbortSignal, again = false): Promise<void> {
@@ -238,7 +213,7 @@ export function createPost(row: CameraRow, parts: PostParts): Post {
   async function keepWatching(signal: AbortSignal): Promise<never> {
     for (;;) {
       const from = source;
-      if (from === null || refused !== null) {
+      if (from === null || login.refused) {
         await news.next(signal);
         continue;
       }
@@ -265,7 +240,7 @@ export function createPost(row: CameraRow, parts: PostParts): Post {
       const begun = (next === null) !== (reading === null) || next?.codec !== reading?.codec;
       reading = next;
       // What flowed has broken off, and its next attempt would be a login that is known to be refused.
-      if (next === null && refused !== null) watching?.abort();
+      if (next === null && login.refused) watching?.abort();
       if (begun) changed();
       else drifting.ask();
     },
@@ -278,7 +253,7 @@ export function createPost(row: CameraRow, parts: PostParts): Post {
 
   async function keepListening(signal: AbortSignal): Promise<never> {
     for (;;) {
-      if (camera === null || refused !== null) {
+      if (camera === null || login.refused) {
         await news.next(signal);
         continue;
       }
@@ -317,7 +292,7 @@ export function createPost(row: CameraRow, parts: PostParts): Post {
     row,
     view() {
       const { password, learnt: _learnt, stood: _stood, ...choices } = post.row;
-      const { status, cause, live } = health.shown;
+      const { status, cause, live } = standing.health.shown;
       const chosen = chooseProfiles(learnt?.profiles ?? [], choices);
       return {
         ...choices,
@@ -326,7 +301,7 @@ export function createPost(row: CameraRow, parts: PostParts): Post {
         profiles: learnt?.profiles ?? [],
         turns: learnt?.turns ?? false,
         ...{ status, cause, live, driftMs, events },
-        since: new Date(sinceAt).toISOString(),
+        since: new Date(standing.sinceAt).toISOString(),
         pictureAt: pictureAt === null ? null : new Date(pictureAt).toISOString(),
         stream: reading,
         warnings: chosen === null ? [] : warningsOf(chosen, reading),
@@ -334,7 +309,7 @@ export function createPost(row: CameraRow, parts: PostParts): Post {
     },
     source: () => source,
     closeSource: () =>
-      refused === null
+      login.refused === null
         ? source && learnt && { ...source, uri: learnt.viewUri, promised: { fps: null, kbps: null } }
         : null,
     async run(signal) {
@@ -354,18 +329,17 @@ export function createPost(row: CameraRow, parts: PostParts): Post {
       await askInTurn(signal, true);
     },
     async use(signal, act) {
-      if (refused !== null && isHeldBack()) throw troubleOf(refused.verdict);
+      if (login.refused && login.isHeld) throw troubleOf(login.refused);
       try {
         return await act(camera ?? (await reachAnew(signal, false)));
       } catch (error) {
         const refusal = refusalIn(error);
-        if (refusal && !isHeldBack()) refuse(refusal);
+        if (refusal && !login.isHeld) refuse(refusal);
         throw error;
       }
     },
     stop: drifting.stop,
   };
-  rememberRefusal(row);
   return post;
 }
 

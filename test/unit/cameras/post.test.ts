@@ -248,6 +248,21 @@ test.each<[string, (at: ReturnType<typeof atWork>) => unknown]>([
   expect(camera.story).toHaveLength(asked);
 });
 
+test('an answer that was on its way when the login was refused does not let it in again', async () => {
+  const { camera, post, flow, clock } = atWork();
+  await flow(14);
+  let answer = (): void => undefined;
+  camera.thinks = new Promise((resolve) => (answer = resolve));
+  await flow(2);
+  expect(camera.story.at(-1)).toBe('drift');
+  camera.failListening(refusal);
+  await clock.advance(0);
+  answer();
+  await clock.advance(29 * 60_000);
+  expect(post.view()).toMatchObject({ status: 'locked' });
+  expect(camera.logins).toHaveLength(1);
+});
+
 test('a stream that broke off just before its login was refused elsewhere is not fetched anew with it', async () => {
   const { camera, watched, flow, clock } = atWork();
   await flow(5);
