@@ -10,7 +10,7 @@ import type {
 } from '../contract/index.ts';
 import type { Changes } from '../core/changes.ts';
 import type { Clock } from '../core/clock/clock.ts';
-import { AppError, notFound } from '../core/errors.ts';
+import { AppError } from '../core/errors.ts';
 import { freshSlug } from '../core/ids.ts';
 import { createTurns } from '../core/in-turn.ts';
 import type { Logger } from '../core/log.ts';
@@ -25,7 +25,8 @@ import type { CameraNotice } from './onvif/notices.ts';
 import type { Onvif } from './onvif/onvif.ts';
 import type { CameraVerdict } from './onvif/verdict.ts';
 import type { CameraStreams, LiveViewer } from './ports.ts';
-import { createPost, postTiming, type Post, type PostTiming } from './post.ts';
+import { postTiming, type PostTiming } from './post.ts';
+import { createPosts } from './posts.ts';
 import { tryCamera } from './try-camera.ts';
 import { createLocate, plainHost } from './whereabouts.ts';
 
@@ -49,105 +50,29 @@ export interface CamerasParts {
 export type Cameras = ReturnType<typeof createCameras>;
 type Commands = Services['cameras'];
 
-interface Kept {
-  readonly post: Post;
-  readonly over: AbortController;
-  ended: Promise<void>;
-}
-
 /** They are addresses already, of the API or of the panel. */
 const reservedIds = ['search', 'test', 'wall', 'events', 'add', 'map', 'alerts', 'shift', 'months'];
 const mostCameras = 64;
-const restartMs = 5_000;
 const testMs = 25_000;
 const commandMs = 12_000;
 const usualPort = 80;
 /** What a post reaches its camera by: when it changes, everything is begun anew. */
 const reachedBy = ['host', 'port', 'path', 'username', 'monitorProfile', 'viewProfile'] as const;
 
-/** The cameras of the village: what a technician does with them, and a post for each that never looks away. */
+/** The cameras of the village, and what people do with them. */
 export function createCameras(parts: CamerasParts) {
   const { storage, box, changes, clock, log, onvif, streams, mayBe } = parts;
   const timing = { ...postTiming, ...parts.timing };
   const store = createCameraStore(storage, box);
   const locate = createLocate({ clock, mayBe });
-  const kept = new Map<string, Kept>();
-  const stopping = new AbortController();
+  const posts = createPosts({
+    ...{ store, changes, log, clock, onvif, streams, locate, timing },
+    noticed: (cameraId, notice) => parts.noticed?.(cameraId, notice),
+    silent: (cameraId, why) => parts.silent?.(cameraId, why),
+  });
+  const { find, stopping } = posts;
   const inTurn = createTurns();
   let cancels: (() => void)[] = [];
-
-  function add(row: CameraRow): Post {
-    const { id } = row;
-    const over = new AbortController();
-    const told = (what: string, done: Promise<void>) => {
-      done.catch((error: unknown) => log.error({ cameraId: id, err: error }, `${what} of a camera not stored`));
-    };
-    const post: Post = createPost(row, {
-      ...{ clock, onvif, streams, locate, timing },
-      changed: () => {
-        if (!over.signal.aborted) changes.emit('camera.changed', post.view());
-      },
-      learnt: (learnt) => {
-        // Of the camera that was at this place before: it is not what is known of the one that is now.
-        if (over.signal.aborted) return;
-        post.row = { ...post.row, learnt };
-        told('facts', store.learnt(id, learnt));
-      },
-      stood: (stood) => {
-        if (over.signal.aborted) return;
-        post.row = { ...post.row, stood };
-        told('status', store.stood(id, stood));
-      },
-      noticed: (notice) => parts.noticed?.(id, notice),
-      silent: (why) => parts.silent?.(id, why),
-    });
-    const entry: Kept = { post, over, ended: Promise.resolve() };
-    kept.set(id, entry);
-    entry.ended = keep(entry);
-    return post;
-  }
-
-  /** A bug in one post is that post's alone, and never its end. */
-  async function keep({ post, over }: Kept): Promise<void> {
-    const until = AbortSignal.any([stopping.signal, over.signal]);
-    while (!until.aborted) {
-      try {
-        await post.run(until);
-      } catch (error) {
-        if (until.aborted) break;
-        log.error({ cameraId: post.row.id, err: error, restartInMs: restartMs }, 'post of a camera failed');
-        await clock.sleep(restartMs, until).catch(() => undefined);
-      }
-    }
-    post.stop();
-  }
-
-  async function drop(id: string): Promise<void> {
-    const entry = kept.get(id);
-    kept.delete(id);
-    entry?.over.abort(new Error('removed'));
-    await entry?.ended;
-  }
-
-  /** It is never missed: what was known of it is shown until somebody else is at its post. */
-  async function replace(row: CameraRow): Promise<void> {
-    const entry = kept.get(row.id);
-    entry?.over.abort(new Error('changed'));
-    await entry?.ended;
-    try {
-      await store.known(row.id, row);
-    } finally {
-      add(row);
-      // Whoever listened before has gone, and nobody was reached yet.
-      parts.silent?.(row.id, 'unreachable');
-    }
-  }
-
-  function find(id: string): Post {
-    const found = kept.get(id);
-    if (!found) throw notFound('camera', id);
-    return found.post;
-  }
 
   /** Refuses what can be known to be wrong before anybody is asked. */
   async function checked(choices: CameraChoices, password: CameraRow['password']): Promise<CameraChoices> {
@@ -155,14 +80,12 @@ export function createCameras(parts: CamerasParts) {
     const host = plainHost(choices.host);
     if (username !== null && password !== unreadable) checkLogin({ username, password: password ?? '' });
     // A name that nobody knows yet may be known when the camera is plugged in; an address that is none never will.
-    await locate(host, stopping.signal).catch((error: unknown) => {
+    await locate(host, stopping).catch((error: unknown) => {
       if (isIP(host) !== 0 || !(error instanceof AppError) || error.code !== 'camera.host-unknown') throw error;
     });
-    const same = [...kept.values()].find(
-      ({ post: { row } }) => row.id !== id && row.host === host && row.port === choices.port,
-    );
+    const same = posts.all().find(({ row }) => row.id !== id && row.host === host && row.port === choices.port);
     if (same) {
-      const { name } = same.post.row;
+      const { name } = same.row;
       const message = `${host}:${choices.port} is registered already, as ${name}.`;
       throw new AppError('camera.address-taken', 409, message, { params: { name } });
     }
@@ -170,17 +93,17 @@ export function createCameras(parts: CamerasParts) {
   }
 
   async function create(input: CameraInput): Promise<Camera> {
-    if (kept.size >= mostCameras) {
+    if (posts.ids().length >= mostCameras) {
       throw new AppError('camera.too-many', 422, `A gateway watches at most ${mostCameras} cameras.`, {
         params: { most: mostCameras },
       });
     }
     const { password: typed, ...given } = input;
     const password = (given.username ?? null) === null ? null : (typed ?? '');
-    const id = freshSlug(input.name, [...kept.keys(), ...reservedIds], 'camera');
+    const id = freshSlug(input.name, [...posts.ids(), ...reservedIds], 'camera');
     const choices = await checked({ ...unchosen, ...given, id }, password);
     await store.put(choices, password);
-    const post = add({ ...choices, password, learnt: null, stood: null });
+    const post = posts.add({ ...choices, password, learnt: null, stood: null });
     changes.emit('camera.changed', post.view());
     return post.view();
   }
@@ -202,7 +125,7 @@ export function createCameras(parts: CamerasParts) {
     await store.put(choices, fresh);
     const { learnt, stood } = find(id).row;
     if (anotherLogin || reachedBy.some((key) => choices[key] !== row[key])) {
-      await replace({
+      await posts.replace({
         ...{ ...choices, password: known },
         learnt: another ? null : learnt,
         stood: another || anotherLogin ? null : stood,
@@ -218,7 +141,7 @@ export function createCameras(parts: CamerasParts) {
   /** For as long as somebody waits for it. */
   function forSomebody<T>(ms: number, act: (until: AbortSignal) => Promise<T>): Promise<T> {
     const late = new AppError('camera.timed-out', 504, 'The camera does not answer.');
-    return within(clock, { ms, late }, stopping.signal, act);
+    return within(clock, { ms, late }, stopping, act);
   }
 
   async function command<T>(
@@ -238,7 +161,11 @@ export function createCameras(parts: CamerasParts) {
   const byName = (a: Camera, b: Camera) => a.name.localeCompare(b.name, 'vi', { numeric: true });
 
   const commands: Commands = {
-    list: async () => [...kept.values()].map(({ post }) => post.view()).sort(byName),
+    list: async () =>
+      posts
+        .all()
+        .map((post) => post.view())
+        .sort(byName),
     get: async (id) => find(id).view(),
     create: (input) => inTurn(() => create(input)),
     change: (id, wanted) => inTurn(() => change(id, wanted)),
@@ -246,7 +173,7 @@ export function createCameras(parts: CamerasParts) {
       inTurn(async () => {
         find(id);
         await store.remove(id);
-        await drop(id);
+        await posts.drop(id);
         changes.emit('camera.removed', { id });
       }),
 
@@ -265,8 +192,8 @@ export function createCameras(parts: CamerasParts) {
     },
 
     async search(): Promise<FoundCamera[]> {
-      const found = await onvif.discover({ waitMs: parts.searchMs ?? 4_000 }, stopping.signal);
-      const known = [...kept.values()].map(({ post }) => post.row);
+      const found = await onvif.discover({ waitMs: parts.searchMs ?? 4_000 }, stopping);
+      const known = posts.all().map(({ row }) => row);
       return found
         .filter(({ host }) => mayBe(host))
         .map(({ host, port, path, name, model, namesElsewhere }) => ({
@@ -317,10 +244,10 @@ export function createCameras(parts: CamerasParts) {
     commands,
 
     async start() {
-      for (const row of await store.list()) add(row);
+      for (const row of await store.list()) posts.add(row);
       cancels = [
         changes.on('zone.removed', ({ id: gone }) => {
-          for (const { post } of kept.values()) {
+          for (const post of posts.all()) {
             const zoneIds = post.row.zoneIds.filter((id) => id !== gone);
             if (zoneIds.length === post.row.zoneIds.length) continue;
             commands.change(post.row.id, { zoneIds }).catch((error: unknown) => {
@@ -334,8 +261,7 @@ export function createCameras(parts: CamerasParts) {
     /** Safe twice. */
     async stop() {
       for (const cancel of cancels) cancel();
-      stopping.abort(new Error('stopping'));
-      await Promise.all([...kept.values()].map(({ ended }) => ended));
+      await posts.stop();
     },
   };
 }

@@ -3,11 +3,11 @@ import type { Camera, CameraStreamReading } from '../contract/index.ts';
 import { createThrottle } from '../core/alarm.ts';
 import type { Clock } from '../core/clock/clock.ts';
 import { AppError } from '../core/errors.ts';
-import { chooseProfiles, hasHead, warningsOf } from './choose-profiles.ts';
+import { chooseProfiles, warningsOf } from './choose-profiles.ts';
 import { unreadable, type CameraRow, type Learnt, type Stood } from './camera-store.ts';
+import { learnFrom, learntBefore } from './learn.ts';
 import { createLoginHold } from './login-hold.ts';
 import { createNews } from './news.ts';
-import { asSeenFromHere } from './onvif/address.ts';
 import type { CameraTarget, OnvifCamera } from './onvif/camera.ts';
 import type { CameraNotice } from './onvif/notices.ts';
 import type { Onvif } from './onvif/onvif.ts';
@@ -137,16 +137,9 @@ export function createPost(row: CameraRow, parts: PostParts): Post {
   async function reachAnew(signal: AbortSignal, again: boolean): Promise<OnvifCamera> {
     const at = await target(signal);
     const fresh = await onvif.reach(at, signal, { again });
-    const profiles = await fresh.profiles(signal);
-    const chosen = chooseProfiles(profiles, post.row);
-    if (chosen === null) throw new AppError('camera.no-profiles', 502, 'It offers no stream.');
-    const monitorUri = await fresh.streamUri(chosen.monitor.token, signal);
-    const viewUri =
-      chosen.view === chosen.monitor
-        ? monitorUri
-        : await fresh.streamUri(chosen.view.token, signal).catch(() => monitorUri);
-    learn({ facts: fresh.facts, profiles, turns: hasHead(fresh, profiles), monitorUri, viewUri });
-    follow({ uri: monitorUri, login: at.login, promised: chosen.monitor });
+    const lesson = await learnFrom(fresh, post.row, at.login, signal);
+    learn(lesson.learnt);
+    follow(lesson.source);
     reachedMs = clock.monotonic();
     camera = fresh;
     driftMs = fresh.driftMs;
@@ -185,15 +178,10 @@ export function createPost(row: CameraRow, parts: PostParts): Post {
   /** After a power cut a camera may send before it answers, or never answer again. */
   async function followWhatWasLearnt(signal: AbortSignal): Promise<void> {
     if (source !== null || learnt === null) return;
-    const { host, port, login: known } = await target(signal);
-    // Where a name leads to may be another camera by now than the one that it was learnt of.
-    const [monitorUri, viewUri] = [learnt.monitorUri, learnt.viewUri].map((uri) =>
-      asSeenFromHere(uri, { host, port, path: '/' }, null),
-    );
-    if (!monitorUri || !viewUri) return;
-    learnt = { ...learnt, monitorUri, viewUri };
-    const chosen = chooseProfiles(learnt.profiles, post.row);
-    follow({ uri: monitorUri, login: known, promised: chosen?.monitor ?? { fps: null, kbps: null } });
+    const lesson = learntBefore(learnt, post.row, await target(signal));
+    if (lesson === null) return;
+    learnt = lesson.learnt;
+    follow(lesson.source);
   }
 
   function askInTurn(signal: AbortSignal, again = false): Promise<void> {
