@@ -1,4 +1,4 @@
-import { rm, statfs } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createAiredSound } from './air-log/aired-sound.ts';
 import { createFeed } from './audio/feed.ts';
@@ -14,6 +14,7 @@ import { parseToml } from './config/toml.ts';
 import type { ChangeEvents, Content } from './contract/index.ts';
 import type { Changes } from './core/changes.ts';
 import type { Clock } from './core/clock/clock.ts';
+import { freeBytesOf } from './core/free-bytes.ts';
 import type { Logger } from './core/log.ts';
 import type { Supervisor } from './core/supervise.ts';
 import { minuteMs } from './core/village-time.ts';
@@ -125,10 +126,7 @@ export function createSounds(parts: SoundsParts) {
     folder: airedFolder,
     coder: media,
     settings,
-    freeBytes: async () => {
-      const { bavail, bsize } = await statfs(airedFolder);
-      return bavail * bsize;
-    },
+    freeBytes: () => freeBytesOf(airedFolder),
     clock,
     log,
   });

@@ -1,8 +1,8 @@
-import { statfs } from 'node:fs/promises';
 import { createCameras, type CamerasParts } from './cameras/camera-service.ts';
 import { createCameraEvents, type CameraEventsParts } from './cameras/events/event-service.ts';
 import { createOnvif } from './cameras/onvif/onvif.ts';
 import { createCameraStreams } from './cameras/stream/streams.ts';
+import { freeBytesOf } from './core/free-bytes.ts';
 import type { SecretBox } from './core/secret-box.ts';
 import type { PictureReader } from './media/ports.ts';
 
@@ -36,10 +36,7 @@ export function createWatching({ media, box, mayBe, ports, stateFolder, timeZone
       cameraIds: async () => (await list()).map(({ id }) => id),
       tape: streams,
       still: streams.still,
-      freeBytes: async () => {
-        const { bavail, bsize } = await statfs(stateFolder);
-        return bavail * bsize;
-      },
+      freeBytes: () => freeBytesOf(stateFolder),
     },
   });
 

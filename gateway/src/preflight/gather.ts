@@ -1,7 +1,7 @@
-import { statfs } from 'node:fs/promises';
 import type { Slot } from '../contract/index.ts';
 import type { Clock } from '../core/clock/clock.ts';
 import { codeOf } from '../core/errors.ts';
+import { freeBytesOf } from '../core/free-bytes.ts';
 import { toInstant, toLocal } from '../core/village-time.ts';
 import { contentOf, wantedIn, type PreflightFacts } from './facts.ts';
 import { recordingsIn } from './judge-sounds.ts';
@@ -43,7 +43,7 @@ export async function gather(
   return {
     todayFrom: toInstant({ date: toLocal(from, timeZone).date, time: '00:00' }, timeZone),
     clockTrusted: ports.clockTrusted(),
-    freeBytes: await freeBytes(stateFolder),
+    freeBytes: await freeBytesOf(stateFolder),
     ffmpegPresent: ports.media.present(),
     slots,
     programmes,
@@ -74,11 +74,6 @@ async function listenToUpstreams(
     }
   }
   return checks;
-}
-
-async function freeBytes(folder: string): Promise<number> {
-  const { bavail, bsize } = await statfs(folder);
-  return bavail * bsize;
 }
 
 function byId<T extends { readonly id: string }>(things: readonly T[]): Map<string, T> {
