@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { placeOf } from '../../../ui/src/shell/reason-place.ts';
 import { button, output, relay, zone } from '../../support/fake-services.ts';
+import { camera } from '../../support/fakes/cameras.ts';
 
-const named = { zones: [zone], relays: [relay], outputs: [output], buttons: [button] };
+const named = { zones: [zone], relays: [relay], outputs: [output], buttons: [button], cameras: [camera] };
 const place = (params: Record<string, string | number>) => placeOf({ code: 'village.any', params }, named)?.href;
 
 test('a reason of the light leads to the page of what it names', () => {
@@ -10,6 +11,7 @@ test('a reason of the light leads to the page of what it names', () => {
   expect(place({ zone: zone.name })).toBe(`/more/zones/${zone.id}`);
   expect(place({ output: output.name })).toBe(`/more/outputs/${output.id}`);
   expect(place({ button: button.name })).toBe(`/more/buttons/${button.id}`);
+  expect(place({ camera: camera.name, cause: 'camera-cause.frozen' })).toBe(`/camera/${camera.id}`);
 });
 
 test('one that names nothing, or what is gone, leads nowhere', () => {
