@@ -202,7 +202,8 @@ it('a photo of the village lies under the map by phone, horns and cameras are pu
   // Bare ground invites. A phone's twelve megapixels are made light before they are sent.
   await seen(page.getByText(/^Dưới bản đồ chưa có ảnh thôn/));
   await expectAccessible(page);
-  await choose('IMG_2026.jpg', 'image/jpeg', await plainPicture('mjpeg', 4000, 3000));
+  const large = await plainPicture('mjpeg', 4000, 3000);
+  await choose('IMG_2026.jpg', 'image/jpeg', large);
   await seen(ground.locator('img'));
   const photo = await picture();
   expect(photo).toMatchObject({ kind: 'jpeg', width: 2400, height: 1800, by: technician.name });
@@ -235,6 +236,11 @@ it('a photo of the village lies under the map by phone, horns and cameras are pu
   await button('Gỡ ảnh thôn').click();
   await gone(ground.locator('img'));
   await undo.click();
+  await seen(ground.locator('img'));
+  // The very same photo, put where it was just taken away, stays.
+  await button('Gỡ ảnh thôn').click();
+  await gone(ground.locator('img'));
+  await choose('IMG_2026.jpg', 'image/jpeg', large);
   await seen(ground.locator('img'));
   await button('Phóng to bản đồ').click();
   await expectAccessible(page);

@@ -42,6 +42,19 @@ describe('what somebody removes', () => {
     expect(asked).toEqual([]);
   });
 
+  it('is kept when something is put where it was, however long ago its removal began', async () => {
+    const { removals, asked, begin } = opened();
+    begin();
+    removals.takeBack('dinh');
+    expect(removals.isHidden('dinh')).toBe(false);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(asked).toEqual([]);
+    begin();
+    await vi.advanceTimersByTimeAsync(8_100);
+    removals.takeBack('dinh');
+    expect(asked).toEqual(['dinh']);
+  });
+
   it('is back when the gateway refuses, and it is said why', async () => {
     const { toasts, removals, begin } = opened(() => Promise.reject(new Error('still in use')));
     begin();

@@ -1,4 +1,4 @@
-import { SvelteSet } from 'svelte/reactivity';
+import { SvelteMap } from 'svelte/reactivity';
 import { t } from './i18n/index.svelte.ts';
 import type { Toasts } from './toasts.svelte.ts';
 
@@ -14,8 +14,8 @@ export interface Removal {
 
 /** Removing with an undo instead of a question: out of sight at once, gone a little later. A closed page removes nothing. */
 export class Removals {
-  /** Ids that are as good as gone. */
-  readonly #hidden = new SvelteSet<string>();
+  /** Ids that are as good as gone, and how each is taken back; null: the gateway is asked already. */
+  readonly #hidden = new SvelteMap<string, (() => void) | null>();
   readonly #toasts: Toasts;
   readonly #sayProblem: (thrown: unknown) => string;
 
@@ -31,16 +31,22 @@ export class Removals {
 
   begin(removal: Removal): void {
     const { id, name } = removal;
-    this.#hidden.add(id);
     const timer = setTimeout(() => void this.#finish(removal), undoMs);
     const undo = () => {
       clearTimeout(timer);
       this.#hidden.delete(id);
     };
+    this.#hidden.set(id, undo);
     this.#toasts.well(t('removal.begun', { name }), { label: t('do.undo'), run: undo });
   }
 
+  /** It is wanted after all, as something is put where it was. */
+  takeBack(id: string): void {
+    this.#hidden.get(id)?.();
+  }
+
   async #finish({ id, name, remove }: Removal): Promise<void> {
+    this.#hidden.set(id, null);
     try {
       await remove(id);
       this.#toasts.well(t('removal.done', { name }));
