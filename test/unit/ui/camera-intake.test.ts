@@ -15,6 +15,8 @@ async function desk() {
   const tests: CameraTest[] = [];
   const created: CameraInput[] = [];
   const fails = new Set<string>();
+  /** Answers that are on their way for long, by the password that was tried. */
+  const late = new Map<string, Promise<void>>();
   let kept: KeptIntake | null = null;
   let atOnce = 0;
   let most = 0;
@@ -23,7 +25,7 @@ async function desk() {
       test: async (input) => {
         tests.push(input);
         most = Math.max(most, ++atOnce);
-        await Promise.resolve();
+        await late.get(input.password ?? '');
         atOnce--;
         if (fails.has(input.host)) throw new Error('away');
         return input.password === 'dung' ? well : refused;
@@ -41,7 +43,7 @@ async function desk() {
         drop: () => (kept = null),
       },
     });
-  return { open, tests, created, fails, kept: () => kept, most: () => most };
+  return { open, tests, created, fails, late, kept: () => kept, most: () => most };
 }
 
 const nine = Array.from({ length: 9 }, (_, n) => ({ host: `192.168.1.${64 + n}`, port: 80 }));
@@ -93,6 +95,49 @@ describe('nine cameras on their way in', () => {
     intake.password = 'sai';
     await Promise.all([intake.testAll(), intake.testAll()]);
     expect(tests).toHaveLength(9);
+  });
+
+  it('are judged by the login that was tried last, although an answer of before comes after it', async () => {
+    const { open, late } = await desk();
+    const intake = open();
+    intake.add(nine[0]!);
+    let arrive = () => {};
+    late.set('sai', new Promise((resolve) => (arrive = resolve)));
+    intake.password = 'sai';
+    const first = intake.testAll();
+    intake.password = 'dung';
+    await intake.testAll();
+    arrive();
+    await first;
+    expect(intake.candidates[0]?.works).toBe(true);
+  });
+
+  it('are corrected by a list that is pasted anew, and those alone are tried again whose login it changed', async () => {
+    const { open, tests } = await desk();
+    const intake = open();
+    const list = (password: string) => [
+      { ...nine[0]!, name: 'Cổng', username: 'admin', password, cabinet: 'Tủ A' },
+      { ...nine[1]!, password: 'dung' },
+    ];
+    for (const row of list('sai')) intake.take(row);
+    await intake.testAll();
+    expect(intake.candidates.map(({ works }) => works)).toEqual([false, true]);
+    for (const row of list('dung')) intake.take({ ...row, name: '', cabinet: '' });
+    await intake.testAll();
+    expect(tests.map(({ host, username, password }) => [host, username, password])).toEqual([
+      ['192.168.1.64', 'admin', 'sai'],
+      ['192.168.1.65', 'admin', 'dung'],
+      ['192.168.1.64', 'admin', 'dung'],
+    ]);
+    expect(intake.candidates.map(({ name, cabinet, works }) => [name, cabinet, works])).toEqual([
+      ['Cổng', 'Tủ A', true],
+      ['Camera 192.168.1.65', '', true],
+    ]);
+    // A column that this list lacks takes nothing back.
+    intake.take({ ...nine[0]!, cabinet: 'Tủ B' });
+    intake.take({ ...nine[0]!, username: 'admin' });
+    await intake.testAll();
+    expect(tests).toHaveLength(3);
   });
 
   it('may each have a login of their own, or none', async () => {
@@ -152,7 +197,7 @@ describe('nine cameras on their way in', () => {
   it('are corrected where they were looked for in vain, and that one alone is asked again', async () => {
     const { open, tests, created, fails } = await desk();
     const intake = open();
-    for (const one of nine.slice(0, 2)) intake.add(one);
+    for (const one of nine.slice(0, 2)) intake.add({ ...one, path: '/onvif/device', model: 'DS-2CD' });
     intake.password = 'dung';
     fails.add('192.168.1.64');
     await intake.testAll();
@@ -161,7 +206,7 @@ describe('nine cameras on their way in', () => {
     expect(first).toMatchObject({ key: '192.168.1.64', works: false });
     await intake.testAt(first!, { host: '192.168.1.46', port: 8000 });
     expect(tests.map(({ host }) => host)).toEqual(['192.168.1.64', '192.168.1.65', '192.168.1.46']);
-    expect(first).toMatchObject({ works: true, name: 'Camera 192.168.1.46', trouble: null });
+    expect(first).toMatchObject({ works: true, name: 'Camera 192.168.1.46', trouble: null, model: '', path: null });
     await intake.save();
     expect(created.map(({ host, port }) => [host, port])).toEqual([
       ['192.168.1.46', 8000],

@@ -25,8 +25,8 @@ interface Login {
 export class Candidate {
   host = $state('');
   port = $state(80);
-  readonly path: string | null;
-  readonly model: string;
+  path: string | null;
+  model = $state('');
   name = $state('');
   cabinet = $state('');
   zoneIds = $state.raw<readonly string[]>([]);
@@ -104,6 +104,8 @@ export class Candidate {
   moveTo({ host, port }: Address): void {
     this.host = host;
     this.port = port;
+    this.path = null;
+    this.model = '';
     this.phase = 'untried';
     this.result = null;
     this.trouble = null;
@@ -111,10 +113,28 @@ export class Candidate {
     this.#asked = null;
   }
 
-  begin(common: Login): void {
+  /** What a list says of it anew; what the list is silent about stays as it is. */
+  learn({ name = '', cabinet = '', zoneIds = [], username = '', password = '' }: Known): void {
+    this.name = name || this.name;
+    this.cabinet = cabinet || this.cabinet;
+    if (zoneIds.length > 0) this.zoneIds = zoneIds;
+    if (password !== '' || (username !== '' && username !== this.username)) {
+      this.own = true;
+      this.username = username;
+      this.password = password;
+    }
+  }
+
+  /** Returns what it is asked, to know its answer by. */
+  begin(common: Login): string {
     this.phase = 'testing';
     this.trouble = null;
-    this.#asked = JSON.stringify(this.test(common));
+    return (this.#asked = JSON.stringify(this.test(common)));
+  }
+
+  /** It was not asked something else since, as with another login. */
+  awaits(asked: string): boolean {
+    return this.phase === 'testing' && this.#asked === asked;
   }
 
   heard(result: CameraTestResult): void {

@@ -61,6 +61,15 @@ export class Intake {
     if (!this.has(known)) this.candidates = [...this.candidates, new Candidate(known)];
   }
 
+  /** As it stands in somebody's list. A list that is pasted anew corrects what the one before said of it. */
+  take(row: Known): void {
+    // A password alone belongs to the name that all have.
+    const known = row.password && !row.username ? { ...row, username: this.username } : row;
+    const there = this.at(known);
+    if (there) there.learn(known);
+    else this.add(known);
+  }
+
   leaveOut(known: Address): void {
     const { key } = new Candidate(known);
     this.candidates = this.candidates.filter((each) => each.key !== key);
@@ -99,11 +108,12 @@ export class Intake {
 
   /** `again`: somebody says that it was put right, and a login that was refused may be tried once more. */
   async test(candidate: Candidate, again = false): Promise<void> {
-    candidate.begin(this);
+    const asked = candidate.begin(this);
     try {
-      candidate.heard(await this.#parts.test({ ...candidate.test(this), ...(again && { again }) }));
+      const result = await this.#parts.test({ ...candidate.test(this), ...(again && { again }) });
+      if (candidate.awaits(asked)) candidate.heard(result);
     } catch (thrown) {
-      candidate.unasked(this.#parts.sayProblem(thrown));
+      if (candidate.awaits(asked)) candidate.unasked(this.#parts.sayProblem(thrown));
     }
     if (candidate.name.trim() === '') candidate.name = this.#parts.usualName(candidate);
   }
