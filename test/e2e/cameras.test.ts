@@ -68,8 +68,13 @@ it('a technician types addresses, tries them with one login, mends the one that 
   await page.getByLabel('Địa chỉ của Camera 89').fill(addressOf(hall));
   await button('Thử lại Camera 89').click();
   await seen(page.getByText('2/3 camera vào được.'));
+  // A password that was refused goes nowhere again, also when somebody looks at the address and leaves it as it is.
+  await button('Sửa địa chỉ').last().click();
+  await seen(page.getByLabel('Địa chỉ của Camera 83').and(page.locator(':focus')));
+  await button('Thử lại Camera 83').click();
   await page.getByLabel('Mật khẩu của Camera 83').fill(market.password);
   await button('Thử lại Camera 83').click();
+  await seen(page.getByRole('heading', { name: 'Camera 83' }).and(page.locator(':focus')));
   await seen(page.getByText('3/3 camera vào được.'));
   expect(market.failedLogins).toBe(1);
   await button('Tiếp: đặt tên 3 camera').click();
