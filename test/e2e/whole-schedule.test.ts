@@ -218,6 +218,18 @@ it('a calendar file becomes drafts after a look at it, and the month has a sheet
   await seen(main.getByRole('heading', { name: /^Bảng phát thanh tháng/ }));
   await seen(main.getByText('Tháng này chưa có gì'));
   await expectAccessible(page);
+  // A month that was turned over before it was here stays away from the one that is looked at.
+  let arrive = () => {};
+  const late = new Promise<void>((resolve) => (arrive = resolve));
+  await page.route(/\/api\/reports\//, async (route) => (await late, route.continue()), { times: 1 });
+  await main.getByRole('link', { name: 'Tháng trước' }).click();
+  await page.goBack();
+  await seen(main.getByText('Tháng này chưa có gì'));
+  const came = page.waitForResponse(/\/api\/reports\//);
+  arrive();
+  await (await came).finished();
+  await page.evaluate(() => new Promise((done) => setTimeout(done, 100)));
+  await seen(main.getByText('Tháng này chưa có gì'));
   await page.emulateMedia({ media: 'print' });
   await gone(page.getByRole('banner'));
   await gone(main.getByRole('button', { name: 'In ra giấy' }));
