@@ -105,6 +105,19 @@ it('a technician types addresses, tries them with one login, mends the one that 
     'Nhà văn hóa, Tủ điện khu A',
   ]);
 
+  // What one day brought is not said of the day before, for as long as that is on its way.
+  await page.goto('/camera/events');
+  const kinds = page.getByRole('radio', { name: /^Tất cả/ });
+  await seen(kinds);
+  let arrive = () => {};
+  const late = new Promise<void>((resolve) => (arrive = resolve));
+  await page.route(/\/api\/camera-events\?/, async (route) => (await late, route.continue()), { times: 1 });
+  await link('Ngày trước').click();
+  await gone(kinds);
+  arrive();
+  await seen(kinds);
+  await page.goto('/camera');
+
   // It turns while the button is held, and not a moment longer.
   await link(/^Nhà văn hóa/).click();
   await seen(page.getByRole('list', { name: 'Từ mạng tới hình' }));

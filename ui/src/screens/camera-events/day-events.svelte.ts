@@ -13,11 +13,12 @@ const gapsAgainMs = 30_000;
 export class DayEvents {
   events = $state.raw<readonly CameraEvent[]>([]);
   gaps = $state.raw<readonly CameraGap[]>([]);
-  loaded = $state(false);
   trouble = $state<string | null>(null);
   readonly #panel: Pick<Panel, 'api' | 'live' | 'sayProblem'>;
   readonly #date: () => string;
   readonly #timeZone: () => string;
+  /** Of which day the events are. */
+  #known = $state.raw<DayEvents['span'] | null>(null);
   /** Midnight and the next, as the gateway wants them. */
   readonly span = $derived.by(() => {
     const [date, zone] = [this.#date(), this.#timeZone()];
@@ -40,6 +41,11 @@ export class DayEvents {
       const told = panel.live.lastCameraEvent;
       if (told) untrack(() => void this.#hear(told));
     });
+  }
+
+  /** Those of another day say nothing of this one. */
+  get loaded(): boolean {
+    return this.#known === this.span;
   }
 
   again(): void {
@@ -72,7 +78,7 @@ export class DayEvents {
       await this.#askGaps(span);
       if (span !== this.span) return;
       this.events = events;
-      this.loaded = true;
+      this.#known = span;
       this.trouble = null;
     } catch (thrown) {
       if (span === this.span) this.trouble = this.#panel.sayProblem(thrown);
