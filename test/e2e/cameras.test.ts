@@ -238,6 +238,18 @@ it('a photo of the village lies under the map by phone, horns and cameras are pu
     'its place is kept',
     async () => Math.abs(((await api.get<Zone>(`/api/zones/${zone.id}`)).place?.x ?? 0) - 0.7) < 0.005,
   );
+  // A hand that shakes moves nothing; carried by its edge it goes as far as the hand, and no further.
+  const horn = await button(/^cụm loa Xóm Đình:/).boundingBox();
+  const [x, y] = [(horn?.x ?? 0) + 40, (horn?.y ?? 0) + 24];
+  const drag = async (dots: number) => {
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x - dots, y, { steps: 3 });
+    await page.mouse.up();
+  };
+  await drag(2);
+  await drag(width * 0.1);
+  await seen(button(/^cụm loa Xóm Đình: 60% từ trái, 2[56]% từ trên/));
   // The line to the camera that looks where it is heard.
   await seen(ground.locator('line'));
   await expectAccessible(page);

@@ -58,6 +58,9 @@ function ringsOf({ power, outputId }: Zone, levels: Levels): number {
 
 export const isPlaced = (thing: Thing): thing is Mark => thing.place !== null;
 
+/** In the window, as of a pointer. */
+export type Point = Readonly<Pick<MouseEvent, 'clientX' | 'clientY'>>;
+
 /** Something is never put where nobody could take hold of it again. */
 const edge = 0.03;
 const within = (part: number): number => Math.round(Math.min(1 - edge, Math.max(edge, part)) * 1000) / 1000;
