@@ -2,6 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import type { Clock } from '../core/clock/clock.ts';
 import { AppError } from '../core/errors.ts';
+import { signalUnder } from '../core/signal-under.ts';
 
 /** The address of a camera as a connection may be made to it now. */
 export type Locate = (host: string, signal: AbortSignal) => Promise<string>;
@@ -45,8 +46,8 @@ export function createLocate(parts: { clock: Clock; mayBe: (address: string) => 
 }
 
 async function addressesOf(host: string, clock: Clock, signal: AbortSignal): Promise<string[]> {
-  const over = new AbortController();
-  const late = clock.sleep(lookupMs, AbortSignal.any([signal, over.signal])).then(() => []);
+  const over = signalUnder(signal);
+  const late = clock.sleep(lookupMs, over.signal).then(() => []);
   try {
     const found = await Promise.race([lookup(host, { all: true }), late]);
     signal.throwIfAborted();
@@ -55,6 +56,7 @@ async function addressesOf(host: string, clock: Clock, signal: AbortSignal): Pro
     signal.throwIfAborted();
   } finally {
     over.abort();
+    over.letGo();
     late.catch(() => undefined);
   }
   throw new AppError('camera.host-unknown', 422, `Nobody in the network knows the name ${host}: give its address.`, {

@@ -1,4 +1,5 @@
 import type { Clock } from './clock/clock.ts';
+import { signalUnder } from './signal-under.ts';
 
 /** Does it until it is done, or `ms` are over: then what `act` was given is aborted with `late`, as it is with the outer signal's reason. */
 export async function within<T>(
@@ -7,15 +8,16 @@ export async function within<T>(
   signal: AbortSignal,
   act: (until: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const over = new AbortController();
+  const until = signalUnder(signal);
   const done = new AbortController();
   clock.sleep(limit.ms, done.signal).then(
-    () => over.abort(limit.late),
+    () => until.abort(limit.late),
     () => undefined,
   );
   try {
-    return await act(AbortSignal.any([signal, over.signal]));
+    return await act(until.signal);
   } finally {
     done.abort();
+    until.letGo();
   }
 }

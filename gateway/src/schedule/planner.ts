@@ -2,6 +2,7 @@ import type { Hold, Missed, WhyStep } from '../contract/index.ts';
 import type { Clock } from '../core/clock/clock.ts';
 import type { ClockSample, ClockTrust } from '../core/clock/trust.ts';
 import type { Logger } from '../core/log.ts';
+import { signalUnder } from '../core/signal-under.ts';
 import { beginsAgainUntil } from './after-emergency.ts';
 import { doubtNow, type ClockDoubt } from './clock-doubt.ts';
 import { decideDue, earliestHandOverMs, lastChance, latestStartMs, type EndCode } from './due.ts';
@@ -252,14 +253,15 @@ export function createPlanner(parts: PlannerParts) {
         .map((slot) => schedule.handOverOf(slot))
         .filter((at) => at > now),
     );
-    const woken = new AbortController();
-    const cancel = Number.isFinite(next) ? clock.wakeAt(next, () => woken.abort()) : () => undefined;
+    const moment = signalUnder(signal);
+    const cancel = Number.isFinite(next) ? clock.wakeAt(next, () => moment.abort()) : () => undefined;
     try {
-      await clock.sleep(1_000, AbortSignal.any([signal, woken.signal]));
-    } catch (error) {
-      if (!woken.signal.aborted) throw error;
+      await clock.sleep(1_000, moment.signal);
+    } catch {
+      signal.throwIfAborted();
     } finally {
       cancel();
+      moment.letGo();
     }
   }
 }

@@ -12,6 +12,7 @@ import { newId, newSecret } from '../../core/ids.ts';
 import { createTurns } from '../../core/in-turn.ts';
 import type { Logger } from '../../core/log.ts';
 import type { SecretBox } from '../../core/secret-box.ts';
+import { signalUnder } from '../../core/signal-under.ts';
 import { readJson } from '../../storage/json-column.ts';
 import type { Sql } from '../../storage/storage.ts';
 import { checkUrl, type SendPost } from './post.ts';
@@ -85,9 +86,10 @@ export function createWebhook({ village, settings, box, posts, send, clock, log 
 
   /** Until there is something to do, or so long. */
   async function rest(ms: number, signal: AbortSignal): Promise<void> {
-    const woken = new AbortController();
-    stopResting = () => woken.abort(new Error('there is something to post'));
-    if (!asked) await clock.sleep(ms, AbortSignal.any([signal, woken.signal])).catch(() => undefined);
+    const resting = signalUnder(signal);
+    stopResting = () => resting.abort(new Error('there is something to post'));
+    if (!asked) await clock.sleep(ms, resting.signal).catch(() => undefined);
+    resting.letGo();
     asked = false;
     signal.throwIfAborted();
   }

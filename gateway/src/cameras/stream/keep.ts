@@ -1,6 +1,7 @@
 import { pauseBeforeRetryMs } from '../../core/back-off.ts';
 import type { Clock } from '../../core/clock/clock.ts';
 import { messageOf } from '../../core/errors.ts';
+import { signalUnder } from '../../core/signal-under.ts';
 import { StreamFailure } from './trouble.ts';
 
 export interface KeepParts {
@@ -29,9 +30,9 @@ export async function keepConnected(parts: KeepParts, signal: AbortSignal): Prom
       if (clock.monotonic() - begunMs > steadyMs) failures = 1;
       onEnd(error instanceof StreamFailure ? error : new StreamFailure('silent', messageOf(error), error));
     }
-    const hurried = new AbortController();
-    onPause?.(() => hurried.abort());
-    const pause = clock.sleep(pauseBeforeRetryMs(failures, luck()), AbortSignal.any([signal, hurried.signal]));
-    await pause.catch(() => signal.throwIfAborted());
+    const pause = signalUnder(signal);
+    onPause?.(pause.abort);
+    const paused = clock.sleep(pauseBeforeRetryMs(failures, luck()), pause.signal);
+    await paused.catch(() => signal.throwIfAborted()).finally(pause.letGo);
   }
 }

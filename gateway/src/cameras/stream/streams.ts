@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/clock/clock.ts';
 import type { Logger } from '../../core/log.ts';
+import { signalUnder } from '../../core/signal-under.ts';
 import type { PictureReader } from '../../media/ports.ts';
 import type { CameraStreams, CameraTape, StreamListener, StreamSource } from '../ports.ts';
 import { attempt } from './attempt.ts';
@@ -109,7 +110,7 @@ export function createCameraStreams(parts: CameraStreamsParts): CameraStreams & 
     }
 
     async function connect(until: AbortSignal): Promise<never> {
-      const over = new AbortController();
+      const over = signalUnder(until);
       const looking = lookNowAndThen(
         {
           ...{ clock, media, channel, inTurn: inPlace },
@@ -120,13 +121,14 @@ export function createCameraStreams(parts: CameraStreamsParts): CameraStreams & 
           },
           onTrouble: (err) => log.warn({ cameraId, err }, 'camera picture could not be looked at'),
         },
-        AbortSignal.any([until, over.signal]),
+        over.signal,
       );
       looking.catch(() => undefined); // it ends with the connection
       try {
         return await attempt({ clock, media, source, refusals, shown, forBrowsers: false }, until);
       } finally {
         over.abort(new Error('the connection is over'));
+        over.letGo();
         channel.pause();
       }
     }
