@@ -3,6 +3,7 @@ import type { Camera, CameraStreamReading } from '../contract/index.ts';
 import { createThrottle } from '../core/alarm.ts';
 import type { Clock } from '../core/clock/clock.ts';
 import { AppError } from '../core/errors.ts';
+import { signalUnder } from '../core/signal-under.ts';
 import { chooseProfiles, warningsOf } from './choose-profiles.ts';
 import { unreadable, type CameraRow, type Learnt, type Stood } from './camera-store.ts';
 import { learnFrom, learntBefore } from './learn.ts';
@@ -86,6 +87,8 @@ export function createPost(row: CameraRow, parts: PostParts): Post {
   let source: StreamSource | null = null;
   let watching: AbortController | null = null;
   let listening: AbortController | null = null;
+  /** Ends the pause before the next question. */
+  let askSoon: () => void = () => undefined;
   /** Two questions at once would be two logins. */
   let asking: Promise<void> = Promise.resolve();
   const news = createNews();
@@ -194,7 +197,10 @@ export function createPost(row: CameraRow, parts: PostParts): Post {
     for (;;) {
       const begunMs = clock.monotonic();
       await askInTurn(signal);
-      await clock.sleep(Math.max(0, begunMs + timing.askMs - clock.monotonic()), signal);
+      const pause = signalUnder(signal);
+      askSoon = pause.abort;
+      const paused = clock.sleep(Math.max(0, begunMs + timing.askMs - clock.monotonic()), pause.signal);
+      await paused.catch(() => signal.throwIfAborted()).finally(pause.letGo);
     }
   }
 
@@ -229,6 +235,8 @@ export function createPost(row: CameraRow, parts: PostParts): Post {
       reading = next;
       // What flowed has broken off, and its next attempt would be a login that is known to be refused.
       if (next === null && login.refused) watching?.abort();
+      // What it said before is no answer to whether it is there.
+      if (next === null) askSoon();
       if (begun) changed();
       else drifting.ask();
     },

@@ -188,7 +188,7 @@ function show(health: CameraHealth, nowMs: number, timing: StatusTiming): Camera
 function stand(health: CameraHealth, nowMs: number, { graceMs }: StatusTiming): ShownStatus {
   const { answers, stream, rate, picture, clock } = health;
   const flows = stream.held === 'good';
-  const unanswered = faultOf(answers);
+  const unanswered = faultOf(answers) ?? (flows ? null : doubtSince(stream.goodMs, answers));
   const live = flows && faultOf(picture) === null;
 
   if (unanswered?.cause === 'locked' || unanswered?.cause === 'wrong-password') {
@@ -208,6 +208,15 @@ function stand(health: CameraHealth, nowMs: number, { graceMs }: StatusTiming): 
   const fault = unanswered ?? faultOf(stream) ?? ofPicture ?? (flows ? faultOf(clock) : null);
   if (fault) return { status: 'degraded', live, ...fault };
   return { status: flows ? 'online' : 'unknown', cause: null, live, sinceMs: nowMs };
+}
+
+/** Of who showed a picture until just now one question without an answer is enough: two witnesses say the same. */
+function doubtSince<F extends CameraCause>(
+  brokeMs: number,
+  { held, doubt, goodMs }: Opinion<F>,
+): { cause: F; sinceMs: number } | null {
+  const doubted = held === 'good' && doubt !== null && doubt.said !== 'good' && goodMs <= brokeMs;
+  return doubted ? { cause: doubt.said, sinceMs: goodMs } : null;
 }
 
 function faultOf<F extends CameraCause>({ held, goodMs }: Opinion<F>): { cause: F; sinceMs: number } | null {

@@ -151,6 +151,19 @@ test('a camera that dies is offline within a minute, and comes back by itself', 
   expect(post.view()).toMatchObject({ status: 'online', live: true });
 });
 
+test('a camera whose stream breaks off is asked at once whether it is there', async () => {
+  const { clock, camera, watched, post, flow } = atWork();
+  await clock.advance(0);
+  await flow(4);
+  camera.trouble = 'refused';
+  camera.story.length = 0;
+  watched[0]?.listener.onReading(null);
+  await clock.advance(0);
+  expect(camera.story).toEqual(['drift']);
+  await clock.advance(11_000);
+  expect(post.view()).toMatchObject({ status: 'offline', cause: 'refused' });
+});
+
 test('frames and pictures that come all the time are told every ten seconds, a change of the status at once', async () => {
   const { flow, told } = atWork();
   await flow(5);

@@ -64,13 +64,23 @@ describe('a camera', () => {
     ];
     expect(story([...pulled, ...well(195, 400)])).toEqual([
       '0 s: online',
-      // The line stays open for a while: it is seen that nothing comes.
-      '111 s: degraded, stream-stalled, no picture',
-      '113 s: degraded, stream-silent, no picture',
-      '120 s: offline, unreachable, no picture',
+      // The line stays open for a while: it is seen that nothing comes, and it did not answer since.
+      '111 s: offline, unreachable, no picture',
       '195 s: degraded, stream-silent, no picture',
       '197 s: online',
     ]);
+  });
+
+  it('whose stream broke off is never told to be there by an answer from before', () => {
+    const acts = [...well(0, 58), act(59, 120, 15, trouble('refused')), act(59, 120, 5, noStream('stream-refused'))];
+    expect(story(acts)).toEqual(['0 s: online', '64 s: offline, refused, no picture']);
+  });
+
+  it('that answered since its stream broke off is there, though it misses one answer', () => {
+    const acts = [...well(0, 58), act(60, 120, 5, noStream('stream-refused')), act(61, 80, 15, answered)];
+    expect(story([...acts, act(91, 91, 1, trouble('timed-out'))]).at(-1)).toBe(
+      '65 s: degraded, stream-refused, no picture',
+    );
   });
 
   it('that misses one answer is not accused', () => {
@@ -250,7 +260,7 @@ describe('a loose plug', () => {
     const three = [0, 120, 240].flatMap((at) => [...rise(at), ...fall(at + 65)]);
     const told = story([...three, ...well(360, 1_200)]);
     expect(told.filter((line) => line.includes('offline'))).toHaveLength(3);
-    expect(told.slice(-2)).toEqual(['362 s: degraded, flapping', '915 s: online']);
+    expect(told.slice(-2)).toEqual(['362 s: degraded, flapping', '910 s: online']);
   });
 
   it('that fell twice is only that', () => {
