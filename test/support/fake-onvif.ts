@@ -105,6 +105,7 @@ export function fakeStreams() {
     refuse: (source) => void refused.push(source),
     hurry: () => undefined,
     still: () => Promise.reject(new Error('not asked here')),
+    forget: () => undefined,
     look: () => () => undefined,
     lookClosely: () => () => undefined,
   };

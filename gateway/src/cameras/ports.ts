@@ -55,6 +55,8 @@ export interface CameraStreams {
   hurry(cameraId: string): void;
   /** The newest picture as JPEG. Rejects with `camera.no-picture`. */
   still(cameraId: string): Promise<CameraStill>;
+  /** What it showed is of no camera that is here now: it was removed, or is another. Until then its last picture stays. */
+  forget(cameraId: string): void;
   /** Shows the watched stream to somebody; returns the way to look away. */
   look(cameraId: string, viewer: LiveViewer): () => void;
   /** Likewise the large one, fetched while somebody looks and 10 s longer. */

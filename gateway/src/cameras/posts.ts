@@ -93,6 +93,7 @@ export function createPosts(parts: PostsParts) {
       kept.delete(id);
       entry?.over.abort(new Error('removed'));
       await entry?.ended;
+      ground.streams.forget(id);
     },
 
     /** It is never missed: what was known of it is shown until somebody else is at its post. */
@@ -100,6 +101,7 @@ export function createPosts(parts: PostsParts) {
       const entry = kept.get(row.id);
       entry?.over.abort(new Error('changed'));
       await entry?.ended;
+      if (entry?.post.row.host !== row.host) ground.streams.forget(row.id);
       try {
         await store.known(row.id, row);
       } finally {

@@ -207,6 +207,22 @@ describe.concurrent('the stream of a camera', () => {
     expect((await streams.still('cong-thon')).takenAt).toBe(pictures.at(-1));
   });
 
+  test('that is not watched any more leaves its last picture to whoever comes later, until it is forgotten', async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const camera = await startCamera(onTestFinished, { reel });
+    const streams = createStreams();
+    const { pictures, stop, over } = watchStream(onTestFinished, streams, sourceOf(camera));
+    await vi.waitFor(() => expect(pictures.length).toBeGreaterThan(0), soon);
+    stop();
+    await over;
+    streams.look('cong-thon', createLooker())();
+    expect((await streams.still('cong-thon')).takenAt).toBe(pictures.at(-1));
+    streams.forget('cong-thon');
+    await expect(streams.still('cong-thon')).rejects.toMatchObject({ code: 'camera.no-picture' });
+  });
+
   test('the large one is fetched once for all who look closely, and given back after', async ({
     expect,
     onTestFinished,

@@ -65,7 +65,9 @@ export function createCameraStreams(parts: CameraStreamsParts): CameraStreams & 
 
   function forgetIfUnused(cameraId: string): void {
     const watched = cameras.get(cameraId);
-    if (watched?.watches === 0 && !watched.channel.lookedAt && !watched.channel.followed) cameras.delete(cameraId);
+    if (watched?.watches !== 0 || watched.channel.lookedAt || watched.channel.followed) return;
+    // Whoever comes later is shown what was seen last of a camera that is lost, or refuses its login.
+    if (watched.channel.newestStill() === null) cameras.delete(cameraId);
   }
 
   async function watch(
@@ -182,6 +184,10 @@ export function createCameraStreams(parts: CameraStreamsParts): CameraStreams & 
       const newest = watched?.channel.newestStill();
       if (!watched || !newest) throw noPicture();
       return watched.makeStill(newest, new AbortController().signal);
+    },
+    forget(cameraId) {
+      cameras.get(cameraId)?.channel.forget();
+      forgetIfUnused(cameraId);
     },
     look(cameraId, viewer) {
       const leave = watchedOf(cameraId).channel.look(viewer);

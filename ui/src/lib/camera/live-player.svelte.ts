@@ -151,7 +151,7 @@ export class LivePlayer {
     const mime = this.#startsWith;
     this.#startsWith = null;
     if (this.#stage?.mime !== mime) {
-      this.#stage?.close();
+      this.#clear();
       this.#stage = openMediaStage({ video: this.#video, mime, onbroken: () => this.#rebuild() });
     }
     this.#stage.begin(bytes);
@@ -161,10 +161,18 @@ export class LivePlayer {
     });
   }
 
+  /** What was on the screen goes with its stage: an age without a picture would be told of a black one. */
+  #clear(): void {
+    if (!this.#stage) return;
+    this.#stage.close();
+    this.#stage = null;
+    this.#shownAt = null;
+    this.ageMs = null;
+  }
+
   /** The browser's decoder is begun anew, with a key frame. */
   #rebuild(): void {
-    this.#stage?.close();
-    this.#stage = null;
+    this.#clear();
     this.#begunAt = performance.now();
     this.#patienceMs = Math.min(2 * this.#patienceMs, longestStuckMs);
     if (this.#line) this.#again();
