@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { speakIn } from './in-words.ts';
 import { reasonOfAlert, unansweredIn, urgentFirst } from '../../../ui/src/lib/alert-reason.ts';
 import { columnsOf, percentOfAll } from '../../../ui/src/screens/alerts/months/camera-month.ts';
 import { alert } from '../../support/fake-services.ts';
@@ -20,6 +21,15 @@ describe('a month of cameras', () => {
     expect(percentOfAll([times(999_999, 1)])).toBe(99.99);
     expect(percentOfAll([times(50, 0), times(0, 50)])).toBe(50);
     expect(percentOfAll([times(0, 0)])).toBeNull();
+  });
+});
+
+describe('how much of a month there was a picture', () => {
+  beforeAll(() => speakIn('vi'));
+
+  it('is told with a tenth at most, none of all or nothing, and never rounded up', async () => {
+    const { sayPercent } = await import('../../../ui/src/screens/alerts/months/say-month.ts');
+    expect([100, 0, 57.27, 99.99, 64.1, 90].map(sayPercent)).toEqual(['100', '0', '57,2', '99,9', '64,1', '90']);
   });
 });
 
