@@ -5,7 +5,7 @@ import { currentOverlays, lackIn, silencedBy, usualOverlay } from '../../../ui/s
 import { belongsOnHome, fixHref, readinessOf } from '../../../ui/src/lib/preflight.ts';
 import { daysOf, monthAfter, monthOf } from '../../../ui/src/parts/month/month.ts';
 import { readCalendar } from '../../../ui/src/screens/more/calendar/calendar-file.ts';
-import { columnsOf, plannedOf, soundedFor } from '../../../ui/src/screens/schedule/sheet/month.ts';
+import { columnsOf, joinedByName, plannedOf, soundedFor } from '../../../ui/src/screens/schedule/sheet/month.ts';
 import { date, ended, instant, slot, timeZone } from './village-day.ts';
 
 const music = { kind: 'music' as const };
@@ -184,6 +184,16 @@ describe('the monthly sheet', () => {
   });
 
   const none = { aired: 0, partly: 0, missed: 0, chosen: 0 };
+
+  it('has one line for programmes of one name: nothing on paper tells them apart', () => {
+    const line = (programmeId: string, title: string, airedSeconds: number, missed: number) => ({
+      ...{ programmeId, title, airedSeconds, tally: { ...none, aired: 1, missed } },
+    });
+    expect(joinedByName([line('a', 'Bản tin', 40, 0), line('b', 'Nhạc', 90, 0), line('c', 'Bản tin', 30, 2)])).toEqual([
+      { name: 'Bản tin', airedSeconds: 70, tally: { ...none, aired: 2, missed: 2 } },
+      { name: 'Nhạc', airedSeconds: 90, tally: { ...none, aired: 1 } },
+    ]);
+  });
 
   it('has a column for each day, what sounded at its foot', () => {
     const days = [{ date: '2026-02-03', airedSeconds: 60, tally: { aired: 2, partly: 1, missed: 0, chosen: 1 } }];

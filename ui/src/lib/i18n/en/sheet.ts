@@ -38,6 +38,7 @@ export const sheet: Record<keyof typeof vi, string> = {
   'sheet.programmes': 'By programme',
   'sheet.programme': 'Programme',
   'sheet.minutes': 'Minutes',
+  'sheet.minutes.less': 'under 1',
   'sheet.column.aired': 'Full',
   'sheet.column.partly': 'Part',
   'sheet.column.missed': 'Missed',

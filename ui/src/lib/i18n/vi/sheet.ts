@@ -37,6 +37,7 @@ export const sheet = {
   'sheet.programmes': 'Theo chương trình',
   'sheet.programme': 'Chương trình',
   'sheet.minutes': 'Phút',
+  'sheet.minutes.less': 'dưới 1',
   'sheet.column.aired': 'Đủ',
   'sheet.column.partly': 'Chưa trọn',
   'sheet.column.missed': 'Lỡ',

@@ -19,6 +19,31 @@ export function plannedOf(total: Report['total']): number {
   return fates.reduce((sum, fate) => sum + total[fate], 0);
 }
 
+type Programme = Report['programmes'][number];
+
+/** Programmes of one name are one line: on the sheet nothing tells them apart. In the order in which they come. */
+export function joinedByName(programmes: readonly Programme[]): {
+  readonly name: string;
+  readonly airedSeconds: number;
+  readonly tally: Report['total'];
+}[] {
+  const lines = new Map<string, Pick<Programme, 'airedSeconds' | 'tally'>>();
+  for (const { title, airedSeconds, tally } of programmes) {
+    const line = lines.get(title);
+    lines.set(title, {
+      airedSeconds: airedSeconds + (line?.airedSeconds ?? 0),
+      tally: line ? added(line.tally, tally) : tally,
+    });
+  }
+  return [...lines].map(([name, line]) => ({ name, ...line }));
+}
+
+function added(one: Report['total'], other: Report['total']): Report['total'] {
+  const sum = { ...one };
+  for (const fate of fates) sum[fate] += other[fate];
+  return sum;
+}
+
 /** Whole minutes, as people count them; what sounded for less is counted in seconds, so that it is not nothing. */
 export function soundedFor(seconds: number): { readonly minutes: number } | { readonly seconds: number } {
   return seconds > 0 && seconds < 60 ? { seconds } : { minutes: Math.round(seconds / 60) };
