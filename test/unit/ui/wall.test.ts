@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Alert } from '../../../gateway/src/contract/index.ts';
 import { snapshotName } from '../../../ui/src/lib/camera/snapshot-name.ts';
 import { bestGrid, pageOf } from '../../../ui/src/lib/wall/best-grid.ts';
+import { fitAlerts } from '../../../ui/src/lib/wall/fit-alerts.ts';
 import { maySound, newAlerts } from '../../../ui/src/lib/wall/new-alerts.ts';
 import { shouldRenew, type PageLife } from '../../../ui/src/lib/wall/renewal.ts';
 
@@ -31,6 +32,23 @@ describe('a wall of cameras', () => {
     expect(turns).toEqual(cameras);
     expect(pageOf(cameras, 3)).toEqual(pageOf(cameras, 0));
     expect(pageOf(cameras.slice(0, 16), 5)).toHaveLength(16);
+  });
+});
+
+describe('the alerts beside the wall', () => {
+  const alerts = [1, 2, 3].map(() => ({ whole: 100, brief: 60 }));
+  const fit = (room: number) => fitAlerts({ room, gap: 10, others: 20, alerts });
+
+  it('say all that they say where there is room, else the lower ones their first sentence', () => {
+    expect(fit(320)).toEqual(['whole', 'whole', 'whole']);
+    expect(fit(319)).toEqual(['whole', 'whole', 'brief']);
+    expect(fit(200)).toEqual(['brief', 'brief', 'brief']);
+  });
+
+  it('are never cut through: those without room are counted below', () => {
+    expect(fit(199)).toEqual(['brief', 'brief']);
+    expect(fit(89)).toEqual([]);
+    expect(fitAlerts({ room: 0, gap: 10, others: 20, alerts: [] })).toEqual([]);
   });
 });
 
