@@ -6,7 +6,7 @@ export const shell: Record<keyof typeof vi, string> = {
   'place.on-air': 'On air',
   'place.schedule': 'Schedule',
   'place.camera': 'Cameras',
-  'place.camera.alerts': '{count} {count|alert|alerts} nobody sees to',
+  'place.camera.alerts': '{count} {count|alert|alerts} not taken yet',
   'light.alerts': 'See the alerts',
   'place.library': 'Library',
   'place.more': 'More',
