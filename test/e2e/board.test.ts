@@ -87,7 +87,8 @@ it('a technician writes down what a bought module says, sees how it is understoo
   await button('Hoàn tác').click();
   await page.getByRole('link', { name: /^Mô-đun chợ/ }).click();
   await button('Xóa rơ-le').click();
-  await seen(page.getByText('Đã xóa “Mô-đun chợ”.'), 30_000);
+  await seen(page.getByText('Đã xóa “Mô-đun chợ”.'));
+  await gone(button('Hoàn tác'), 30_000);
   await gone(page.getByRole('link', { name: /^Mô-đun chợ/ }));
   await expect(api.get('/api/relays/mo-dun-cho')).rejects.toMatchObject({ problem: { status: 404 } });
   await until('its account opens nothing any more', () => !module.connected);

@@ -42,6 +42,16 @@ describe('what somebody removes', () => {
     expect(asked).toEqual([]);
   });
 
+  it('is told of in the past, with the word of the button where that has another, and then without an undo', async () => {
+    const { toasts, removals, begin } = opened();
+    begin();
+    expect(toasts.current).toMatchObject({ text: 'Đã xóa “Xóm Đình”.', action: { label: 'Hoàn tác' } });
+    removals.begin({ id: 'bong', done: 'Đã bỏ “Sân bóng”.', remove: async () => undefined });
+    expect(toasts.current).toMatchObject({ text: 'Đã bỏ “Sân bóng”.', action: { label: 'Hoàn tác' } });
+    await vi.advanceTimersByTimeAsync(8_100);
+    expect(toasts.current).toMatchObject({ text: 'Đã bỏ “Sân bóng”.', action: null });
+  });
+
   it('is kept when something is put where it was, however long ago its removal began', async () => {
     const { removals, asked, begin } = opened();
     begin();

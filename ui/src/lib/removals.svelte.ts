@@ -5,12 +5,17 @@ import type { Toasts } from './toasts.svelte.ts';
 /** Within this time a removal can be taken back; only then is the gateway asked. */
 const undoMs = 8_000;
 
-export interface Removal {
+export type Removal = {
   readonly id: string;
-  readonly name: string;
   /** Asks the gateway; told the id again, because the screen that began it shows something else by then. */
   readonly remove: (id: string) => Promise<void>;
-}
+} & (
+  | { readonly name: string }
+  /** Said instead of “deleted”, where the button that was pressed has another word. */
+  | { readonly done: string }
+);
+
+const sayDone = (removal: Removal) => ('done' in removal ? removal.done : t('removal.done', { name: removal.name }));
 
 /** Removing with an undo instead of a question: out of sight at once, gone a little later. A closed page removes nothing. */
 export class Removals {
@@ -30,14 +35,14 @@ export class Removals {
   left = <T extends { readonly id: string }>(items: readonly T[]): T[] => items.filter(({ id }) => !this.isHidden(id));
 
   begin(removal: Removal): void {
-    const { id, name } = removal;
+    const { id } = removal;
     const timer = setTimeout(() => void this.#finish(removal), undoMs);
     const undo = () => {
       clearTimeout(timer);
       this.#hidden.delete(id);
     };
     this.#hidden.set(id, undo);
-    this.#toasts.well(t('removal.begun', { name }), { label: t('do.undo'), run: undo });
+    this.#toasts.well(sayDone(removal), { label: t('do.undo'), run: undo });
   }
 
   /** It is wanted after all, as something is put where it was. */
@@ -45,11 +50,13 @@ export class Removals {
     this.#hidden.get(id)?.();
   }
 
-  async #finish({ id, name, remove }: Removal): Promise<void> {
+  async #finish(removal: Removal): Promise<void> {
+    const { id, remove } = removal;
     this.#hidden.set(id, null);
     try {
       await remove(id);
-      this.#toasts.well(t('removal.done', { name }));
+      // The same words, which now have no undo beside them.
+      this.#toasts.well(sayDone(removal));
     } catch (thrown) {
       this.#toasts.trouble(this.#sayProblem(thrown));
     } finally {

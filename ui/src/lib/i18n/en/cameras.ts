@@ -143,6 +143,7 @@ export const cameras: Record<keyof typeof vi, string> = {
   'camera.maintenance.begun': '{name}: being repaired, no alerts.',
   'camera.maintenance.ended': '{name}: repaired, watched again.',
   'camera.remove': 'Remove this camera',
+  'camera.remove.done': '“{name}” is removed.',
 
   'turn.title': 'Turn the camera',
   'turn.hint': 'Hold a button to turn it, let go to stop. A tap turns it a little.',
@@ -203,6 +204,6 @@ export const cameras: Record<keyof typeof vi, string> = {
   'map.picture.put': 'Put a picture of the village here',
   'map.picture.change': 'Change the picture',
   'map.picture.remove': 'Take the picture away',
-  'map.picture.name': 'Picture under the map',
+  'map.picture.remove.done': 'The picture is taken away.',
   'map.picture.done': 'The picture is under the map now.',
 };

@@ -4,7 +4,6 @@ export const handling: Record<keyof typeof vi, string> = {
   'moment.near': '{time} {day}',
   ago: '{age} ago',
   'ago.now': 'just now',
-  'removal.begun': 'About to delete “{name}”.',
   'removal.done': '“{name}” is deleted.',
   'copy.do': 'Copy',
   'copy.done': 'Copied',

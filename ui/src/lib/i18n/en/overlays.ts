@@ -55,6 +55,7 @@ export const overlays: Record<keyof typeof vi, string> = {
   'overlay.end-today': 'End it with today',
   'overlay.ended': '{name} ends with today.',
   'overlay.remove': 'Remove it now',
+  'overlay.remove.done': '“{name}” is removed.',
   'overlay.by': 'Set by {name}.',
   'overlay.banner': 'Periods in force',
 };

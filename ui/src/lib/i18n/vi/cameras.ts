@@ -136,6 +136,7 @@ export const cameras = {
   'camera.maintenance.begun': '{name}: đang sửa, không báo động.',
   'camera.maintenance.ended': '{name}: sửa xong, lại được theo dõi.',
   'camera.remove': 'Bỏ camera này',
+  'camera.remove.done': 'Đã bỏ “{name}”.',
 
   'turn.title': 'Quay camera',
   'turn.hint': 'Giữ nút để quay, thả ra thì dừng. Chạm một cái thì quay một chút.',
@@ -196,6 +197,6 @@ export const cameras = {
   'map.picture.put': 'Đưa ảnh thôn lên',
   'map.picture.change': 'Đổi ảnh thôn',
   'map.picture.remove': 'Gỡ ảnh thôn',
-  'map.picture.name': 'Ảnh thôn dưới bản đồ',
+  'map.picture.remove.done': 'Đã gỡ ảnh thôn.',
   'map.picture.done': 'Ảnh thôn đã nằm dưới bản đồ.',
 } as const;

@@ -3,7 +3,6 @@ export const handling = {
   'moment.near': '{time} {day}',
   ago: '{age} trước',
   'ago.now': 'vừa xong',
-  'removal.begun': 'Sắp xóa “{name}”.',
   'removal.done': 'Đã xóa “{name}”.',
   'copy.do': 'Chép',
   'copy.done': 'Đã chép',

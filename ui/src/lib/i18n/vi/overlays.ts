@@ -54,6 +54,7 @@ export const overlays = {
   'overlay.end-today': 'Kết thúc hết hôm nay',
   'overlay.ended': '{name} kết thúc hết hôm nay.',
   'overlay.remove': 'Bỏ ngay chế độ này',
+  'overlay.remove.done': 'Đã bỏ “{name}”.',
   'overlay.by': '{name} đặt.',
   'overlay.banner': 'Chế độ đang có hiệu lực',
 } as const;
