@@ -27,6 +27,10 @@ describe('an alert of a camera in words', () => {
     expect(say(reasonOfAlert(gone))).toBe(
       'Camera “Chợ” mất kết nối. Không thấy nó trong mạng: kiểm tra nguồn và dây mạng.',
     );
+    const cameras = ['c1', 'c2'].map((id) => ({ ...gone.cameras[0]!, id }));
+    const together = reasonOfAlert({ ...gone, kind: 'cameras-together', cameras, cabinet: 'Tủ điện khu A' });
+    expect(say(brief(together))).toBe('Tủ điện khu A: mất 2 camera');
+    expect(say(together)).toMatch(/^Tủ điện khu A: mất 2 camera cùng lúc\. Kiểm tra nguồn điện/);
     const relay = { code: 'village.relay-fault', params: { relay: 'Đình', cause: 'relay.unreachable' } };
     expect(brief(relay)).toBe(relay);
   });

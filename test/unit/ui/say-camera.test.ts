@@ -28,6 +28,16 @@ describe('cameras in words', () => {
     expect(new Set(said).size).toBe(2 * causes.length);
   });
 
+  it('have their streams named as people name them, and no maker that is a codec', async () => {
+    const { createSay } = await import('../../../ui/src/lib/say.ts');
+    const say = createSay({ timeZone: () => 'Asia/Ho_Chi_Minh', relayName: () => undefined });
+    const packed = (stream: string) => say({ code: 'camera.warning-codec', params: { stream, codec: 'H265' } });
+    expect(packed('mainStream')).toMatch(/^Luồng chính nén kiểu H\.265,/);
+    expect(packed('Profile_2')).toMatch(/^Luồng Profile_2 nén kiểu H\.265,/);
+    const { makerIn } = await import('../../../ui/src/screens/camera/camera-facts.ts');
+    expect(['H264', 'H.265+', 'HIKVISION'].map(makerIn)).toEqual(['', '', 'HIKVISION']);
+  });
+
   it('are counted in one line, those somebody works on apart', () => {
     expect(tellCameras([camera('online'), camera('online')]).word).toBe('Cả 2 camera hoạt động tốt.');
     expect(tellCameras([camera('online'), camera('offline')])).toEqual({

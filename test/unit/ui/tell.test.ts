@@ -59,9 +59,9 @@ describe('how today is going, in a sentence', () => {
       'Đã phát đủ 2 lượt, 1 lượt không phát. Còn 1 lượt nữa.',
     );
     expect(told([...aired, ended('07:00', 'aired-partly'), ended('08:00', 'missed')])).toBe(
-      'Đã phát đủ 2 lượt, 1 lượt không trọn, 1 lượt không phát. Hôm nay xong việc rồi.',
+      'Đã phát đủ 2 lượt, 1 lượt không trọn, 1 lượt không phát. Hôm nay không còn buổi phát nào.',
     );
-    expect(told([ended('07:00', 'failed')])).toBe('1 lượt không phát. Hôm nay xong việc rồi.');
+    expect(told([ended('07:00', 'failed')])).toBe('1 lượt không phát. Hôm nay không còn buổi phát nào.');
   });
 
   it('does not say that there is nothing while something is aired by hand', () => {

@@ -8,8 +8,9 @@ export function reasonOfAlert({ kind, cameras, cabinet, ended }: Alert): Reason 
   return reasonOfTrouble({ kind, cabinet, about: ended || away.length === 0 ? cameras : away });
 }
 
-/** The reason in a line that leads to more: "Camera “Cổng làng” mất kết nối." The cause stands where the line leads. */
+/** The reason in a line that leads to more: "Camera “Cổng làng” mất kết nối.", "Tủ A: mất 4 camera". What to do stands where the line leads. */
 export function brief(reason: Reason): Reason {
+  if (/^village\.(cabinet|cameras)-lost$/.test(reason.code)) return { ...reason, code: `${reason.code}.short` };
   if (!reason.code.startsWith('village.camera-')) return reason;
   const { cause: _, ...params } = reason.params;
   return { ...reason, params };

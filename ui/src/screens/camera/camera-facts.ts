@@ -55,6 +55,11 @@ export function streamFacts({ status, stream, driftMs, events }: Camera): Fact[]
   ];
 }
 
+/** Cheap cameras give the name of their codec where the maker's belongs. */
+export function makerIn(said: string): string {
+  return /^h\.?26[45]\+?$/i.test(said.trim()) ? '' : said;
+}
+
 export function cameraFacts(camera: Camera, zoneName: (id: string) => string | undefined): Fact[] {
   const { facts, cabinet } = camera;
   const zones = camera.zoneIds.map(zoneName).filter((name) => name !== undefined);
@@ -62,7 +67,7 @@ export function cameraFacts(camera: Camera, zoneName: (id: string) => string | u
     { name: t('camera.address'), value: sayAddress(camera) },
     { name: t('camera.cabinet'), value: cabinet ?? '' },
     { name: t('camera.zones'), value: sayList(zones) },
-    { name: t('camera.maker'), value: facts?.manufacturer ?? '' },
+    { name: t('camera.maker'), value: makerIn(facts?.manufacturer ?? '') },
     { name: t('camera.model'), value: facts?.model ?? '' },
     { name: t('camera.firmware'), value: facts?.firmware ?? '' },
     { name: t('camera.serial'), value: facts?.serial ?? '' },

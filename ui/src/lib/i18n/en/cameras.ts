@@ -47,14 +47,15 @@ export const cameras: Record<keyof typeof vi, string> = {
   'camera.cause.unreachable': 'No camera is found on the network.',
   'camera.next.unreachable':
     'Look at the camera’s power and the light of its network port; pull the network cable and plug it in again. If the light is on, its address may have changed.',
-  'camera.cause.refused': 'Something is at this address, but its ONVIF port is closed.',
-  'camera.next.refused': 'Turn ONVIF on in the camera’s own pages, then check the port in Settings.',
+  'camera.cause.refused': 'Something is at this address, but it takes no connection.',
+  'camera.next.refused':
+    'It may be starting, or hang: wait a minute, then unplug it for 10 seconds and plug it in again. If that does not help, check the port in Settings, and that ONVIF is on in the camera.',
   'camera.cause.timed-out': 'The camera does not answer: it hangs.',
   'camera.next.timed-out':
     'Unplug it for 10 seconds and plug it in again. If that does not help, see whether something else has its address.',
   'camera.cause.wrong-password': 'The camera does not take the name or the password.',
   'camera.next.wrong-password':
-    'Type the password anew in Settings. The old one is not tried again, so that the camera does not lock the account.',
+    'Type the name and the password anew in Settings. The old one is not tried again, so that the camera does not lock the account.',
   'camera.cause.locked': 'The camera has locked the account after too many wrong passwords.',
   'camera.next.locked':
     'Wait 30 minutes, or unplug the camera for 10 seconds. See that the password is right, then press Check now.',

@@ -83,24 +83,28 @@ export const codes: Record<keyof typeof vi, string> = {
   'village.camera-locked': 'The camera “{camera}” lets nobody sign in. {cause}',
   'village.camera-degraded': 'Something is wrong with the camera “{camera}”. {cause}',
   'village.cabinet-lost':
-    '{count} cameras of {cabinet} were lost together. Check the power and the network switch there.',
+    '{cabinet}: {count} cameras were lost together. Check the power and the network switch there.',
+  'village.cabinet-lost.short': '{cabinet}: {count} cameras lost',
   'village.cameras-lost': '{count} cameras were lost together. Check the power and the network they share.',
+  'village.cameras-lost.short': '{count} cameras lost together',
   'camera-cause.unreachable': 'It is not in the network: check its power and its cable.',
-  'camera-cause.refused': 'Something is there but takes no connection: check the port.',
+  'camera-cause.refused': 'It is there but takes no connection: wait a minute, then unplug it and plug it in again.',
   'camera-cause.timed-out': 'It does not answer, it may hang: unplug it and plug it in again.',
-  'camera-cause.wrong-password': 'Wrong password: type it again.',
+  'camera-cause.wrong-password': 'Wrong name or password: type it again.',
   'camera-cause.locked': 'The camera has locked the account: wait half an hour, or unplug it and plug it in again.',
   'camera-cause.clock-skew': 'Its clock is wrong: set it.',
-  'camera-cause.not-onvif': 'What answers there is no ONVIF camera: check the address.',
+  'camera-cause.not-onvif':
+    'What answers there does not speak ONVIF: turn ONVIF on in the camera, or check the address.',
   'camera-cause.broken-reply': 'Its answers are broken: unplug it and plug it in again.',
-  'camera-cause.unsupported': 'It lacks a function that is needed.',
+  'camera-cause.unsupported': 'It lacks a function that is needed: update its firmware.',
   'camera-cause.no-profiles': 'It has no stream yet: make one on the page of the camera itself.',
   'camera-cause.stream-refused': 'Its stream cannot be opened: turn on RTSP in the camera.',
   'camera-cause.stream-busy': 'The camera has no room for one more who looks: close what else looks at it.',
   'camera-cause.stream-silent': 'Its stream opens and brings no picture: unplug it and plug it in again.',
   'camera-cause.stream-stalled': 'Its picture stopped coming: check its power and the network.',
-  'camera-cause.slow': 'Its picture comes too slowly: look at the Wi-Fi or the cable.',
-  'camera-cause.thin': 'Its picture is too thin to see details: look at the network and the settings of the stream.',
+  'camera-cause.slow': 'Its picture stutters, it comes too slowly: see whether the network is full.',
+  'camera-cause.thin':
+    'Much less data comes than there should be: see whether the lens is covered, then the compression of the sub-stream.',
   'camera-cause.frozen': 'Its picture stands still: unplug it and plug it in again.',
   'camera-cause.black': 'Its picture is black: the lens is covered, or its night light is broken.',
   'camera-cause.clock-off': 'Its clock is off: set it.',
@@ -194,7 +198,7 @@ export const codes: Record<keyof typeof vi, string> = {
 
   'camera.unreachable': 'No camera is found on the network at {address}. Check its power, its cable and the address.',
   'camera.refused':
-    'What is at {address} has nothing at this port. Check the port, and that ONVIF is on in the camera.',
+    'What is at {address} takes no connection. If it was just turned on, wait a minute; otherwise unplug it and plug it in again, then check the port, and that ONVIF is on.',
   'camera.timed-out':
     'The camera at {address} does not answer. It may hang: unplug it and plug it in again, or see whether something else has its address.',
   'camera.wrong-password':
@@ -225,11 +229,11 @@ export const codes: Record<keyof typeof vi, string> = {
   'camera.password-needed': "Type the camera's password. At another address it has to be typed again.",
   'camera.too-many': 'One gateway watches at most {most} cameras.',
   'camera.warning-codec':
-    "The stream {stream} is packed as {codec}, which many browsers cannot show. In the camera's own pages, change it to H.264.",
+    "The {stream} stream is packed as {codec}, which many browsers cannot show. In the camera's own pages, change it to H.264.",
   'camera.warning-size':
-    "The stream {stream} is {width}×{height}, too much for the village's computer. In the camera's own pages, make it 1920×1080.",
+    "The {stream} stream is {width}×{height}, too much for the village's computer. In the camera's own pages, make it 1920×1080.",
   'camera.warning-gop':
-    "The stream {stream} has a key frame only every {seconds} seconds, so that pictures open slowly. In the camera's own pages, set the I-frame interval (GOP) to 2 seconds.",
+    "The {stream} stream has a key frame only every {seconds} seconds, so that pictures open slowly. In the camera's own pages, set the I-frame interval (GOP) to 2 seconds.",
   'camera.warning-one-stream':
     'The camera has one usable stream: it is watched and looked at alike. If it has a second one, switch it on with 640×360.',
   'camera.password-letters':
@@ -624,6 +628,14 @@ export const codes: Record<keyof typeof vi, string> = {
   'slot.content-not-approved.short': 'Nobody had approved what was put into it.',
 
   'fact.where.camera-warning': 'the warnings of cameras at night',
+  'fact.stream.main': 'main',
+  'fact.stream.mainStream': 'main',
+  'fact.stream.MainStream': 'main',
+  'fact.stream.sub': 'sub',
+  'fact.stream.subStream': 'sub',
+  'fact.stream.SubStream': 'sub',
+  'fact.codec.H265': 'H.265',
+  'fact.codec.MPEG4': 'MPEG-4',
   'fact.where.chimes': 'the usual chimes',
   'fact.kind.mourning': 'a funeral',
   'fact.kind.exams': 'exams',

@@ -41,7 +41,7 @@ export const onAir: Record<keyof typeof vi, string> = {
   'today.by-hand': 'Something is aired by hand, outside the schedule.',
   'today.on-air': 'One is on air now.',
   'today.left': '{count} more to come.',
-  'today.over': 'That was all for today.',
+  'today.over': 'No more broadcasts today.',
   'today.why': 'Why?',
   'strip.empty': '{day}: nothing planned.',
   'strip.day': '{day}, {count} {count|slot|slots}: {slots}.',

@@ -47,13 +47,14 @@ export const cameras = {
   'camera.cause.unreachable': 'Không thấy camera trong mạng.',
   'camera.next.unreachable':
     'Xem điện và đèn ở cổng mạng của camera; rút dây mạng cắm lại. Đèn vẫn sáng thì địa chỉ của nó có thể đã đổi.',
-  'camera.cause.refused': 'Có máy ở địa chỉ này, nhưng nó không mở cổng ONVIF.',
-  'camera.next.refused': 'Vào trang riêng của camera bật ONVIF, rồi xem lại số cổng trong Cài đặt.',
+  'camera.cause.refused': 'Máy ở địa chỉ này có đó, nhưng không nhận kết nối.',
+  'camera.next.refused':
+    'Có thể nó đang khởi động hoặc bị treo: chờ một phút, rồi rút điện 10 giây cắm lại. Vẫn vậy thì xem số cổng trong Cài đặt, và ONVIF đã bật trong camera chưa.',
   'camera.cause.timed-out': 'Camera không trả lời, có thể đã treo.',
   'camera.next.timed-out': 'Rút điện 10 giây rồi cắm lại. Vẫn vậy thì xem có máy khác trùng địa chỉ không.',
   'camera.cause.wrong-password': 'Camera không nhận tên hoặc mật khẩu.',
   'camera.next.wrong-password':
-    'Nhập lại mật khẩu trong Cài đặt. Cổng phát không thử mật khẩu cũ nữa, để camera khỏi khóa tài khoản.',
+    'Nhập lại tên và mật khẩu trong Cài đặt. Cổng phát không thử mật khẩu cũ nữa, để camera khỏi khóa tài khoản.',
   'camera.cause.locked': 'Camera đã khóa tài khoản vì bị thử sai mật khẩu nhiều lần.',
   'camera.next.locked': 'Chờ 30 phút, hoặc rút điện camera 10 giây. Xem lại mật khẩu rồi bấm Kiểm tra ngay.',
   'camera.cause.clock-skew': 'Camera từ chối đăng nhập vì đồng hồ của nó sai.',

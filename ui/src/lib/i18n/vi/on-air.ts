@@ -40,7 +40,7 @@ export const onAir = {
   'today.by-hand': 'Đang phát tay, ngoài lịch.',
   'today.on-air': 'Đang phát một lượt.',
   'today.left': 'Còn {count} lượt nữa.',
-  'today.over': 'Hôm nay xong việc rồi.',
+  'today.over': 'Hôm nay không còn buổi phát nào.',
   'today.why': 'Vì sao?',
   'strip.empty': '{day} không có lượt phát nào.',
   'strip.day': '{day} có {count} lượt phát: {slots}.',
