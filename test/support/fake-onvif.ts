@@ -103,6 +103,7 @@ export function fakeStreams() {
       });
     },
     refuse: (source) => void refused.push(source),
+    admit: (source) => void refused.splice(0, refused.length, ...refused.filter(({ uri }) => uri !== source.uri)),
     hurry: () => undefined,
     still: () => Promise.reject(new Error('not asked here')),
     forget: () => undefined,

@@ -49,8 +49,10 @@ export interface CameraStreams {
    * Rejects only with the signal's reason, or with `camera.wrong-password` or `camera.locked`: that login is not tried again here.
    */
   watch(cameraId: string, source: StreamSource, listener: StreamListener, signal: AbortSignal): Promise<never>;
-  /** Nothing is signed with this login any more, over any line to that place, until it is watched with it anew. */
+  /** Nothing is signed with this login any more, over any line to that place, until it is admitted or watched with it anew. */
   refuse(source: StreamSource, how: LoginRefusal): void;
+  /** It was put right, or somebody says so: what flows may be fetched anew with it. */
+  admit(source: StreamSource): void;
   /** It was heard of the camera: an attempt that waits for its time is made now. */
   hurry(cameraId: string): void;
   /** The newest picture as JPEG. Rejects with `camera.no-picture`. */

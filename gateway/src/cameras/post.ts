@@ -120,6 +120,7 @@ export function createPost(row: CameraRow, parts: PostParts): Post {
   function admit(): void {
     if (login.refused === null) return;
     login.letIn();
+    if (source) streams.admit(source);
     news.tell();
   }
 

@@ -276,6 +276,19 @@ test('an answer that was on its way when the login was refused does not let it i
   expect(camera.logins).toHaveLength(1);
 });
 
+test('a picture that flowed while the login was refused is fetched anew with it once the login was put right', async () => {
+  const { camera, watched, refused, post, flow } = atWork();
+  await flow(5);
+  camera.failListening(refusal);
+  await flow(1);
+  expect(refused).toHaveLength(1);
+  await post.check(signal);
+  await flow(1);
+  expect(post.view()).toMatchObject({ status: 'online' });
+  expect(watched.map(({ over }) => over)).toEqual([false]);
+  expect(refused).toEqual([]);
+});
+
 test('a stream that broke off just before its login was refused elsewhere is not fetched anew with it', async () => {
   const { camera, watched, flow, clock } = atWork();
   await flow(5);

@@ -178,6 +178,7 @@ export function createCameraStreams(parts: CameraStreamsParts): CameraStreams & 
       }
     },
     refuse: refusals.remember,
+    admit: refusals.forget,
     hurry: (cameraId) => cameras.get(cameraId)?.hurry(),
     async still(cameraId) {
       const watched = cameras.get(cameraId);
