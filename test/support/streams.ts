@@ -6,6 +6,7 @@ import type {
   StreamListener,
   StreamSource,
 } from '../../gateway/src/cameras/ports.ts';
+import type { LoginRefusal } from '../../gateway/src/cameras/onvif/verdict.ts';
 import type { Finding } from '../../gateway/src/cameras/status.ts';
 import type { CameraLiveMessage, CameraStreamReading } from '../../gateway/src/contract/index.ts';
 import { createSystemClock } from '../../gateway/src/core/clock/system-clock.ts';
@@ -39,6 +40,7 @@ export interface Watching {
   readonly findings: Finding[];
   readonly readings: (CameraStreamReading | null)[];
   readonly pictures: number[];
+  readonly refused: LoginRefusal[];
   /** How it ended. */
   readonly over: Promise<unknown>;
   stop(): void;
@@ -54,11 +56,12 @@ export function watchStream(
   const findings: Finding[] = [];
   const readings: (CameraStreamReading | null)[] = [];
   const pictures: number[] = [];
+  const refused: LoginRefusal[] = [];
   const listener: StreamListener = {
     onFinding: (finding) => findings.push(finding),
     onReading: (reading) => readings.push(reading),
     onPicture: (at) => pictures.push(at),
-    onRefused: () => undefined,
+    onRefused: (how) => refused.push(how),
   };
   const ending = new AbortController();
   const over = streams.watch(cameraId, source, listener, ending.signal).catch((error: unknown) => error);
@@ -67,7 +70,7 @@ export function watchStream(
     stop();
     await over;
   });
-  return { findings, readings, pictures, over, stop };
+  return { findings, readings, pictures, refused, over, stop };
 }
 
 export interface Looker extends LiveViewer {

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { beforeAll, describe, test, vi } from 'vitest';
+import type { StreamSource } from '../../../gateway/src/cameras/ports.ts';
 import { createSystemClock } from '../../../gateway/src/core/clock/system-clock.ts';
 import { AppError } from '../../../gateway/src/core/errors.ts';
 import { createMedia } from '../../../gateway/src/media/media.ts';
@@ -109,6 +110,30 @@ describe.concurrent('the stream of a camera', () => {
     expect(looker).toMatchObject({ said: [{ kind: 'ended', code: 'camera.wrong-password' }], closed: true });
     expect(camera.failedLogins).toBe(1);
     expect(watching.findings).toEqual([]);
+  });
+
+  test('that somebody looks at closely with the former password is not refused to the one that was typed since', async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const camera = await startCamera(onTestFinished, { reel });
+    const streams = createStreams();
+    const { login: typed } = sourceOf(camera);
+    const { pictures, refused } = watchStream(onTestFinished, streams, sourceOf(camera));
+    await vi.waitFor(() => expect(pictures.length).toBeGreaterThan(0), soon);
+    const look = async (login: StreamSource['login']) => {
+      const looker = createLooker();
+      streams.lookClosely('cong-thon', sourceOf(camera, { login, path: '/Streaming/Channels/101' }), looker);
+      await vi.waitFor(
+        () => expect(looker.said.at(-1)).toMatchObject({ kind: 'ended', code: 'camera.wrong-password' }),
+        soon,
+      );
+    };
+    await look({ username: 'admin', password: 'khi-truoc' });
+    expect(refused).toEqual([]);
+    camera.changePassword('lai-khac');
+    await look(typed);
+    expect(refused).toEqual(['wrong-password']);
   });
 
   test('that wants a login where none is known is not asked again', async ({ expect, onTestFinished }) => {

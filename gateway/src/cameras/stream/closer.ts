@@ -1,6 +1,5 @@
 import type { Clock } from '../../core/clock/clock.ts';
 import type { PictureReader } from '../../media/ports.ts';
-import type { LoginRefusal } from '../onvif/verdict.ts';
 import type { LiveViewer, StreamSource } from '../ports.ts';
 import { attempt } from './attempt.ts';
 import { createChannel, type Channel } from './channel.ts';
@@ -13,7 +12,8 @@ export interface CloserParts {
   readonly media: Pick<PictureReader, 'copyStream'>;
   readonly luck: () => number;
   readonly refusals: Refusals;
-  readonly onRefused: (cameraId: string, how: LoginRefusal) => void;
+  /** It is remembered by then. */
+  readonly onRefused: (cameraId: string) => void;
 }
 
 /** Large streams are fetched for so many cameras at once. */
@@ -62,7 +62,7 @@ export function createCloser({ clock, media, luck, refusals, onRefused }: Closer
           channel.pause();
           if (isAboutLogin(trouble)) {
             refusals.remember(source, trouble);
-            onRefused(cameraId, trouble);
+            onRefused(cameraId);
           }
           // Who looks is told at once, and may try again; a line that broke is picked up again.
           if (!brought) end(trouble);

@@ -32,8 +32,8 @@ interface Watched {
   /** One after the other: a camera is changed while it is watched. */
   watching: Promise<unknown>;
   watches: number;
-  /** Of the watch that goes on. */
-  listener: StreamListener | null;
+  /** The watch that goes on. */
+  now: { readonly source: StreamSource; readonly listener: StreamListener } | null;
   /** Where it was watched last, host and port. */
   place: string | null;
   /** Ends the pause before the next attempt, if there is one. */
@@ -48,8 +48,15 @@ export function createCameraStreams(parts: CameraStreamsParts): CameraStreams & 
   const refusals = createRefusals(clock);
   const closer = createCloser({
     ...{ clock, media, luck, refusals },
-    onRefused: (cameraId, how) => cameras.get(cameraId)?.listener?.onRefused(how),
+    onRefused,
   });
+
+  /** Who looks closely may do so since before another password was typed: what is refused then is the former one. */
+  function onRefused(cameraId: string): void {
+    const now = cameras.get(cameraId)?.now;
+    const how = now && refusals.of(now.source);
+    if (how) now.listener.onRefused(how);
+  }
 
   function watchedOf(cameraId: string): Watched {
     const known = cameras.get(cameraId);
@@ -57,7 +64,7 @@ export function createCameraStreams(parts: CameraStreamsParts): CameraStreams & 
     const watched: Watched = {
       channel: createChannel({ clock, keepMs: tapeMs }),
       makeStill: createStillMaker(media, inPlace),
-      ...{ watching: Promise.resolve(), watches: 0, listener: null, place: null, hurry: () => undefined },
+      ...{ watching: Promise.resolve(), watches: 0, now: null, place: null, hurry: () => undefined },
     };
     cameras.set(cameraId, watched);
     return watched;
@@ -83,7 +90,7 @@ export function createCameraStreams(parts: CameraStreamsParts): CameraStreams & 
     const place = new URL(source.uri).host;
     if (watched.place !== null && watched.place !== place) channel.forget();
     watched.place = place;
-    watched.listener = listener;
+    watched.now = { source, listener };
     /** Something came of this connection, and since the last second. */
     let brought = false;
     let came = false;
@@ -158,7 +165,7 @@ export function createCameraStreams(parts: CameraStreamsParts): CameraStreams & 
       return await keepConnected({ clock, luck, connect, onEnd, onPause: (end) => (watched.hurry = end) }, signal);
     } finally {
       cancel();
-      watched.listener = null;
+      watched.now = null;
       if (told) listener.onReading(null);
     }
   }
