@@ -15,9 +15,11 @@ test('one picture a day is kept by daylight, for a month, beside how the camera 
   await village.pass(50 * 60);
   expect(await dailyStills.list('dinh')).toEqual({ installedAt: null, days: [] });
   await village.pass(15 * 60);
-  const installedAt = '2026-11-26T02:00:00.000Z';
-  const first = { installedAt, days: [{ date: '2026-11-26', takenAt: installedAt }] };
-  await expect.poll(() => dailyStills.list('dinh')).toEqual(first);
+  await expect.poll(async () => (await dailyStills.list('dinh')).days.length).toBe(1);
+  const { installedAt, days: first } = await dailyStills.list('dinh');
+  // Files are read in their own time: the look of a minute later may be the one that takes it.
+  expect(installedAt).toMatch(/^2026-11-26T02:0[0-5]:00/);
+  expect(first).toEqual([{ date: '2026-11-26', takenAt: installedAt }]);
   for (let days = 1; days <= 35; days++) {
     await village.clock.leap(day);
     await village.pass(61);
